@@ -1,0 +1,80 @@
+# Signet: one non-recursive Makefile. A component is a folder with a part.mk; see docs/TUTORIAL.md.
+MAKEFLAGS += -rR --no-print-directory
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+SHELL := /bin/bash
+B := build
+SCENARIO ?= desktop
+CC := gcc
+AR := gcc-ar
+MUSL := /usr/lib/x86_64-linux-musl
+export SOURCE_DATE_EPOCH := 1700000000
+
+warn := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+common := -std=gnu17 -O2 -g $(warn) -Iinclude -Ilib -MMD -MP -ffile-prefix-map=$(CURDIR)=. -fno-pic -fno-pie \
+  -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-common
+freestanding := -ffreestanding -fno-builtin-malloc -mno-avx
+flags_kernel := $(common) $(freestanding) -Ikernel -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fstack-protector-strong \
+  -mstack-protector-guard=global -fcf-protection=none -mindirect-branch=keep -fno-jump-tables
+flags_trusted := $(common) $(freestanding) -fstack-protector-strong -fcf-protection=none
+flags_posix := $(common) -nostdinc -isystem /usr/include/x86_64-linux-musl -isystem $(shell $(CC) -print-file-name=include) \
+  -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu -fstack-protector-strong -fcf-protection=none -U_FORTIFY_SOURCE
+flags_host := -std=gnu17 -O1 -g $(warn) -Iinclude -Ilib -Ikernel -Itests -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all \
+  -fno-omit-frame-pointer
+
+all: images
+
+# objects: build/KIND/path/file.o from path/file.c or .S
+objects = $(patsubst %,$(B)/$(1)/%.o,$(basename $(2)))
+sources = $(sort $(wildcard $(1)/*.c $(1)/*.S))
+define kind_rules
+$(B)/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$(CC) $$(flags_$(1)) $$(extra_$$(subst /,_,$$(patsubst %/,%,$$(dir $$<)))) -c $$< -o $$@
+$(B)/$(1)/%.o: %.S
+	@mkdir -p $$(@D)
+	$(CC) $$(flags_$(1)) -D__ASSEMBLER__ -c $$< -o $$@
+endef
+$(foreach k,kernel trusted posix host,$(eval $(call kind_rules,$(k))))
+
+# $(call library,name,dir): an archive per kind that asks for it
+define library_rule
+$(B)/$(3)/lib$(1).a: $(call objects,$(3),$(call sources,$(2)))
+	@rm -f $$@
+	$(AR) rcsD $$@ $$^
+endef
+define library
+$(foreach k,trusted posix,$(eval $(call library_rule,$(1),$(2),$(k))))
+endef
+
+# $(call component,name,dir,kind,libraries,archives): kind trusted (lib/base only) or posix (musl)
+crt_trusted := $(B)/trusted/lib/base/start.o
+crt_posix := $(B)/trusted/lib/base/start.o
+libc_posix := -L$(MUSL) -lc
+define component
+COMPONENTS += $(1)
+dir_$(1) := $(2)
+libs_$(1) := $(4)
+$(B)/$(1).elf: $(crt_$(3)) $(call objects,$(3),$(call sources,$(2))) $(generated_$(1)) $(foreach l,$(4) $(if $(filter posix,$(3)),posix) base,$(B)/$(3)/lib$(l).a) lib/base/component.ld
+	$(CC) -nostdlib -static -no-pie -Wl,-T,lib/base/component.ld -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
+	  -Wl,--build-id=none -Wl,-Map,$$@.map -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) $(5) $(libc_$(3)) -lgcc -Wl,--end-group
+endef
+
+# $(call hosttest,name,sources): tests/… built under ASan and UBSan, run by `make test`
+define hosttest
+HOSTTESTS += $(B)/host/$(1)
+$(B)/host/$(1): $(call objects,host,$(2))
+	@mkdir -p $$(@D)
+	$(CC) -fsanitize=address,undefined -o $$@ $$^ $(3)
+endef
+
+PARTS := $(sort $(wildcard */part.mk */*/part.mk */*/*/part.mk))
+include $(PARTS)
+
+images: $(B)/kernel.elf $(COMPONENTS:%=$(B)/%.elf)
+host-test: $(HOSTTESTS)
+	@set -e; for t in $^; do ./$$t; done
+clean:
+	rm -rf $(B)
+.PHONY: all images host-test clean
+-include $(shell [ -d $(B) ] && find $(B) -name '*.d')

@@ -1,0 +1,52 @@
+/* Hw: everything the object kernel asks of the machine. kernel/x86_64 implements it, tests/kernel fakes it.
+ *
+ * Invariant: kernel/ outside x86_64/ touches no register, port or control structure except through these.
+ * All are called with interrupts off. `cpu` numbers are dense from 0. */
+#ifndef KERNEL_HW_H
+#define KERNEL_HW_H
+
+#include "abi/types.h"
+
+typedef uint64_t paddr_t;
+
+/* Direct map of all RAM: writable, never executable; kernel text and rodata in it are read-only. Host tests: an arena. */
+void *hw_direct(paddr_t physical);
+paddr_t hw_physical(const void *direct);
+
+uint64_t hw_tsc(void);
+uint64_t hw_tsc_khz(void);
+unsigned hw_cpu(void);                      /* number of the CPU that runs this */
+void hw_timer_arm(uint64_t tsc);            /* one shot; a time in the past fires at once; ~0 disarms */
+void hw_ipi(unsigned cpu);                  /* makes `cpu` enter the kernel soon */
+
+void hw_address_space(paddr_t root);        /* loads CR3 */
+void hw_tlb_page(uint64_t address);         /* this CPU, the current address space */
+void hw_tlb_all(void);                      /* this CPU, all user entries */
+void hw_kernel_map(void *root_table);       /* copies the kernel half into a new root page table */
+
+/* FPU: areas of hw_fpu_bytes() (<= 2,048), 64-byte aligned. init writes a clean state. */
+size_t hw_fpu_bytes(void);
+void hw_fpu_init(void *area);
+void hw_fpu_save(void *area);
+void hw_fpu_restore(const void *area);
+
+/* Interrupts: `line` is an internal number below HW_LINES. irq_new gives NO_SLOT, OVERLAP when the input is taken,
+ * NOT_FOUND when no such input exists. Lines start masked. The kernel calls irq_arrived(line) with the line masked. */
+enum { HW_LINES = 128 };
+int hw_line_new(uint64_t input_or_msi, unsigned *line); /* enum status; IRQ_MSI as in abi/syscall.h */
+void hw_line_free(unsigned line);
+void hw_line_mask(unsigned line);
+void hw_line_unmask(unsigned line);
+bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data);
+
+/* Ports: the bitmap (8 KiB, a set bit denies; two pages given separately) of the Pd that runs next, NULL = no port. Lazy: cost is
+ * paid on the first port access, see kernel/x86_64/ports.c. */
+void hw_ports(const void *low_page, const void *high_page);
+
+/* True when [physical, physical + bytes) holds no RAM the kernel manages: may be handed out as device memory. */
+bool hw_is_device(paddr_t physical, uint64_t bytes);
+_Noreturn void hw_reset(bool power_off);
+void hw_print(const char *text);            /* serial and, before the GUI owns it, screen */
+_Noreturn void hw_stop(const char *what, const char *file, int line); /* a failed assertion: stops all CPUs, text on both */
+
+#endif

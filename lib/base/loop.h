@@ -1,0 +1,54 @@
+/* Loop: the event loop of a component: signals, timers, and the sessions it serves.
+ *
+ * Why one thread: no locks on the trusted path. Invariant: session state lives only in pages of that session's bank, attached
+ * in an address window of its own; closing unmaps the window and drops every capability that belonged to the session. */
+#ifndef BASE_LOOP_H
+#define BASE_LOOP_H
+
+#include "base/env.h"
+
+/* Signals: reserves a free bit of the component's signal and derives an alias that sets it, to be handed to a server. bit 63 is the
+ * parent's. At most 48 handlers. handler runs from the loop, never nested. */
+typedef void (*signal_handler)(void *context);
+enum status loop_signal(signal_handler handler, void *context, cap_t *alias);
+void loop_signal_free(cap_t alias);
+
+/* Timers: intrusive; at is an absolute TSC value. Setting a running timer moves it. */
+struct timer { uint64_t at; signal_handler handler; void *context; struct timer *next_timer; bool running; };
+void timer_set(struct timer *t, uint64_t at);
+void timer_stop(struct timer *t);
+
+/* A served session. Lives at the start of its own window; `state` follows it, zeroed, service.state_bytes long. */
+struct session {
+  const struct service *service;
+  uint64_t id;               /* the parent's number */
+  cap_t bank, gate;
+  uint64_t pages;            /* donated so far */
+  char label[STARTUP_LABEL]; /* path of the client as routed: the identity */
+  char args[PAGE_SIZE / 32]; /* route args; policy, trusted as much as the parent */
+  struct session *next_session;
+  void *state;
+};
+
+struct service {
+  const char *name;
+  const struct iface_size *sizes; /* I_sizes */
+  unsigned methods;               /* I_method_count */
+  enum status (*dispatch)(const void *ops, void *session, uint64_t method, const void *arg, void *result, struct cap_xfer *x);
+  const void *ops;                /* struct I_ops */
+  size_t state_bytes;
+  unsigned min_pages;             /* smallest donation accepted, includes bank page, window, state */
+  enum status (*open)(struct session *s);   /* may refuse; NULL = accept */
+  void (*close)(struct session *s);         /* release what the service holds for it; NULL = nothing */
+  void (*upgraded)(struct session *s);      /* more pages came; NULL = ignore */
+};
+/* A component serves at most 8 services; handlers get `struct session *` as their first argument. */
+enum status loop_serve(const struct service *service);
+struct session *loop_sessions(void);        /* first of the list of open sessions, newest first */
+
+/* Called when a served session must be reported dead by the server itself is not needed: the parent notices. */
+void loop_on_config(signal_handler handler, void *context); /* the config ROM changed */
+void loop_on_idle(signal_handler handler, void *context);   /* before each wait: flush batched work; NULL = none */
+_Noreturn void loop_run(void);
+
+#endif
