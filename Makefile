@@ -68,13 +68,77 @@ $(B)/host/$(1): $(call objects,host,$(2))
 	$(CC) -fsanitize=address,undefined -o $$@ $$^ $(3)
 endef
 
+# $(call rom,name,source): a data file that configs may name, copied to build/rom/name. Own rules add to ROMS.
+define rom
+ROMS += $(B)/rom/$(1)
+$(B)/rom/$(1): $(2)
+	@mkdir -p $$(@D)
+	cp $$< $$@
+endef
+
 PARTS := $(sort $(wildcard */part.mk */*/part.mk */*/*/part.mk))
 include $(PARTS)
 
-images: $(B)/kernel.elf $(COMPONENTS:%=$(B)/%.elf)
+ROOTS := $(sort $(ROOTTESTS) $(BENCHES))
+BOOT := $(patsubst %,$(B)/boot/%.elf,$(sort kernel $(COMPONENTS) $(ROOTS))) $(sort $(ROMS))
+SCENARIOS := $(filter desktop workstation kiosk,$(basename $(notdir $(wildcard config/*.kdl))))
+PYTHON := python3 -B
+
+# What boots carries no debug tables; build/NAME.elf keeps them for `make tcb` and addr2line.
+$(B)/boot/%.elf: $(B)/%.elf
+	@mkdir -p $(@D)
+	strip -g -o $@ $<
+
+images: $(BOOT)
+
+# The ISO with a menu of all scenarios, and one per scenario without a wait.
+$(B)/signet.iso: $(BOOT) $(wildcard config/*) tools/iso.py tools/scenario.py
+	$(PYTHON) tools/iso.py $@ $(SCENARIOS)
+$(B)/signet-%.iso: $(BOOT) $(wildcard config/*) tools/iso.py tools/scenario.py
+	$(PYTHON) tools/iso.py $@ $*
+iso: $(B)/signet-$(SCENARIO).iso
+all: $(if $(SCENARIOS),$(B)/signet.iso)
+
+# run: a person's window or VNC. boot: the fast path, serial on stdio.
+run:
+	@tools/packages.sh run
+	@$(MAKE) iso SCENARIO=$(SCENARIO)
+	@$(PYTHON) tools/run.py $(SCENARIO) $(QEMU_ARGS)
+boot: images
+	@$(PYTHON) tools/boot.py $(SCENARIO) --timeout $(or $(TIMEOUT),60) -- $(QEMU_ARGS)
+
+# test: everything that runs in minutes. ONLY=pattern selects by name.
+test: test-build
+	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)'
+test-build: images $(HOSTTESTS) $(if $(SCENARIOS),$(B)/signet.iso)
 host-test: $(HOSTTESTS)
-	@set -e; for t in $^; do ./$$t; done
+	@$(PYTHON) tests/run.py --host '$(HOSTTESTS)'
+bench: all
+	@$(PYTHON) tests/bench.py $(B)/bench.tsv --roots '$(BENCHES)'
+shots: images
+	@$(PYTHON) tools/shots.py docs/shots $(SHOTS)
+
+# The TCB of a component, from what was linked and what the config routes.
+tcb: images
+	@$(PYTHON) tools/tcb.py --scenario $(SCENARIO) $(if $(APP),--app $(APP)) --json $(B)/tcb-$(SCENARIO).json
+tcb-check: images
+	@$(PYTHON) tools/tcb.py --check config/budgets.tsv
+CHECK_CONFIG ?= $(B)/host/check-config
+check-config: $(CHECK_CONFIG)
+	@$(CHECK_CONFIG) $(or $(CONFIG),$(error say which file: make check-config CONFIG=config/desktop.kdl))
+
+# lint reads, prove proves; neither is needed to build. nightly: all of it, with the long runs.
+lint:
+	tools/lint.sh
+prove: $(PROVES)
+	@echo "prove: $(words $(PROVES)) goals: $(PROVES)"
+nightly: lint prove tcb-check
+	@NIGHTLY=1 $(MAKE) test
+	@$(MAKE) bench
+packages:
+	@tools/packages.sh all
 clean:
 	rm -rf $(B)
-.PHONY: all images host-test clean
+.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config lint prove nightly packages clean $(PROVES)
+.SECONDARY:
 -include $(shell [ -d $(B) ] && find $(B) -name '*.d')

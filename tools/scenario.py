@@ -1,0 +1,79 @@
+"""Scenario: from a name to the boot modules that its config mentions.
+
+Why: adding a component or a data file to a scenario is one line of config and nothing else. A module is named when a word
+or a string of the config, or a `name=FILE` inside a string, equals a file in build/boot (with or without .elf),
+build/rom or config/. Configs that are named are searched in turn, so a nested init brings its own modules.
+"""
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(ROOT, "build")
+CONFIG_FOLDERS = ["config", "tests/target", "tests/bench", "tests/broken"]
+BASE = ["core.elf", "init.elf"]
+
+# Comments (whole line, slash-dash nodes stay: a disabled node may name a ROM, which costs bytes, not trust), strings, words.
+TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"((?:\\.|[^"\\])*)"|([^\s{}();"=]+)', re.S)
+
+
+def find_config(name):
+    """The path of a scenario's config; a path is taken as it is."""
+    candidates = [name] + [os.path.join(ROOT, folder, name + ".kdl") for folder in CONFIG_FOLDERS]
+    for path in candidates:
+        if os.path.isfile(path):
+            return path
+    raise SystemExit(f"scenario '{name}': no such config. Looked for {name}.kdl in {', '.join(CONFIG_FOLDERS)}")
+
+
+def tokens(text):
+    """Every string and bare word of a config, comments left out; strings also give the values of key=value pairs in them."""
+    for match in TOKEN.finditer(text):
+        if match.group(1) is not None:
+            yield match.group(1)
+            for word in match.group(1).split():
+                yield word.split("=", 1)[-1]
+        elif match.group(2) is not None:
+            yield match.group(2)
+
+
+def rom_path(name):
+    """The file that a config's word stands for, or None."""
+    for path in (f"build/boot/{name}", f"build/boot/{name}.elf", f"build/rom/{name}", f"config/{name}"):
+        full = os.path.join(ROOT, path)
+        if name and "/" not in name and os.path.isfile(full):
+            return full
+    return None
+
+
+def modules(config):
+    """[(module name, path)] in a fixed order: core, init, config, then the named files by name."""
+    found, queue = {}, [config]
+    while queue:
+        with open(queue.pop(), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        for word in tokens(text):
+            path = rom_path(word)
+            name = path and os.path.basename(path)
+            if not path or name in found or name in BASE or name == "kernel.elf":
+                continue
+            found[name] = path
+            if name.endswith(".kdl"):
+                queue.append(path)
+    first = [(name, os.path.join(BUILD, "boot", name)) for name in BASE] + [("config", config)]
+    return first + [(name, found[name]) for name in sorted(found)]
+
+
+def header(config):
+    """Options on the first line of a test config: `// timeout=60 qemu="-m 256"`."""
+    with open(config, encoding="utf-8", errors="replace") as file:
+        line = file.readline()
+    if not line.startswith("//"):
+        return {}
+    return {key: quoted or plain for key, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\S+))', line)}
+
+
+if __name__ == "__main__":
+    for module_name, module_path in modules(find_config(sys.argv[1] if len(sys.argv) > 1 else "desktop")):
+        print(f"{module_name}\t{os.path.getsize(module_path) if os.path.exists(module_path) else 'missing'}\t"
+              f"{os.path.relpath(module_path, ROOT)}")
