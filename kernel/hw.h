@@ -16,6 +16,8 @@ paddr_t hw_physical(const void *direct);
 uint64_t hw_tsc(void);
 uint64_t hw_tsc_khz(void);
 unsigned hw_cpu(void);                      /* number of the CPU that runs this */
+void *hw_processor(void);                   /* the object kernel's state of this CPU, as set before; kernel[0] of x86_64/cpu.h */
+void hw_processor_set(void *processor);
 void hw_timer_arm(uint64_t tsc);            /* one shot; a time in the past fires at once; ~0 disarms */
 void hw_ipi(unsigned cpu);                  /* makes `cpu` enter the kernel soon */
 
@@ -23,6 +25,11 @@ void hw_address_space(paddr_t root);        /* loads CR3 */
 void hw_tlb_page(uint64_t address);         /* this CPU, the current address space */
 void hw_tlb_all(void);                      /* this CPU, all user entries */
 void hw_kernel_map(void *root_table);       /* copies the kernel half into a new root page table */
+paddr_t hw_kernel_root(void);               /* a root table with the kernel half only, for idling */
+
+/* FS and GS base of user level: the pair in `bases` is {fs, gs}. FSGSBASE instructions, entry.S. */
+void hw_bases_save(uint64_t *bases);
+void hw_bases_load(const uint64_t *bases);
 
 /* FPU: areas of hw_fpu_bytes() (<= 2,048), 64-byte aligned. init writes a clean state. */
 size_t hw_fpu_bytes(void);
