@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH := 1700000000
 
 warn := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 common := -std=gnu17 -O2 -g $(warn) -Iinclude -Ilib -MMD -MP -ffile-prefix-map=$(CURDIR)=. -fno-pic -fno-pie \
-  -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-common
+  -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-common $(ANALYZE)
 freestanding := -ffreestanding -fno-builtin-malloc -mno-avx
 flags_kernel := $(common) $(freestanding) -Ikernel -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fstack-protector-strong \
   -mstack-protector-guard=global -fcf-protection=none -mindirect-branch=keep -fno-jump-tables
@@ -104,12 +104,13 @@ run:
 	@tools/packages.sh run
 	@$(MAKE) iso SCENARIO=$(SCENARIO)
 	@$(PYTHON) tools/run.py $(SCENARIO) $(QEMU_ARGS)
-boot: images
+boot:
+	@$(MAKE) -k images >$(B)/boot.log 2>&1 || { grep -E 'error|\*\*\*' $(B)/boot.log; echo "[boot: not all was built; booting what is there]"; }
 	@$(PYTHON) tools/boot.py $(SCENARIO) --timeout $(or $(TIMEOUT),60) -- $(QEMU_ARGS)
 
 # test: everything that runs in minutes. ONLY=pattern selects by name.
 test: test-build
-	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)'
+	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)' --make '$(PROVES)'
 test-build: images $(HOSTTESTS) $(if $(SCENARIOS),$(B)/signet.iso)
 host-test: $(HOSTTESTS)
 	@$(PYTHON) tests/run.py --host '$(HOSTTESTS)'

@@ -1,0 +1,92 @@
+"""Bench: exact figures from QEMU's instruction counter, the ISO's size and the RAM in use, with the target beside each.
+
+A root task or a config of tests/bench prints `BENCH name value unit target` lines and `TESTS DONE`. One TSC tick is one guest
+instruction under -icount shift=0,sleep=off: an emulator's count, the same on any machine, not a time on hardware.
+"""
+import glob
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "tests", "qemu"))
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+import machine  # noqa: E402
+import scenario  # noqa: E402
+
+ROW = re.compile(r"\bBENCH[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)")
+SCENARIOS = ["desktop", "workstation", "kiosk"]
+
+
+def boot_rows(name, boot, limit=240, done="TESTS DONE"):
+    """The BENCH rows of one boot; a boot that does not end cleanly is told, not hidden."""
+    log = os.path.join(ROOT, "build", "test", f"bench-{name}.log")
+    try:
+        with machine.Machine(boot, timeout=limit, log=log, icount=True, qmp=False) as running:
+            running.expect(done, limit)
+            rows = ROW.findall(running.text)
+    except machine.Failure as failure:
+        print(f"bench {name}: {failure}", file=sys.stderr)
+        with open(log, encoding="utf-8", errors="replace") as file:
+            rows = ROW.findall(file.read())
+    return rows
+
+
+def root_rows(names):
+    for name in names:
+        path = os.path.join(scenario.BUILD, "boot", name + ".elf")
+        yield from boot_rows(name, machine.kernel_args([("core.elf", path)]))
+
+
+def config_rows():
+    for config in sorted(glob.glob(os.path.join(ROOT, "tests", "bench", "*.kdl"))):
+        name = os.path.splitext(os.path.basename(config))[0]
+        yield from boot_rows(name, machine.kernel_args(scenario.modules(config), f"scenario={name}"))
+
+
+def scenario_rows():
+    """First frame and RAM in use, from the lines that nitpicker and core print in any boot."""
+    for name in SCENARIOS:
+        if not os.path.isfile(os.path.join(ROOT, "config", name + ".kdl")):
+            continue
+        log = os.path.join(ROOT, "build", "test", f"bench-{name}.log")
+        with machine.Machine(machine.scenario_args(name), timeout=240, log=log, icount=True, qmp=False) as running:
+            try:
+                frame = running.expect(r"first frame at (\d+) ticks", 200).group(1)
+                yield f"first_frame_{name}", frame, "instructions", "-"
+                used = running.expect(r"RAM in use (\d+) KiB", 60, rewind=True).group(1)
+                yield f"ram_{name}", used, "KiB", "-"
+            except machine.Failure as failure:
+                print(f"bench {name}: {failure}", file=sys.stderr)
+
+
+def iso_rows():
+    for path in sorted(glob.glob(os.path.join(ROOT, "build", "signet*.iso"))):
+        yield "iso_" + os.path.basename(path)[:-4].replace("-", "_"), str(os.path.getsize(path)), "bytes", "8388608"
+
+
+def missed(value, target):
+    """True when both are numbers and the value is above the target: every target here is an upper bound."""
+    try:
+        return float(value) > float(target.lstrip("<="))
+    except ValueError:
+        return False
+
+
+def main():
+    out, roots = sys.argv[1], sys.argv[3].split() if len(sys.argv) > 3 else []
+    os.makedirs(os.path.join(ROOT, "build", "test"), exist_ok=True)
+    rows = []
+    for source in (root_rows(roots), config_rows(), scenario_rows(), iso_rows()):
+        for row in source:
+            rows.append(row)
+            print("\t".join(row), flush=True)
+    with open(out, "w", encoding="utf-8") as file:
+        file.writelines("\t".join(row) + "\n" for row in rows)
+    over = [row[0] for row in rows if missed(row[1], row[3])]
+    print(f"{len(rows)} rows, {len(over)} above target" + (": " + ", ".join(over) if over else ""))
+    return 0 if rows else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
