@@ -1,0 +1,81 @@
+/* Input service: serves include/iface/input.h for one device to one reader.
+ *
+ * The queue is session state, so the reader pays for it and gets it back on close. */
+#include "driver/input_service.h"
+#include "driver/take.h"
+
+struct reader {
+  struct input_queue queue;
+  cap_t watch;
+};
+
+static struct session *reading; /* the one open session, or NULL */
+static void (*set_leds)(unsigned bits);
+
+static struct reader *reader_of(struct session *s) { return s->state; }
+
+static enum status serve_open(struct session *s) {
+  if (reading) return ST_STATE;
+  reading = s;
+  return ST_OK;
+}
+
+static void serve_close(struct session *s) {
+  if (reader_of(s)->watch) slot_free(reader_of(s)->watch);
+  if (reading == s) reading = NULL;
+}
+
+static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
+                               struct cap_xfer *x) {
+  (void)untrusted_in, (void)result;
+  enum status status = take_watch(x, &reader_of(session)->watch);
+  if (status == ST_OK) input_service_flush();
+  return status;
+}
+
+static enum status serve_fetch(void *session, const struct iface_none *untrusted_in, struct input_fetch_out *result,
+                               struct cap_xfer *x) {
+  (void)untrusted_in, (void)x;
+  result->count = input_queue_take(&reader_of(session)->queue, result->event, INPUT_BATCH);
+  input_service_flush();
+  return ST_OK;
+}
+
+static enum status serve_leds(void *session, const struct input_leds_in *untrusted_in, struct iface_none *result,
+                              struct cap_xfer *x) {
+  (void)session, (void)result, (void)x;
+  if (!set_leds) return ST_UNSUPPORTED;
+  if (untrusted_in->leds > 7) return ST_BAD_ARG;
+  set_leds((unsigned)untrusted_in->leds);
+  return ST_OK;
+}
+
+static const struct input_ops ops = {.watch = serve_watch, .fetch = serve_fetch, .leds = serve_leds};
+static const struct service service = {
+    .name = "input",
+    .sizes = input_sizes,
+    .methods = input_method_count,
+    .dispatch = input_dispatch,
+    .ops = &ops,
+    .state_bytes = sizeof(struct reader),
+    .min_pages = 8,
+    .open = serve_open,
+    .close = serve_close,
+};
+
+enum status input_service_start(void (*leds)(unsigned bits)) {
+  set_leds = leds;
+  return loop_serve(&service);
+}
+
+void input_service_push(uint16_t type, uint16_t code, int32_t value) {
+  if (!reading) return;
+  input_queue_push(&reader_of(reading)->queue,
+                   (struct input_event){.type = type, .code = code, .value = value, .tsc = sys_tsc()});
+}
+
+void input_service_flush(void) {
+  if (!reading) return;
+  const struct reader *r = reader_of(reading);
+  if (r->watch && r->queue.count) sys_signal(r->watch);
+}

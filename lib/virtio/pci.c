@@ -1,0 +1,161 @@
+/* Virtio over PCI: a modern device found through a device session.
+ *
+ * Bounds: the capability walk ends after 48 steps, a reset after 100 ms, whatever the device answers. */
+#include "virtio/pci.h"
+#include "iface/device.h"
+
+enum { CAP_VENDOR = 0x09, CAP_MSIX = 0x11, CAP_STEPS = 48, RESET_MS = 100, BAR_PAGES_MAX = 4096 };
+enum { CFG_COMMON = 1, CFG_NOTIFY = 2, CFG_ISR = 3, CFG_DEVICE = 4 };
+enum { /* struct virtio_pci_common_cfg */
+       FEATURE_SELECT = 0,
+       FEATURE = 4,
+       GUEST_SELECT = 8,
+       GUEST_FEATURE = 12,
+       MSIX_CONFIG = 16,
+       DEVICE_STATUS = 20,
+       QUEUE_SELECT = 22,
+       QUEUE_SIZE = 24,
+       QUEUE_VECTOR = 26,
+       QUEUE_ENABLE = 28,
+       QUEUE_NOTIFY = 30,
+       QUEUE_DESCRIPTOR = 32,
+       QUEUE_DRIVER = 40,
+       QUEUE_DEVICE = 48,
+       COMMON_BYTES = 56
+};
+enum { ACKNOWLEDGE = 1, DRIVER = 2, DRIVER_OK = 4, FEATURES_OK = 8 };
+enum { FEATURE_VERSION_1_HIGH = 1, NO_VECTOR = 0xffff };
+
+static uint8_t get8(const struct virtio *v, unsigned at) { return v->common.at[at]; }
+static uint16_t get16(const struct virtio *v, unsigned at) { return *(volatile uint16_t *)(v->common.at + at); }
+static uint32_t get32(const struct virtio *v, unsigned at) { return *(volatile uint32_t *)(v->common.at + at); }
+static void put8(const struct virtio *v, unsigned at, uint8_t value) { v->common.at[at] = value; }
+static void put16(const struct virtio *v, unsigned at, uint16_t value) {
+  *(volatile uint16_t *)(v->common.at + at) = value;
+}
+static void put32(const struct virtio *v, unsigned at, uint32_t value) {
+  *(volatile uint32_t *)(v->common.at + at) = value;
+}
+static void put64(const struct virtio *v, unsigned at, uint64_t value) {
+  put32(v, at, (uint32_t)value), put32(v, at + 4, (uint32_t)(value >> 32));
+}
+
+static uint32_t config(const struct virtio *v, unsigned offset) {
+  struct device_config_in in = {.offset = offset};
+  struct device_value out = {0};
+  return device_config(v->device.gate, &in, &out, NULL) == ST_OK ? (uint32_t)out.value : 0;
+}
+
+/* Attaches BAR `index` once. */
+static enum status map_bar(struct virtio *v, const struct device_info_out *info, unsigned index) {
+  if (v->bar[index].at) return ST_OK;
+  uint64_t pages = info->bar[index].bytes >> PAGE_SHIFT;
+  if (info->bar[index].kind == 0 || info->bar[index].kind == 3 || !pages || pages > BAR_PAGES_MAX)
+    return ST_UNSUPPORTED;
+  cap_t mem;
+  enum status status = hardware_bar(v->device.gate, index, MEM_ATTR_UNCACHED, &mem);
+  if (status != ST_OK) return status;
+  status = mem_attach(mem, (unsigned)pages, ATTACH_READ | ATTACH_WRITE, &v->bar[index]);
+  if (status != ST_OK) slot_free(mem);
+  return status;
+}
+
+/* One vendor capability at `at`: keeps the first usable region of each type. */
+static enum status region(struct virtio *v, const struct device_info_out *info, unsigned at, uint32_t head) {
+  struct virtio_region *regions[] = {NULL, &v->common, &v->notify, &v->isr, &v->config};
+  unsigned type = head >> 24, index = config(v, at + 4) & 0xff;
+  uint32_t offset = config(v, at + 8), bytes = config(v, at + 12);
+  if (type < CFG_COMMON || type > CFG_DEVICE || index >= VIRTIO_BARS || regions[type]->at) return ST_OK;
+  if (!bytes || (uint64_t)offset + bytes > info->bar[index].bytes || (offset & 3)) return ST_OK;
+  enum status status = map_bar(v, info, index);
+  if (status != ST_OK) return status;
+  *regions[type] = (struct virtio_region){(volatile uint8_t *)v->bar[index].at + offset, bytes};
+  if (type == CFG_NOTIFY) v->notify_multiplier = config(v, at + 16);
+  return ST_OK;
+}
+
+static enum status find_regions(struct virtio *v) {
+  struct iface_none none = {0};
+  struct device_info_out info;
+  enum status status = device_info(v->device.gate, &none, &info, NULL);
+  unsigned at = config(v, 0x34) & 0xfc;
+  for (unsigned step = 0; status == ST_OK && at >= 0x40 && step < CAP_STEPS; step++) {
+    uint32_t head = config(v, at);
+    if ((head & 0xff) == CAP_VENDOR) status = region(v, &info, at, head);
+    at = head >> 8 & 0xfc;
+  }
+  if (status != ST_OK) return status;
+  bool modern = v->common.at && v->common.bytes >= COMMON_BYTES && v->notify.at && v->isr.at;
+  return modern ? ST_OK : ST_UNSUPPORTED;
+}
+
+static enum status negotiate(const struct virtio *v) {
+  put8(v, DEVICE_STATUS, 0);
+  for (uint64_t end = env_deadline(RESET_MS); get8(v, DEVICE_STATUS);)
+    if (sys_tsc() > end) return ST_TIMEOUT;
+  put8(v, DEVICE_STATUS, ACKNOWLEDGE);
+  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER);
+  put32(v, FEATURE_SELECT, 1);
+  if (!(get32(v, FEATURE) & FEATURE_VERSION_1_HIGH)) return ST_UNSUPPORTED;
+  put32(v, GUEST_SELECT, 0), put32(v, GUEST_FEATURE, 0);
+  put32(v, GUEST_SELECT, 1), put32(v, GUEST_FEATURE, FEATURE_VERSION_1_HIGH);
+  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK);
+  return get8(v, DEVICE_STATUS) & FEATURES_OK ? ST_OK : ST_UNSUPPORTED;
+}
+
+enum status virtio_open(struct virtio *v, unsigned donation) {
+  *v = (struct virtio){0};
+  enum status status = client_open("device", "", "", donation, &v->device);
+  if (status != ST_OK) return status;
+  status = find_regions(v);
+  if (status == ST_OK) status = negotiate(v);
+  if (status == ST_OK) return ST_OK;
+  for (unsigned i = 0; i < VIRTIO_BARS; i++)
+    if (v->bar[i].at) mem_free(&v->bar[i]);
+  client_close(&v->device);
+  return status;
+}
+
+enum status virtio_queue(struct virtio *v, unsigned number, unsigned buffer_pages, struct virtio_queue *out) {
+  *out = (struct virtio_queue){.number = number};
+  put16(v, QUEUE_SELECT, (uint16_t)number);
+  unsigned size = get16(v, QUEUE_SIZE);
+  if (!size) return ST_NOT_FOUND;
+  if (size > VIRTQ_MAX) size = VIRTQ_MAX;
+  uint64_t door = (uint64_t)get16(v, QUEUE_NOTIFY) * v->notify_multiplier;
+  if (door + 2 > v->notify.bytes) return ST_PROTOCOL;
+  uint64_t physical;
+  enum status status = hardware_dma(v->device.gate, 1 + buffer_pages, &out->memory, &physical);
+  if (status == ST_OK) status = virtq_init(&out->q, out->memory.at, size);
+  if (status != ST_OK) return status;
+  out->doorbell = (volatile uint16_t *)(v->notify.at + door);
+  out->buffers = (uint8_t *)out->memory.at + PAGE_SIZE;
+  out->buffers_physical = physical + PAGE_SIZE;
+  put16(v, QUEUE_SIZE, (uint16_t)size);
+  put64(v, QUEUE_DESCRIPTOR, physical + offsetof(struct virtq_rings, descriptor));
+  put64(v, QUEUE_DRIVER, physical + offsetof(struct virtq_rings, available));
+  put64(v, QUEUE_DEVICE, physical + offsetof(struct virtq_rings, used));
+  put16(v, QUEUE_VECTOR, 0);
+  put16(v, QUEUE_ENABLE, 1);
+  return ST_OK;
+}
+
+enum status virtio_interrupt(struct virtio *v, signal_handler handler, void *context) {
+  put16(v, MSIX_CONFIG, NO_VECTOR);
+  return hardware_device_irq(v->device.gate, 0, handler, context, &v->interrupt);
+}
+
+enum status virtio_start(struct virtio *v) {
+  struct iface_none none = {0};
+  enum status status = device_enable(v->device.gate, &none, &none, NULL);
+  if (status != ST_OK) return status;
+  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK);
+  return get8(v, DEVICE_STATUS) & DRIVER_OK ? ST_OK : ST_STATE;
+}
+
+void virtio_ack(struct virtio *v) {
+  (void)*v->isr.at; /* reading it lowers a line interrupt; harmless with a message */
+  hardware_ack(&v->interrupt);
+}
+
+void virtio_notify(const struct virtio_queue *q) { *q->doorbell = (uint16_t)q->number; }
