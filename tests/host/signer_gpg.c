@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../../apps/signer/armor.h"
 #include "../../apps/signer/openpgp.h"
@@ -26,7 +27,7 @@ static void save(const char *folder, const char *name, unsigned n, const char *e
 static void make_key(struct keypair *k, unsigned n) {
   uint8_t seed[32] = {(uint8_t)n, (uint8_t)(n >> 8), 77};
   crypto_sign_ed25519_seed_keypair(k->key.point, k->secret, seed);
-  k->key.created = 1700000000u + n;
+  k->key.created = (uint32_t)time(NULL) - 3600 - n;
   snprintf(k->key.user, sizeof k->key.user, "Test %u <test%u@example.org>", n, n);
   pgp_fingerprint(&k->key);
 }

@@ -1,0 +1,98 @@
+/* Kdf: the outer loop of Argon2id around libsodium's segments.
+ *
+ * libsodium exports initialize, fill_segment_ref and finalize inside its archive only, without a header: the
+ * declarations below are of that private interface (version 1.0.18); a host test compares the result with its public
+ * function, so that another layout cannot go unnoticed. */
+#include "kdf.h"
+
+#include "bytes.h"
+
+enum { TYPE_ID = 2 };
+
+struct argon_region;
+struct argon_context {
+  uint8_t *out;
+  uint32_t out_bytes;
+  const uint8_t *password;
+  uint32_t password_bytes;
+  const uint8_t *salt;
+  uint32_t salt_bytes;
+  uint8_t *secret;
+  uint32_t secret_bytes;
+  uint8_t *data;
+  uint32_t data_bytes, passes, memory, lanes, threads, flags;
+};
+struct argon_instance {
+  struct argon_region *region;
+  uint64_t *addresses;
+  uint32_t passes, current_pass, blocks, segment, lane, lanes, threads;
+  int type, print;
+};
+struct argon_position {
+  uint32_t pass, lane;
+  uint8_t slice;
+  uint32_t index;
+};
+
+int argon_start(struct argon_instance *i, struct argon_context *c) __asm__("initialize");
+void argon_segment(const struct argon_instance *i, struct argon_position p) __asm__("fill_segment_ref");
+void argon_end(const struct argon_context *c, struct argon_instance *i) __asm__("finalize");
+
+static struct {
+  bool running;
+  unsigned done;
+  uint8_t key[KDF_KEY];
+  struct argon_context context;
+  struct argon_instance instance;
+} kdf;
+
+bool kdf_begin(const uint8_t *passphrase, size_t bytes, const uint8_t salt[KDF_SALT]) {
+  if (kdf.running) return false;
+  kdf.done = 0;
+  kdf.context = (struct argon_context){.out = kdf.key,
+                                       .out_bytes = KDF_KEY,
+                                       .password = passphrase,
+                                       .password_bytes = (uint32_t)bytes,
+                                       .salt = salt,
+                                       .salt_bytes = KDF_SALT,
+                                       .passes = KDF_PASSES,
+                                       .memory = KDF_MEMORY_KIB,
+                                       .lanes = KDF_LANES,
+                                       .threads = KDF_LANES};
+  uint32_t segment = KDF_MEMORY_KIB / (KDF_LANES * KDF_SLICES);
+  kdf.instance = (struct argon_instance){.passes = KDF_PASSES,
+                                         .blocks = KDF_MEMORY_KIB,
+                                         .segment = segment,
+                                         .lane = segment * KDF_SLICES,
+                                         .lanes = KDF_LANES,
+                                         .threads = KDF_LANES,
+                                         .type = TYPE_ID};
+  kdf.running = argon_start(&kdf.instance, &kdf.context) == 0;
+  return kdf.running;
+}
+
+unsigned kdf_step(void) {
+  if (!kdf.running || kdf.done == KDF_STEPS) return kdf.done;
+  unsigned pass = kdf.done / (KDF_SLICES * KDF_LANES), slice = kdf.done / KDF_LANES % KDF_SLICES;
+  kdf.instance.current_pass = pass;
+  argon_segment(&kdf.instance, (struct argon_position){pass, kdf.done % KDF_LANES, (uint8_t)slice, 0});
+  return ++kdf.done;
+}
+
+static void end(void) {
+  argon_end(&kdf.context, &kdf.instance); /* frees and wipes the memory, also of an unfinished computation */
+  kdf.running = false;
+}
+
+bool kdf_finish(uint8_t key[KDF_KEY]) {
+  if (!kdf.running || kdf.done != KDF_STEPS) return false;
+  end();
+  for (unsigned i = 0; i < KDF_KEY; i++) key[i] = kdf.key[i];
+  wipe(kdf.key, sizeof kdf.key);
+  return true;
+}
+
+void kdf_cancel(void) {
+  if (kdf.running) end();
+  wipe(kdf.key, sizeof kdf.key);
+}

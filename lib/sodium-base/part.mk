@@ -1,0 +1,1 @@
+$(eval $(call library,sodium-base,lib/sodium-base))
