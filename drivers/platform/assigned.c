@@ -1,0 +1,65 @@
+/* Assigned: one PCI function in the hands of one "device" session. */
+#include "assigned.h"
+#include "iface/io.h"
+
+enum { IO_PAGES = 24 }; /* donation for the io session: bank, state, a few cells for Mems and interrupts */
+
+enum status assigned_open(struct assigned *a, struct pci_function *f) {
+  if (f->owner) return ST_STATE;
+  enum status status = client_open("io", "", "", IO_PAGES, &a->io);
+  if (status != ST_OK) return status;
+  a->function = f;
+  f->owner = a;
+  return ST_OK;
+}
+
+static void free_slots(cap_t *slots, unsigned n) {
+  for (unsigned i = 0; i < n; i++)
+    if (slots[i]) slot_free(slots[i]);
+}
+
+void assigned_close(struct assigned *a) {
+  if (!a->function) return;
+  function_quiesce(a->function);
+  if (a->msix.at) mem_free(&a->msix);
+  free_slots(a->bar, BARS), free_slots(a->irq, VECTORS_MAX), free_slots(a->dma, DMA_BLOCKS_MAX);
+  client_close(&a->io);
+  a->function->owner = NULL;
+  a->function = NULL;
+}
+
+enum status assigned_bar(struct assigned *a, unsigned index, unsigned attribute, cap_t *mem) {
+  if (index >= BARS || attribute > MEM_ATTR_UNCACHED || attribute == MEM_ATTR_CACHED) return ST_BAD_ARG;
+  const struct bar *b = &a->function->bar[index];
+  if (b->kind != BAR_MEMORY && b->kind != BAR_PREFETCHABLE) return ST_NOT_FOUND;
+  if ((b->base | b->bytes) & (PAGE_SIZE - 1))
+    return ST_UNSUPPORTED; /* shares its page with another function's registers */
+  if (a->bar[index]) return *mem = a->bar[index], a->bar_attribute[index] == attribute ? ST_OK : ST_STATE;
+  struct io_mem_in in = {.address = b->base, .pages = b->bytes >> PAGE_SHIFT, .attribute = attribute};
+  struct iface_none none;
+  cap_t slot = slot_new();
+  struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
+  enum status status = slot ? io_mem(a->io.gate, &in, &none, &x) : ST_NO_SLOT;
+  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
+  if (status != ST_OK) return slot_free(slot), status;
+  a->bar[index] = *mem = slot;
+  a->bar_attribute[index] = (uint8_t)attribute;
+  return ST_OK;
+}
+
+enum status assigned_dma(struct assigned *a, unsigned pages, cap_t *mem, uint64_t *physical) {
+  if (!pages || pages > DMA_PAGES_MAX) return ST_BAD_ARG;
+  unsigned i = 0;
+  while (i < DMA_BLOCKS_MAX && a->dma[i]) i++;
+  if (i == DMA_BLOCKS_MAX) return ST_NO_SLOT;
+  struct io_dma_in in = {.pages = pages, .alignment = 1};
+  struct io_address address = {0};
+  cap_t slot = slot_new();
+  struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
+  enum status status = slot ? io_dma(a->io.gate, &in, &address, &x) : ST_NO_SLOT;
+  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
+  if (status != ST_OK) return slot_free(slot), status;
+  a->dma[i] = *mem = slot;
+  *physical = address.physical;
+  return ST_OK;
+}
