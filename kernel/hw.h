@@ -49,6 +49,7 @@ bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data);
 /* Ports: the bitmap (8 KiB, a set bit denies; two pages given separately) of the Pd that runs next, NULL = no port. Lazy: cost is
  * paid on the first port access, see kernel/x86_64/ports.c. */
 void hw_ports(const void *low_page, const void *high_page);
+void hw_ports_forget(const void *low_page); /* its contents change, or the page is freed */
 
 /* True when [physical, physical + bytes) holds no RAM the kernel manages: may be handed out as device memory. */
 bool hw_is_device(paddr_t physical, uint64_t bytes);

@@ -1,0 +1,9 @@
+# The kernel: every C and assembly file of kernel/ and kernel/x86_64/, linked by x86_64/kernel.ld.
+# hw_inline.h gives the bodies of the hot hw.h functions; it precedes every file so that kernel/*.c stays free of the machine.
+flags_kernel += -include kernel/x86_64/hw_inline.h
+kernel_objects := $(call objects,kernel,$(call sources,kernel) $(call sources,kernel/x86_64))
+
+$(B)/kernel.elf: $(kernel_objects) kernel/x86_64/kernel.ld
+	$(CC) -nostdlib -static -no-pie -Wl,-T,kernel/x86_64/kernel.ld -Wl,--gc-sections -Wl,-z,max-page-size=4096 \
+	  -Wl,-z,noexecstack -Wl,--build-id=none -Wl,-Map,$@.map -o $@ $(kernel_objects) -lgcc
+	sh tests/target/check_binary.sh $@

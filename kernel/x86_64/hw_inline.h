@@ -1,0 +1,55 @@
+/* Bodies of the hot functions of hw.h for the kernel build, placed before every C file by part.mk.
+ *
+ * Why: the object kernel stays free of machine code and is compiled on the host against plain functions, yet the
+ * shipped kernel pays no call for an address computation. All are gnu_inline: no second copy is ever emitted. */
+#ifndef KERNEL_X86_64_HW_INLINE_H
+#define KERNEL_X86_64_HW_INLINE_H
+
+#ifndef __ASSEMBLER__
+#include "hw.h"
+#include "x86_64/cpu.h"
+
+#define DIRECT_BASE 0xffff800000000000ull
+#define KERNEL_BASE 0xffffffff80000000ull
+
+HW_INLINE void *hw_direct(paddr_t physical) { return (void *)(DIRECT_BASE + physical); }
+HW_INLINE paddr_t hw_physical(const void *direct) { return (uint64_t)direct - DIRECT_BASE; }
+HW_INLINE unsigned hw_cpu(void) {
+  uint32_t number;
+  __asm__("mov %%gs:%c1, %0" : "=r"(number) : "i"(CPU_NUMBER));
+  return number;
+}
+HW_INLINE uint64_t hw_tsc(void) {
+  uint32_t low, high;
+  __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+  return (uint64_t)high << 32 | low;
+}
+HW_INLINE void hw_address_space(paddr_t root) { __asm__ volatile("mov %0, %%cr3" : : "r"(root) : "memory"); }
+HW_INLINE void hw_tlb_page(uint64_t address) { __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory"); }
+HW_INLINE paddr_t hw_cr3(void) {
+  paddr_t root;
+  __asm__ volatile("mov %%cr3, %0" : "=r"(root));
+  return root;
+}
+HW_INLINE void *hw_processor(void) {
+  void *p;
+  __asm__("mov %%gs:%c1, %0" : "=r"(p) : "i"(CPU_KERNEL));
+  return p;
+}
+HW_INLINE void hw_processor_set(void *p) {
+  __asm__ volatile("mov %0, %%gs:%c1" : : "r"(p), "i"(CPU_KERNEL) : "memory");
+}
+/* The bitmap becomes effective only in ports_fault. */
+HW_INLINE void hw_ports(const void *low_page, const void *high_page) {
+  struct cpu *cpu = cpu_self();
+  if (cpu->ports_low == low_page) return;
+  cpu->ports_low = low_page;
+  cpu->ports_high = high_page;
+  cpu->task.bitmap_offset = PORTS_DENIED;
+}
+HW_INLINE size_t hw_fpu_bytes(void) { return 512; }
+HW_INLINE void hw_fpu_save(void *area) { __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory"); }
+HW_INLINE void hw_fpu_restore(const void *area) { __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory"); }
+
+#endif
+#endif
