@@ -1,0 +1,105 @@
+/* Paging: builds the kernel half once at boot; every user address space copies its 256 top entries, so it never changes
+ * later.
+ *
+ * Invariants: nothing is both writable and executable; text and rodata are read-only in the direct map as well; the
+ * page below each stack is absent; the low half of the kernel's own table is empty. Tables come from boot_take. */
+#include "x86_64/paging.h"
+
+#include "x86_64/boot.h"
+#include "x86_64/io.h"
+#include "x86_64/layout.h"
+
+enum { ENTRIES = 512, LEVEL_4K = 0, LEVEL_2M = 1, LEVEL_1G = 2, LEVEL_ROOT = 3, GUARDED_STACKS = 3 };
+#define ADDRESS_BITS 0x000ffffffffff000ull
+#define LEVEL_BYTES(level) (1ull << (12 + 9 * (level)))
+#define DATA_FLAGS (PTE_PRESENT | PTE_GLOBAL | PTE_NX)
+
+static uint64_t *root;
+static uint64_t devices_used; /* pages of the device window */
+
+static uint64_t *table_new(void) {
+  uint64_t *table = hw_direct(boot_take(1));
+  for (unsigned i = 0; i < ENTRIES; i++) table[i] = 0;
+  return table;
+}
+
+static uint64_t *table_below(uint64_t *table, unsigned index) {
+  if (!(table[index] & PTE_PRESENT)) table[index] = hw_physical(table_new()) | PTE_PRESENT | PTE_WRITE;
+  return hw_direct(table[index] & ADDRESS_BITS);
+}
+
+static void map(uint64_t address, paddr_t physical, uint64_t flags, unsigned level) {
+  uint64_t *table = root;
+  for (unsigned above = LEVEL_ROOT; above > level; above--)
+    table = table_below(table, address >> (12 + 9 * above) & 511);
+  table[address >> (12 + 9 * level) & 511] = physical | flags | (level ? PTE_LARGE : 0);
+}
+
+/* The part of the image that nobody may write, wherever it is mapped. */
+static bool read_only(paddr_t physical) {
+  return physical >= LAYOUT_IMAGE_FIRST && physical < (uint64_t)data_start - KERNEL_BASE;
+}
+
+static bool page_fits(paddr_t at, paddr_t end, unsigned level) {
+  uint64_t bytes = LEVEL_BYTES(level);
+  bool splits = at < (uint64_t)data_start - KERNEL_BASE && LAYOUT_IMAGE_FIRST < at + bytes;
+  return at % bytes == 0 && end - at >= bytes && !splits;
+}
+
+static bool has_1g_pages(void) { return cpuid(0x80000001, 0).d >> 26 & 1; }
+
+static void map_direct(struct boot_range ram, unsigned largest) {
+  for (paddr_t at = ram.first; at < ram.end;) {
+    unsigned level = largest;
+    while (level > LEVEL_4K && !page_fits(at, ram.end, level)) level--;
+    map(DIRECT_BASE + at, at, DATA_FLAGS | (read_only(at) ? 0 : PTE_WRITE), level);
+    at += LEVEL_BYTES(level);
+  }
+}
+
+static void map_image(const char *first, const char *end, uint64_t flags) {
+  for (uint64_t at = (uint64_t)first; at < (uint64_t)end; at += PAGE_SIZE)
+    map(at, at - KERNEL_BASE, flags | PTE_PRESENT | PTE_GLOBAL, LEVEL_4K);
+}
+
+/* Clears the page below CPU 0's stack and below each of its interrupt stacks. */
+static void unmap_guards(void) {
+  uint64_t *table = root;
+  uint64_t guard = (uint64_t)boot_stacks;
+  for (unsigned level = LEVEL_ROOT; level > LEVEL_4K; level--)
+    table = table_below(table, guard >> (12 + 9 * level) & 511);
+  table[guard >> 12 & 511] = 0;
+  for (unsigned i = 0; i < GUARDED_STACKS; i++) table[((uint64_t)boot_stack_top + 8192 * i) >> 12 & 511] = 0;
+}
+
+void paging_init(void) {
+  root = table_new();
+  unsigned largest = has_1g_pages() ? LEVEL_1G : LEVEL_2M;
+  for (unsigned i = 0; i < boot.ram.count; i++) map_direct(boot.ram.range[i], largest);
+  map_image(text_start, rodata_start, 0);
+  map_image(rodata_start, data_start, PTE_NX);
+  map_image(data_start, kernel_end, PTE_NX | PTE_WRITE);
+  unmap_guards();
+  table_below(root, LAYOUT_DEVICES >> 39 & 511);
+  hw_address_space(hw_physical(root));
+}
+
+void *paging_map_device(paddr_t physical, uint64_t bytes, uint64_t type) {
+  uint64_t offset = physical % PAGE_SIZE, pages = (offset + bytes + PAGE_SIZE - 1) / PAGE_SIZE;
+  if (pages > LAYOUT_DEVICES_PAGES - devices_used) hw_stop("device window full", __FILE__, __LINE__);
+  uint64_t address = LAYOUT_DEVICES + devices_used * PAGE_SIZE;
+  for (uint64_t i = 0; i < pages; i++)
+    map(address + i * PAGE_SIZE, physical - offset + i * PAGE_SIZE, DATA_FLAGS | PTE_WRITE | type, LEVEL_4K);
+  devices_used += pages;
+  return (void *)(address + offset);
+}
+
+paddr_t hw_kernel_root(void) { return hw_physical(root); }
+
+/* The lower half stays as it is. */
+void hw_kernel_map(void *root_table) {
+  uint64_t *table = root_table;
+  for (unsigned i = ENTRIES / 2; i < ENTRIES; i++) table[i] = root[i];
+}
+
+void hw_tlb_all(void) { hw_address_space(hw_cr3()); }
