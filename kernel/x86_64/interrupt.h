@@ -1,0 +1,26 @@
+/* Interrupt: the border between vectors.S, the object kernel's trap handler and the interrupt controllers. */
+#ifndef KERNEL_X86_64_INTERRUPT_H
+#define KERNEL_X86_64_INTERRUPT_H
+
+#include "abi/types.h"
+
+/* What vectors.S leaves on the stack before it jumps to trap_entry. */
+struct trap_words {
+  uint64_t vector, error, rip, cs, rflags, rsp, ss;
+};
+
+/* Builds the interrupt descriptor table and loads it; once per CPU. */
+void interrupt_init(void);
+/* Vectors >= 32: acknowledges the controller, then calls timer_fired, irq_arrived or ipi_arrived. */
+void hw_interrupt(unsigned vector);
+/* An exception inside the kernel is a kernel bug: stops with the registers on serial and screen. */
+_Noreturn void trap_in_kernel(const struct trap_words *trap);
+/* #GP from user level: true when the port bitmap was loaded lazily, so the instruction is to be repeated. */
+bool ports_fault(void);
+
+/* Supplied by the object kernel. */
+void timer_fired(void);
+void irq_arrived(unsigned line);
+void ipi_arrived(void);
+
+#endif
