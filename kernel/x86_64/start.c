@@ -1,0 +1,41 @@
+/* Start: the kernel's first C code: brings the boot CPU up, then the object kernel, then the root task.
+ *
+ * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the
+ * clock's calibration overlaps with the object kernel's start. */
+#include "kernel.h"
+#include "x86_64/acpi.h"
+#include "x86_64/apic.h"
+#include "x86_64/clock.h"
+#include "x86_64/console.h"
+#include "x86_64/lines.h"
+#include "x86_64/paging.h"
+#include "x86_64/root.h"
+#include "x86_64/screen.h"
+
+extern uint64_t boot_tsc; /* boot.S */
+_Noreturn void start(uint32_t magic, uint32_t info);
+
+static void read_boot_information(uint32_t magic, uint32_t info) {
+  boot.tsc = boot_tsc;
+  const char *wrong = boot_parse(magic, info, &boot);
+  screen_early();
+  if (wrong) hw_stop(wrong, __FILE__, __LINE__);
+  acpi_init(boot.rsdp);
+}
+
+_Noreturn void start(uint32_t magic, uint32_t info) {
+  console_init();
+  read_boot_information(magic, info);
+  cpu_require_features();
+  paging_init();
+  screen_init();
+  cpu_init(0);
+  apic_init();
+  lines_init();
+  clock_start();
+  kernel_init(&boot);
+  clock_finish();
+  root_build();
+  screen_show(false);
+  kernel_run();
+}
