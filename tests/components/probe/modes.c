@@ -1,0 +1,77 @@
+/* Modes: what hostile clients try. Each reports on the log; none may disturb anybody else.
+ *
+ * storm     destroys its lent views 10,000 times while nitpicker paints them
+ * liar      asks for what its role does not allow, and names windows that are not its own
+ * placement sits where the wm would and asks for everything with open hands: no capability may arrive */
+#include "probe.h"
+
+#include "iface/placement.h"
+
+enum { STORM_ROUNDS = 10000 };
+
+void report(bool passed, const char *name) { log_line(LOG_INFO, "%s %s", passed ? "PASS" : "FAIL", name); }
+
+void mode_storm(struct window *w) {
+  unsigned bad = 0;
+  for (unsigned round = 0; round < STORM_ROUNDS; round++) {
+    w->buffer = round & 1;
+    bad += window_show(w) != ST_OK;
+    window_unlend(w);
+    bad += window_lend(w) != ST_OK;
+    if (round % 1000 == 999) log_line(LOG_INFO, "storm %u", round + 1);
+  }
+  window_show(w);
+  report(bad == 0, "storm-10000-buffer-destroys");
+  if (bad) log_line(LOG_INFO, "storm: %u calls failed", bad);
+}
+
+static bool refused(enum status st) { return st == ST_DENIED || st == ST_BAD_ARG || st == ST_UNSUPPORTED; }
+
+void mode_liar(struct window *w) {
+  struct iface_none none;
+  struct gui_badge_in badge = {.count = 3};
+  report(refused(gui_badge(w->gate, &badge, &none, NULL)), "liar-badge-refused");
+  struct gui_show_in show = {.id = w->id, .hide = 0};
+  report(refused(gui_show(w->gate, &show, &none, NULL)), "liar-show-refused");
+  struct gui_plate_in plate = {.id = w->id, .target = 1, .width = 200, .height = 24};
+  report(refused(gui_plate(w->gate, &plate, &none, NULL)), "liar-plate-refused");
+  unsigned taken = 0;
+  for (uint32_t id = 0; id < 64; id++) {
+    struct gui_commit_in commit = {.id = id, .width = 10, .height = 10};
+    if (id != w->id) taken += gui_commit(w->gate, &commit, &none, NULL) == ST_OK;
+  }
+  report(taken == 0, "liar-foreign-windows-refused");
+}
+
+/* Every method of placement, with four empty slots to receive into. */
+static bool empty_handed(cap_t gate) {
+  struct cap_xfer x = {.n_receive = MSG_CAPS};
+  for (unsigned i = 0; i < MSG_CAPS; i++) x.receive[i] = slot_new();
+  unsigned arrived = 0;
+  struct iface_none none = {0};
+  struct placement_info_out info;
+  placement_info(gate, &none, &info, &x);
+  for (unsigned i = 0; i < MSG_CAPS; i++) arrived += x.arrived[i] != OBJ_NONE;
+  for (uint64_t n = 0; n < 8; n++) {
+    struct placement_index index = {n};
+    struct placement_window window;
+    if (placement_list(gate, &index, &window, &x)) break;
+    for (unsigned i = 0; i < MSG_CAPS; i++) arrived += x.arrived[i] != OBJ_NONE;
+    struct placement_place_in place = {
+        .id = window.id, .x = 40, .y = 60 + (int32_t)n * 20, .width = 330, .height = 240};
+    placement_place(gate, &place, &none, &x);
+    for (unsigned i = 0; i < MSG_CAPS; i++) arrived += x.arrived[i] != OBJ_NONE;
+  }
+  static struct placement_fetch_out events;
+  placement_fetch(gate, &none, &events, &x);
+  for (unsigned i = 0; i < MSG_CAPS; i++) arrived += x.arrived[i] != OBJ_NONE;
+  return arrived == 0;
+}
+
+void mode_placement(void) {
+  struct client client;
+  enum status st = client_open("placement", "", "", 16, &client);
+  report(st == ST_OK, "placement-opened");
+  if (st) return;
+  report(empty_handed(client.gate), "placement-brings-no-capability");
+}

@@ -1,0 +1,1 @@
+$(eval $(call component,probe,tests/components/probe,trusted,,))
