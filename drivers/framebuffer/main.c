@@ -1,0 +1,179 @@
+/* framebuffer: one screen: modes of the Bochs/QEMU display, else the framebuffer that the boot loader set up.
+ *
+ * The pixel memory is passed on as a view of the present mode's size and is never mapped here, so this driver cannot
+ * read what is on the screen. One session at a time: the screen belongs to the display multiplexer. */
+#include "base/loop.h"
+#include "base/string.h"
+#include "display.h"
+#include "driver/take.h"
+#include "iface/io.h"
+#include "iface/log.h"
+#include "mode.h"
+
+enum source { SOURCE_NONE, SOURCE_DISPLAY, SOURCE_BOOT };
+enum { WIDTH = 1280, HEIGHT = 800, VIEW_RIGHTS = RIGHT_READ | RIGHT_WRITE | RIGHT_GRANT | RIGHT_INFO };
+struct viewer {
+  cap_t watch, view;
+};
+
+static enum source source;
+static struct display display;
+static struct framebuffer_mode mode;
+static cap_t boot_pixels;
+static struct session *viewing;
+
+static struct viewer *viewer_of(void *session) { return ((struct session *)session)->state; }
+
+/* Takes the pixels of the former mode back from whoever maps them. */
+static void withdraw(struct viewer *v) {
+  if (!v->view) return;
+  while (sys_destroy(v->view) == ST_AGAIN) continue;
+  slot_free(v->view);
+  v->view = 0;
+}
+
+static enum status set_size(uint64_t width, uint64_t height) {
+  struct framebuffer_mode wanted;
+  if (source != SOURCE_DISPLAY) return ST_UNSUPPORTED;
+  if (!mode_layout(width, height, display.memory_bytes, &wanted)) return ST_BAD_ARG;
+  if (viewing) withdraw(viewer_of(viewing));
+  enum status status = display_set(&display, &wanted);
+  if (status == ST_OK)
+    mode = wanted;
+  else if (mode.width)
+    display_set(&display, &mode);
+  return status;
+}
+
+static enum status open_screen(struct session *s) {
+  if (source == SOURCE_NONE) return ST_NOT_FOUND;
+  if (viewing) return ST_STATE;
+  uint64_t width = WIDTH, height = HEIGHT;
+  args_number(s->args, "width", &width), args_number(s->args, "height", &height);
+  if (source == SOURCE_DISPLAY && set_size(width, height) != ST_OK) {
+    log_line(LOG_WARNING, "framebuffer: mode %lux%lu is not possible, using %ux%u: change width= height= in the route",
+             width, height, WIDTH, HEIGHT);
+    if (set_size(WIDTH, HEIGHT) != ST_OK) return ST_UNSUPPORTED;
+  }
+  viewing = s;
+  return ST_OK;
+}
+
+static void close_screen(struct session *s) {
+  struct viewer *v = viewer_of(s);
+  withdraw(v);
+  if (v->watch) slot_free(v->watch);
+  if (viewing == s) viewing = NULL;
+}
+
+static enum status get_mode(void *session, const struct iface_none *untrusted_in, struct framebuffer_mode *out,
+                            struct cap_xfer *x) {
+  (void)session, (void)untrusted_in, (void)x;
+  *out = mode;
+  return ST_OK;
+}
+
+static enum status get_pixels(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
+                              struct cap_xfer *x) {
+  (void)untrusted_in, (void)out;
+  struct viewer *v = viewer_of(session);
+  cap_t whole = source == SOURCE_DISPLAY ? display.pixels : boot_pixels;
+  if (!v->view) {
+    cap_t slot = slot_new();
+    if (!slot) return ST_NO_SLOT;
+    enum status status = sys_derive(slot, VIEW_RIGHTS | RIGHT_DESTROY, ((struct session *)session)->bank, whole, 0,
+                                    mode_mem_pages(&mode));
+    if (status != ST_OK) return slot_free(slot), status;
+    v->view = slot;
+  }
+  x->n_send = 1, x->send[0] = v->view, x->rights[0] = VIEW_RIGHTS;
+  return ST_OK;
+}
+
+static enum status get_modes(void *session, const struct iface_none *untrusted_in, struct framebuffer_modes_out *out,
+                             struct cap_xfer *x) {
+  (void)session, (void)untrusted_in, (void)x;
+  if (source == SOURCE_DISPLAY) return mode_list(display.memory_bytes, out), ST_OK;
+  out->count = 1;
+  out->mode[0].width = mode.width, out->mode[0].height = mode.height;
+  return ST_OK;
+}
+
+static enum status set_mode(void *session, const struct framebuffer_set_in *untrusted_in, struct framebuffer_mode *out,
+                            struct cap_xfer *x) {
+  (void)x;
+  enum status status = set_size(untrusted_in->width, untrusted_in->height);
+  if (status != ST_OK) return status;
+  *out = mode;
+  if (viewer_of(session)->watch) sys_signal(viewer_of(session)->watch);
+  return ST_OK;
+}
+
+static enum status flip(void *session, const struct framebuffer_flip_in *untrusted_in, struct iface_none *out,
+                        struct cap_xfer *x) {
+  (void)session, (void)out, (void)x;
+  if (source != SOURCE_DISPLAY) return ST_UNSUPPORTED;
+  if (untrusted_in->page >= mode.pages) return ST_BAD_ARG;
+  display_flip(&display, &mode, (unsigned)untrusted_in->page);
+  return ST_OK;
+}
+
+static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
+                         struct cap_xfer *x) {
+  (void)untrusted_in, (void)out;
+  return take_watch(x, &viewer_of(session)->watch);
+}
+
+static const struct framebuffer_ops ops = {
+    .mode = get_mode, .pixels = get_pixels, .modes = get_modes, .set = set_mode, .flip = flip, .watch = watch};
+static const struct service service = {.name = "framebuffer",
+                                       .sizes = framebuffer_sizes,
+                                       .methods = framebuffer_method_count,
+                                       .dispatch = framebuffer_dispatch,
+                                       .ops = &ops,
+                                       .state_bytes = sizeof(struct viewer),
+                                       .min_pages = 6,
+                                       .open = open_screen,
+                                       .close = close_screen};
+
+/* The boot loader's framebuffer, as core describes it. */
+static enum status open_boot(cap_t io) {
+  struct iface_none none = {0};
+  struct io_framebuffer_out out = {0};
+  boot_pixels = slot_new();
+  struct cap_xfer x = {.n_receive = 1, .receive = {boot_pixels}};
+  enum status status = io_framebuffer(io, &none, &out, &x);
+  if (status != ST_OK) return status;
+  const struct boot_framebuffer *b = &out.framebuffer;
+  if (x.arrived[0] != OBJ_MEM || !b->address || (b->bpp != 24 && b->bpp != 32)) return ST_UNSUPPORTED;
+  mode = (struct framebuffer_mode){.width = b->width,
+                                   .height = b->height,
+                                   .pitch = b->pitch,
+                                   .bpp = b->bpp,
+                                   .red_shift = b->red_shift,
+                                   .red_bits = b->red_bits,
+                                   .green_shift = b->green_shift,
+                                   .green_bits = b->green_bits,
+                                   .blue_shift = b->blue_shift,
+                                   .blue_bits = b->blue_bits,
+                                   .pages = 1,
+                                   .bytes = (uint64_t)b->pitch * b->height};
+  return ST_OK;
+}
+
+void component_main(void) {
+  struct client io = {0};
+  bool have_io = client_open("io", "", "", 8, &io) == ST_OK;
+  if (display_open(&display, io.gate) == ST_OK)
+    source = SOURCE_DISPLAY;
+  else if (have_io && open_boot(io.gate) == ST_OK)
+    source = SOURCE_BOOT;
+  if (source == SOURCE_DISPLAY) log_line(LOG_INFO, "framebuffer: Bochs display, %lu KiB", display.memory_bytes >> 10);
+  if (source == SOURCE_BOOT)
+    log_line(LOG_INFO, "framebuffer: boot framebuffer %ux%ux%u", mode.width, mode.height, mode.bpp);
+  if (source == SOURCE_NONE)
+    log_line(LOG_ERROR,
+             "framebuffer: no screen: neither a Bochs/QEMU display (qemu -vga std) nor a boot framebuffer (boot by "
+             "GRUB with a linear mode of 24 or 32 bits)");
+  loop_serve(&service);
+}
