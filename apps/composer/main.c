@@ -1,0 +1,28 @@
+/* Main: the window and its sessions. */
+#include "composer.h"
+
+#include "base/loop.h"
+#include "iface/log.h"
+
+struct composer composer;
+
+static void resized(struct window *w) {
+  (void)w;
+  view_place(&composer.view);
+}
+
+int main(int argc, char **argv) {
+  static const struct view_actions actions = {flow_open, flow_key, flow_cancel, flow_sign, flow_save};
+  (void)argc, (void)argv;
+  window_session();
+  ui_init(&composer.window.ui);
+  window_prepare(&composer.window);
+  view_init(&composer.view, &composer.window.ui, &actions);
+  composer.window.resized = resized;
+  composer.client.event = flow_answer;
+  ui_focus(&composer.window.ui, &composer.view.field[VIEW_FROM].widget);
+  if (window_font_trouble()) view_status(&composer.view, LABEL_BAD, window_font_trouble());
+  enum status s = window_open(&composer.window, "Composer", 680, 540, 420, 380);
+  if (s != ST_OK) env_exit(1, "the display server gives no window");
+  loop_run();
+}
