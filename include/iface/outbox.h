@@ -9,7 +9,9 @@
 struct outbox_begin_in { char name[40]; uint64_t bytes; }; /* total size that will follow */
 struct outbox_data_in { uint64_t bytes; uint8_t data[OUTBOX_CHUNK]; };
 
-/* begin: STATE while another stream of this session is open. data: at most the announced total. end: STATE when short. */
+/* begin: STATE while another stream of this session is open, OVERLAP when the name was used in this boot. data: at most the
+ * announced total. end: STATE when short. All three: AGAIN when the wire is busy (nothing was taken: wait some milliseconds,
+ * call again), NOT_FOUND when the machine has no console. */
 #define OUTBOX_METHODS(M, I)                                  \
   M(I, begin, struct outbox_begin_in, struct iface_none)      \
   M(I, data, struct outbox_data_in, struct iface_none)        \

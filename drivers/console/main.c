@@ -1,0 +1,152 @@
+/* console: port 0 of a virtio console as a byte stream, one session at a time.
+ *
+ * Buffers: 1 KiB each; a write takes one transmit buffer or nothing, a read empties the oldest receive buffer, so bytes
+ * are copied once in each direction and no ring of our own is needed. Without a session, bytes from the host are
+ * dropped. */
+#include "base/loop.h"
+#include "base/string.h"
+#include "driver/take.h"
+#include "iface/log.h"
+#include "iface/stream.h"
+#include "virtio/pci.h"
+
+enum { RECEIVE_QUEUE = 0, SEND_QUEUE = 1, DONATION = 12, BUFFER = STREAM_CHUNK, RECEIVE_BUFFERS = 16 };
+enum { RECEIVE_PAGES = RECEIVE_BUFFERS * BUFFER / PAGE_SIZE, SEND_PAGES = VIRTQ_MAX * BUFFER / PAGE_SIZE };
+
+struct filled {
+  uint16_t buffer, at, length;
+};
+static struct virtio device;
+static struct virtio_queue receive, send;
+static struct filled waiting[RECEIVE_BUFFERS]; /* received, oldest first from `first` */
+static unsigned first, count;
+static bool working;
+static struct session *user;
+static cap_t watcher;
+
+static void offer(unsigned i) { virtq_offer(&receive.q, i, receive.buffers_physical + i * BUFFER, BUFFER, true); }
+
+static void tell(void) {
+  if (watcher) sys_signal(watcher);
+}
+
+static void give_back(unsigned i) {
+  offer(i);
+  virtio_notify(&receive);
+}
+
+static void take_received(void) {
+  unsigned i;
+  uint32_t length;
+  while (count < RECEIVE_BUFFERS && virtq_take(&receive.q, &i, &length) == ST_OK) {
+    if (!user || !length)
+      give_back(i);
+    else
+      waiting[(first + count++) % RECEIVE_BUFFERS] = (struct filled){(uint16_t)i, 0, (uint16_t)length};
+  }
+}
+
+/* Buffers that the device has sent are free again. */
+static void take_sent(void) {
+  unsigned i;
+  uint32_t length;
+  while (virtq_take(&send.q, &i, &length) == ST_OK) continue; /* ends: only lent buffers come back */
+}
+
+static void interrupted(void *context) {
+  (void)context;
+  virtio_ack(&device);
+  take_sent();
+  take_received();
+  if (receive.q.broken || send.q.broken) working = false;
+  tell();
+}
+
+static enum status serve_write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *out,
+                               struct cap_xfer *x) {
+  (void)session, (void)x;
+  uint64_t bytes = untrusted_in->bytes;
+  if (bytes > STREAM_CHUNK) return ST_BAD_ARG;
+  if (!working) return ST_GONE;
+  if (!bytes) return ST_OK;
+  for (unsigned i = 0; i < send.q.size; i++) {
+    if (virtq_is_lent(&send.q, i)) continue;
+    memcpy(send.buffers + i * BUFFER, untrusted_in->data, bytes);
+    virtq_offer(&send.q, i, send.buffers_physical + i * BUFFER, (uint32_t)bytes, false);
+    virtio_notify(&send);
+    out->bytes = bytes;
+    return ST_OK;
+  }
+  return ST_OK; /* no room: 0 bytes taken */
+}
+
+static enum status serve_read(void *session, const struct iface_none *untrusted_in, struct stream_chunk *out,
+                              struct cap_xfer *x) {
+  (void)session, (void)untrusted_in, (void)x;
+  if (!working) return ST_GONE;
+  if (!count) return ST_OK;
+  struct filled *f = &waiting[first];
+  memcpy(out->data, receive.buffers + f->buffer * BUFFER, f->length);
+  out->bytes = f->length;
+  give_back(f->buffer);
+  first = (first + 1) % RECEIVE_BUFFERS, count--;
+  return ST_OK;
+}
+
+static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
+                               struct cap_xfer *x) {
+  (void)session, (void)untrusted_in, (void)out;
+  enum status status = take_watch(x, &watcher);
+  if (status == ST_OK && count) tell();
+  return status;
+}
+
+static enum status open_port(struct session *s) {
+  if (!working) return ST_NOT_FOUND;
+  if (user) return ST_STATE;
+  user = s;
+  return ST_OK;
+}
+
+static void close_port(struct session *s) {
+  if (user != s) return;
+  user = NULL;
+  for (; count; first = (first + 1) % RECEIVE_BUFFERS, count--) give_back(waiting[first].buffer);
+  if (watcher) slot_free(watcher);
+  watcher = 0;
+}
+
+static const struct stream_ops ops = {.write = serve_write, .read = serve_read, .watch = serve_watch};
+static const struct service service = {.name = "console",
+                                       .sizes = stream_sizes,
+                                       .methods = stream_method_count,
+                                       .dispatch = stream_dispatch,
+                                       .ops = &ops,
+                                       .min_pages = 4,
+                                       .open = open_port,
+                                       .close = close_port};
+
+static enum status start(void) {
+  enum status status = virtio_open(&device, DONATION);
+  if (status == ST_OK) status = virtio_queue(&device, RECEIVE_QUEUE, RECEIVE_PAGES, &receive);
+  if (status == ST_OK) status = virtio_queue(&device, SEND_QUEUE, SEND_PAGES, &send);
+  if (status == ST_OK) status = virtio_interrupt(&device, interrupted, NULL);
+  if (status != ST_OK) return status;
+  for (unsigned i = 0; i < RECEIVE_BUFFERS && i < receive.q.size; i++) offer(i);
+  status = virtio_start(&device);
+  if (status == ST_OK) virtio_notify(&receive);
+  return status;
+}
+
+void component_main(void) {
+  enum status status = start();
+  working = status == ST_OK;
+  if (status == ST_NOT_FOUND)
+    log_line(LOG_WARNING,
+             "console: no virtio console; with QEMU add -device virtio-serial-pci -device virtconsole,chardev=...");
+  else if (!working)
+    log_line(LOG_ERROR, "console: cannot start the device (status %u)", status);
+  else
+    log_line(LOG_INFO, "console: port 0 is up");
+  loop_serve(&service);
+}

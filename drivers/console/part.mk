@@ -1,0 +1,1 @@
+$(eval $(call component,console,drivers/console,trusted,virtio driver))
