@@ -29,3 +29,17 @@ long posix_clock(long clock, struct timespec *out) {
   out->tv_nsec = (long)(ticks / khz % 1000 * 1000000 + ticks % khz * 1000000 / khz);
   return 0;
 }
+
+/* Sleeping is waiting for a signal that nobody sets. */
+long posix_sleep(const struct timespec *length) {
+  static cap_t nobody;
+  uint64_t bits;
+  if (length->tv_sec < 0 || length->tv_nsec < 0 || length->tv_nsec > 999999999) return -EINVAL;
+  if (!nobody) {
+    cap_t slot = slot_new();
+    if (!slot || sys_create(slot, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0) != ST_OK) return -ENOMEM;
+    nobody = slot;
+  }
+  sys_wait(nobody, env_deadline((uint64_t)length->tv_sec * 1000 + (uint64_t)length->tv_nsec / 1000000 + 1), &bits);
+  return 0;
+}

@@ -37,5 +37,6 @@ void posix_flush(void); /* logs what was written without a line end */
 /* clock.c: seconds and nanoseconds; the wall clock needs a session "rtc". */
 struct timespec;
 long posix_clock(long clock, struct timespec *out);
+long posix_sleep(const struct timespec *length); /* at least that long; the event loop stands still meanwhile */
 
 #endif

@@ -92,6 +92,10 @@ long posix_syscall(unsigned long number, const long *a) {
     return futex((const int *)a[0], a[1], (int)a[2]);
   case SYS_clock_gettime:
     return posix_clock(a[0], (struct timespec *)a[1]);
+  case SYS_nanosleep:
+    return posix_sleep((const struct timespec *)a[0]);
+  case SYS_clock_nanosleep:
+    return a[1] ? -EINVAL : posix_sleep((const struct timespec *)a[2]); /* relative only */
   case SYS_exit:
   case SYS_exit_group:
     leave(a[0]);
