@@ -58,6 +58,27 @@ void put_hex(struct bytes *w, const uint8_t *data, size_t bytes, unsigned group)
   }
 }
 
+static void put_two(struct bytes *w, uint8_t separator, unsigned value) {
+  put_u8(w, separator);
+  put_u8(w, (uint8_t)('0' + value / 10 % 10));
+  put_u8(w, (uint8_t)('0' + value % 10));
+}
+
+/* Years are counted from March, so that the leap day is the last of its year; 719,468 days lie between year 0 and 1970.
+ */
+void put_time(struct bytes *w, uint64_t unix_seconds) {
+  uint64_t day = unix_seconds / 86400 + 719468;
+  unsigned minute = (unsigned)(unix_seconds / 60 % 1440), era_day = (unsigned)(day % 146097);
+  unsigned year = (era_day - era_day / 1460 + era_day / 36524 - era_day / 146096) / 365;
+  unsigned year_day = era_day - (365 * year + year / 4 - year / 100), month = (5 * year_day + 2) / 153;
+  put_number(w, day / 146097 * 400 + year + (month >= 10));
+  put_two(w, '-', month < 10 ? month + 3 : month - 9);
+  put_two(w, '-', year_day - (153 * month + 2) / 5 + 1);
+  put_two(w, ' ', minute / 60);
+  put_two(w, ':', minute % 60);
+  put_text(w, " UTC");
+}
+
 uint32_t get_le32(const uint8_t *at) {
   return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }

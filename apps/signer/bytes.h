@@ -22,7 +22,8 @@ void put_le32(struct bytes *w, uint32_t value);
 void put_text(struct bytes *w, const char *text);
 void put_number(struct bytes *w, uint64_t value); /* decimal */
 void put_hex(struct bytes *w, const uint8_t *data, size_t bytes,
-             unsigned group); /* upper case, a blank every `group` bytes, 0 = none */
+             unsigned group);                          /* upper case, a blank every `group` bytes, 0 = none */
+void put_time(struct bytes *w, uint64_t unix_seconds); /* 2026-11-24 10:42 UTC */
 
 uint32_t get_le32(const uint8_t *at);
 
