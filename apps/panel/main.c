@@ -1,0 +1,169 @@
+/* Main: the panel's sessions: the bar on the gui session, the programs of the launch session, the menu as a popup.
+ *
+ * Invariant: plates [0, placed) at the display server are those of bar.window[0..placed). Where the display server
+ * gives no popup, the programs stand in the bar itself. */
+#include "bar.h"
+#include "menu.h"
+
+#include "base/loop.h"
+#include "base/string.h"
+#include "iface/log.h"
+#include "ui/window.h"
+
+#define LAUNCH_PAGES 6u
+
+static struct window bar_window, menu_window;
+static struct bar bar;
+static struct menu menu;
+static struct client launcher;
+static struct program programs[MENU_PROGRAMS];
+static unsigned program_count, placed;
+
+static void read_programs(void) {
+  program_count = 0;
+  for (uint64_t i = 0; launcher.gate && i < MENU_PROGRAMS; i++) {
+    struct launch_index in = {.index = i};
+    struct launch_entry e;
+    if (launch_entry(launcher.gate, &in, &e, NULL) != ST_OK) break;
+    struct program *p = &programs[program_count++];
+    *p = (struct program){.state = e.state};
+    memcpy(p->name, e.name, sizeof e.name);
+    memcpy(p->title, e.title, sizeof e.title);
+  }
+}
+
+static void plate(unsigned index, uint64_t target, struct rect r) {
+  struct gui_plate_in in = {
+      .id = (uint32_t)bar_window.id, .index = index, .target = target, .x = r.x, .y = r.y, .width = r.w, .height = r.h};
+  struct iface_none none;
+  enum status s = gui_plate(window_gate(), &in, &none, NULL);
+  if (s != ST_OK) log_line(LOG_WARNING, "panel: plate %u refused (status %u)", index, s);
+}
+
+static void place_plates(void) {
+  unsigned slots = bar_slots(&bar), shown = bar.windows < slots ? bar.windows : slots;
+  for (unsigned i = 0; i < shown; i++) plate(i, bar.window[i], bar_slot(&bar, i));
+  for (unsigned i = shown; i < placed; i++) plate(i, 0, bar_slot(&bar, i));
+  placed = shown;
+}
+
+static void resized(struct window *w) {
+  (void)w;
+  bar_place(&bar);
+  place_plates();
+}
+
+static void menu_close(struct window *w) {
+  window_close(w);
+  bar.start.down = false;
+}
+
+static void chosen(struct button *b) {
+  struct launch_index in = {.index = b->index};
+  struct iface_none none;
+  enum status s = launch_start(launcher.gate, &in, &none, NULL);
+  menu_close(&menu_window);
+  if (s == ST_STATE)
+    bar_words(&bar, "Runs already: click its plate");
+  else if (s == ST_NO_MEMORY)
+    bar_words(&bar, "Not enough memory: close a program");
+  else if (s != ST_OK)
+    bar_words(&bar, "Could not be started: see the log");
+  else
+    bar_words(&bar, "Starting ...");
+}
+
+static void menu_fill(void) {
+  read_programs();
+  menu_programs(&menu, programs, program_count);
+}
+
+static bool menu_keys(struct ui *ui, const struct gui_event *e) {
+  (void)ui;
+  if (e->code != UI_KEY_ESCAPE) return menu_key(&menu, e);
+  menu_close(&menu_window);
+  return true;
+}
+
+/* The programs inside the bar: where no popup is to be had. */
+static void show_in_bar(void) {
+  bar.programs = bar.programs ? 0 : program_count < BAR_PROGRAMS ? program_count : BAR_PROGRAMS;
+  for (unsigned i = 0; i < bar.programs; i++)
+    button_text(&bar.program[i], programs[i].title[0] ? programs[i].title : programs[i].name);
+  resized(&bar_window);
+  if (!program_count) bar_words(&bar, "No program is marked start \"on-demand\"");
+}
+
+static void menu_resized(struct window *w) {
+  (void)w;
+  menu_place(&menu);
+}
+
+static void start(struct button *b) {
+  int width, height;
+  (void)b;
+  if (menu_window.id) {
+    menu_close(&menu_window);
+    return;
+  }
+  menu_window = (struct window){.resized = menu_resized, .closed = menu_close};
+  ui_init(&menu_window.ui);
+  window_prepare(&menu_window);
+  menu_window.ui.theme = &theme_dark;
+  menu_init(&menu, &menu_window.ui, chosen);
+  menu_window.ui.key = menu_keys;
+  menu_fill();
+  menu_size(&menu, &width, &height);
+  enum status s = window_popup(&menu_window, &bar_window, ui_px(&bar_window.ui, 8), -height, width, height);
+  if (s == ST_OK)
+    ui_event(&menu_window.ui, &(struct gui_event){.type = GUI_FOCUS});
+  else
+    show_in_bar();
+}
+
+/* Keys reach the bar, which has the focus; while the menu is open they are the menu's. */
+static bool bar_keys(struct ui *ui, const struct gui_event *e) {
+  (void)ui;
+  if (!menu_window.id) return false;
+  ui_event(&menu_window.ui, e);
+  return true;
+}
+
+static void other(struct window *w, const struct gui_event *e) {
+  (void)w;
+  if (e->type == GUI_LISTED ? bar_add(&bar, e->target) : e->type == GUI_UNLISTED && bar_remove(&bar, e->target))
+    resized(&bar_window);
+}
+
+static void programs_changed(void *context) {
+  (void)context;
+  read_programs();
+  if (menu_window.id) menu_programs(&menu, programs, program_count);
+  if (menu_window.id) menu_place(&menu);
+}
+
+static void open_launcher(void) {
+  struct iface_none none = {0}, out;
+  struct cap_xfer x = {.n_send = 1};
+  if (client_open("launch", "", "", LAUNCH_PAGES, &launcher) != ST_OK) {
+    log_line(LOG_WARNING,
+             "panel: no launch session: route service \"launch\" to this component; nothing can be started");
+    return;
+  }
+  if (loop_signal(programs_changed, NULL, &x.send[0]) == ST_OK) launch_watch(launcher.gate, &none, &out, &x);
+  read_programs();
+}
+
+int main(int argc, char **argv) {
+  (void)argc, (void)argv;
+  window_session();
+  open_launcher();
+  ui_init(&bar_window.ui);
+  window_prepare(&bar_window);
+  bar_window.ui.theme = &theme_dark;
+  bar_init(&bar, &bar_window.ui, start, chosen);
+  bar_window.ui.key = bar_keys;
+  bar_window.resized = resized, bar_window.other = other;
+  if (window_open(&bar_window, "", 0, 0, 0, 0) != ST_OK) env_exit(1, "the display server gives no panel");
+  loop_run();
+}
