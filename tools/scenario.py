@@ -2,7 +2,8 @@
 
 Why: adding a component or a data file to a scenario is one line of config and nothing else. A module is named when a word
 or a string of the config, or a `name=FILE` inside a string, equals a file in build/boot (with or without .elf),
-build/rom or config/. Configs that are named are searched in turn, so a nested init brings its own modules.
+build/rom or config/. Configs that are named are searched in turn, so a nested init brings its own modules; an image brings the
+data files whose names stand in it as text, because those are what it can ask for.
 """
 import os
 import re
@@ -46,20 +47,37 @@ def rom_path(name):
     return None
 
 
+def names_in_image(path):
+    """Data files of build/rom whose names stand in an image, followed by the NUL of a C string."""
+    folder = os.path.join(BUILD, "rom")
+    with open(path, "rb") as file:
+        data = file.read()
+    return [name for name in sorted(os.listdir(folder)) if name.encode() + b"\0" in data] if os.path.isdir(folder) else []
+
+
+def words_of(path):
+    """What a file mentions: the words of a config, the data files of an image."""
+    if path.endswith(".elf"):
+        return names_in_image(path)
+    if path.endswith(".kdl"):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return list(tokens(file.read()))
+    return []
+
+
 def modules(config):
     """[(module name, path)] in a fixed order: core, init, config, then the named files by name."""
     found, queue = {}, [config]
     while queue:
-        with open(queue.pop(), encoding="utf-8", errors="replace") as file:
-            text = file.read()
-        for word in tokens(text):
+        for word in words_of(queue.pop()):
             path = rom_path(word)
             name = path and os.path.basename(path)
+            if not path and re.fullmatch(r"[a-z0-9-]+\.(elf|kdl)", word):
+                print(f"scenario: {os.path.basename(config)} names {word}, which is not built", file=sys.stderr)
             if not path or name in found or name in BASE or name == "kernel.elf":
                 continue
             found[name] = path
-            if name.endswith(".kdl"):
-                queue.append(path)
+            queue.append(path)
     first = [(name, os.path.join(BUILD, "boot", name)) for name in BASE] + [("config", config)]
     return first + [(name, found[name]) for name in sorted(found)]
 
