@@ -12,7 +12,7 @@
 #include "iface/iface.h"
 
 #define SIGNAL_PARENT (1ull << 63)
-#define PARENT_ARGS 96u
+#define PARENT_ARGS 128u
 
 enum parent_event {
   EVENT_NONE = 0,
@@ -29,8 +29,8 @@ enum parent_event {
 
 struct parent_open_in {
   char service[STARTUP_NAME];
-  char args[PARENT_ARGS];  /* e.g. "name=inter.ttf"; the route's own args take precedence */
-  char label[64];          /* appended to the child's label, may be empty: name of the part that asks */
+  char args[PARENT_ARGS];  /* e.g. "name=inter.ttf"; "policy|request" from an inner init, all of it request to the parent */
+  char label[STARTUP_LABEL]; /* appended to the child's label, may be empty: path of the part that asks */
   uint64_t pages;          /* donation, taken from the child's bank now */
 };
 struct parent_id { uint64_t id; };
@@ -42,7 +42,7 @@ struct parent_next_out {
   uint64_t status;         /* EVENT_SESSION: enum status */
   char service[STARTUP_NAME];
   char label[STARTUP_LABEL];
-  char args[PARENT_ARGS];
+  char args[PARENT_ARGS]; /* "policy|request": what the route says, then what the client asked */
 };
 struct parent_answer_in { uint64_t id, status; }; /* EVENT_OPEN with ST_OK: the session gate is beside */
 struct parent_pages { uint64_t pages; };
@@ -50,7 +50,7 @@ struct parent_exit_in { uint64_t code; };
 
 #define PARENT_METHODS(M, I)                                                              \
   M(I, open, struct parent_open_in, struct parent_id) /* NO_MEMORY, NOT_FOUND, DENIED */   \
-  M(I, collect, struct parent_id, struct iface_none)  /* AGAIN, or OK and the gate */      \
+  M(I, collect, struct parent_id, struct iface_none)  /* AGAIN, or OK and the gate; GONE: closed */ \
   M(I, upgrade, struct parent_upgrade_in, struct iface_none)                              \
   M(I, close, struct parent_id, struct iface_none)                                        \
   M(I, next, struct iface_none, struct parent_next_out)                                   \

@@ -8,15 +8,19 @@
 #include "abi/status.h"
 #include "abi/syscall.h"
 
-struct sys_words { uint64_t w[5]; };
-struct sys_result { uint64_t rax, rdi, w[5]; }; /* rax: status | info << 32 */
+struct sys_words {
+  uint64_t w[5];
+};
+struct sys_result {
+  uint64_t rax, rdi, w[5];
+}; /* rax: status | info << 32 */
 
 static inline enum status sys_status(uint64_t rax) { return (enum status)(uint32_t)rax; }
 static inline uint64_t sys_info(uint64_t rax) { return rax >> 32; }
 
 /* The general form. Cost: 7 register moves and the crossing. */
-static inline struct sys_result sys_full(uint64_t number, uint64_t rdi, uint64_t rsi, uint64_t rdx, uint64_t r8_, uint64_t r9_,
-                                         uint64_t r10_, uint64_t r12_) {
+static inline struct sys_result sys_full(uint64_t number, uint64_t rdi, uint64_t rsi, uint64_t rdx, uint64_t r8_,
+                                         uint64_t r9_, uint64_t r10_, uint64_t r12_) {
   struct sys_result r;
   register uint64_t r8 __asm__("r8") = r8_;
   register uint64_t r9 __asm__("r9") = r9_;
@@ -36,30 +40,45 @@ static inline struct sys_result sys_call(cap_t gate, uint64_t info, struct sys_w
 static inline struct sys_result sys_reply_wait(uint64_t flags, uint64_t info, struct sys_words m, uint64_t deadline) {
   return sys_full(SYS_REPLY_WAIT, flags | info << 32, m.w[0], m.w[1], m.w[2], m.w[3], m.w[4], deadline);
 }
-static inline enum status sys_signal(cap_t signal) { return sys_status(sys_full(SYS_SIGNAL, signal, 0, 0, 0, 0, 0, 0).rax); }
+static inline enum status sys_signal(cap_t signal) {
+  return sys_status(sys_full(SYS_SIGNAL, signal, 0, 0, 0, 0, 0, 0).rax);
+}
 static inline enum status sys_wait(cap_t signal, uint64_t deadline, uint64_t *bits) {
   struct sys_result r = sys_full(SYS_WAIT, signal, deadline, 0, 0, 0, 0, 0);
   *bits = r.rdi;
   return sys_status(r.rax);
 }
-static inline enum status sys_create(cap_t slot, enum object_type type, cap_t bank, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+static inline enum status sys_create(cap_t slot, enum object_type type, cap_t bank, uint64_t a, uint64_t b, uint64_t c,
+                                     uint64_t d) {
   return sys_status(sys_full(SYS_CREATE, slot | (uint64_t)type << 32, bank, a, b, c, d, 0).rax);
 }
 static inline enum status sys_derive(cap_t slot, uint16_t rights, cap_t bank, cap_t source, uint64_t a, uint64_t b) {
   return sys_status(sys_full(SYS_DERIVE, slot | (uint64_t)rights << 32, bank, source, a, b, 0, 0).rax);
 }
-static inline enum status sys_destroy(cap_t slot) { return sys_status(sys_full(SYS_DESTROY, slot, 0, 0, 0, 0, 0, 0).rax); }
-static inline enum status sys_attach(cap_t mem, cap_t pd, cap_t bank, uint64_t address, uint64_t first, uint64_t pages, uint64_t flags) {
+static inline enum status sys_destroy(cap_t slot) {
+  return sys_status(sys_full(SYS_DESTROY, slot, 0, 0, 0, 0, 0, 0).rax);
+}
+static inline enum status sys_attach(cap_t mem, cap_t pd, cap_t bank, uint64_t address, uint64_t first, uint64_t pages,
+                                     uint64_t flags) {
   return sys_status(sys_full(SYS_ATTACH, mem | (uint64_t)pd << 32, bank, address, first, pages, flags, 0).rax);
 }
-static inline enum status sys_detach(cap_t pd, uint64_t address) { return sys_status(sys_full(SYS_DETACH, pd, address, 0, 0, 0, 0, 0).rax); }
+static inline enum status sys_detach(cap_t pd, uint64_t address) {
+  return sys_status(sys_full(SYS_DETACH, pd, address, 0, 0, 0, 0, 0).rax);
+}
 static inline enum status sys_slot_copy(cap_t to, cap_t from, uint16_t rights, cap_t pd) {
   return sys_status(sys_full(SYS_SLOT, SLOT_COPY, to, from, rights, pd, 0, 0).rax);
 }
-static inline enum status sys_slot_drop(cap_t slot) { return sys_status(sys_full(SYS_SLOT, SLOT_DROP, slot, 0, 0, 0, 0, 0).rax); }
-static inline enum status sys_slot_move(cap_t to, cap_t from) { return sys_status(sys_full(SYS_SLOT, SLOT_MOVE, to, from, 0, 0, 0, 0).rax); }
-static inline struct sys_result sys_slot_query(cap_t slot) { return sys_full(SYS_SLOT, SLOT_QUERY, slot, 0, 0, 0, 0, 0); }
-static inline struct sys_result sys_control(cap_t cap, enum control_op op, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+static inline enum status sys_slot_drop(cap_t slot) {
+  return sys_status(sys_full(SYS_SLOT, SLOT_DROP, slot, 0, 0, 0, 0, 0).rax);
+}
+static inline enum status sys_slot_move(cap_t to, cap_t from) {
+  return sys_status(sys_full(SYS_SLOT, SLOT_MOVE, to, from, 0, 0, 0, 0).rax);
+}
+static inline struct sys_result sys_slot_query(cap_t slot) {
+  return sys_full(SYS_SLOT, SLOT_QUERY, slot, 0, 0, 0, 0, 0);
+}
+static inline struct sys_result sys_control(cap_t cap, enum control_op op, uint64_t a, uint64_t b, uint64_t c,
+                                            uint64_t d) {
   return sys_full(SYS_CONTROL, cap | (uint64_t)op << 32, a, b, c, d, 0, 0);
 }
 static inline uint64_t sys_tsc(void) {

@@ -1,0 +1,41 @@
+/* Rom: opening and attaching a ROM module. */
+#include "iface/rom.h"
+
+#include "base/env.h"
+#include "base/string.h"
+
+static enum status get(struct rom *r, cap_t slot) {
+  struct iface_none none = {0};
+  struct rom_get_out got = {0};
+  struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
+  enum status status = rom_get(r->client.gate, &none, &got, &x);
+  if (status != ST_OK) return status;
+  if (x.arrived[0] != OBJ_MEM) return ST_PROTOCOL;
+  uint64_t pages = sys_slot_query(slot).w[2];
+  if (got.bytes > pages * PAGE_SIZE || pages > MEM_PAGES_MAX) return ST_PROTOCOL;
+  status = mem_attach(slot, (unsigned)pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, &r->memory);
+  if (status != ST_OK) return status;
+  r->bytes = got.bytes;
+  r->data = r->memory.at;
+  return ST_OK;
+}
+
+enum status rom_open(const char *name, struct rom *out) {
+  char args[PAGE_SIZE / 32];
+  *out = (struct rom){0};
+  text_format(args, sizeof args, "name=%s", name);
+  enum status status = client_open("rom", args, "", SESSION_PAGES, &out->client);
+  if (status != ST_OK) return status;
+  cap_t slot = slot_new();
+  status = slot ? get(out, slot) : ST_NO_SLOT;
+  if (status == ST_OK) return ST_OK;
+  slot_free(slot);
+  rom_close(out);
+  return status;
+}
+
+void rom_close(struct rom *r) {
+  mem_free(&r->memory);
+  client_close(&r->client);
+  *r = (struct rom){0};
+}
