@@ -7,3 +7,5 @@ $(B)/kernel.elf: $(kernel_objects) kernel/x86_64/kernel.ld
 	$(CC) -nostdlib -static -no-pie -Wl,-T,kernel/x86_64/kernel.ld -Wl,--gc-sections -Wl,-z,max-page-size=4096 \
 	  -Wl,-z,noexecstack -Wl,--build-id=none -Wl,-Map,$@.map -o $@ $(kernel_objects) -lgcc
 	sh tests/target/check_binary.sh $@
+
+$(eval $(call hosttest,kernel_boot,tests/host/kernel_boot.c $(addprefix kernel/x86_64/,boot.c multiboot1.c multiboot2.c text.c elf.c)))

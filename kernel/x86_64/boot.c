@@ -3,7 +3,6 @@
  *
  * Why so strict: a wrong range here becomes two owners of one page later. Every refusal is a text for the screen. */
 #include "x86_64/boot.h"
-#include "x86_64/layout.h"
 #include "x86_64/text.h"
 
 #define MULTIBOOT1_MAGIC 0x2badb002u
@@ -108,7 +107,7 @@ static const char *check_framebuffer(const struct boot *b) {
   return NULL;
 }
 
-const char *boot_parse(uint32_t magic, paddr_t info, struct boot *b) {
+const char *boot_parse(uint32_t magic, paddr_t info, struct boot_range image, struct boot *b) {
   if (magic != MULTIBOOT1_MAGIC && magic != MULTIBOOT2_MAGIC) return "not started by a Multiboot loader";
   if (info == 0 || info % 4) return "boot information: bad address";
   const char *wrong =
@@ -116,7 +115,6 @@ const char *boot_parse(uint32_t magic, paddr_t info, struct boot *b) {
   if (wrong) return wrong;
   if (b->ram.count == 0) return "boot memory map: no RAM in it";
   merge(&b->ram);
-  struct boot_range image = {LAYOUT_IMAGE_FIRST, LAYOUT_IMAGE_END};
   wrong = add_used(b, image, "boot memory map: no RAM under the kernel image", "");
   if (!wrong) wrong = add_modules(b);
   if (wrong) return wrong;

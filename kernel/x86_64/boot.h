@@ -34,8 +34,9 @@ struct boot {
   char command_line[256];
 };
 
-/* NULL when all is well, else what is wrong with the boot information. `info` is a physical address below 4 GiB. */
-const char *boot_parse(uint32_t magic, paddr_t info, struct boot *boot);
+/* NULL when all is well, else what is wrong with the boot information. `info` is a physical address below 4 GiB,
+ * `image` is where the kernel itself lies. */
+const char *boot_parse(uint32_t magic, paddr_t info, struct boot_range image, struct boot *boot);
 /* The two protocols, called by boot_parse: fill everything but the invariants. */
 const char *multiboot1_parse(const void *info, struct boot *boot);
 const char *multiboot2_parse(const void *info, struct boot *boot);

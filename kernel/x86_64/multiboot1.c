@@ -15,7 +15,7 @@ struct information {
 } __attribute__((packed));
 struct module {
   uint32_t first, end, text, reserved;
-};
+} __attribute__((packed));
 struct map_entry {
   uint32_t bytes;
   uint64_t base, length;

@@ -7,6 +7,7 @@
 #include "x86_64/apic.h"
 #include "x86_64/clock.h"
 #include "x86_64/console.h"
+#include "x86_64/layout.h"
 #include "x86_64/lines.h"
 #include "x86_64/paging.h"
 #include "x86_64/root.h"
@@ -17,7 +18,7 @@ _Noreturn void start(uint32_t magic, uint32_t info);
 
 static void read_boot_information(uint32_t magic, uint32_t info) {
   boot.tsc = boot_tsc;
-  const char *wrong = boot_parse(magic, info, &boot);
+  const char *wrong = boot_parse(magic, info, (struct boot_range){LAYOUT_IMAGE_FIRST, LAYOUT_IMAGE_END}, &boot);
   screen_early();
   if (wrong) hw_stop(wrong, __FILE__, __LINE__);
   acpi_init(boot.rsdp);
