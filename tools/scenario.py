@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build")
-CONFIG_FOLDERS = ["config", "tests/target", "tests/bench", "tests/broken"]
+CONFIG_FOLDERS = ["config", "tests/target", "tests/bench", "tests/qemu"]
 BASE = ["core.elf", "init.elf"]
 
 # Comments (whole line, slash-dash nodes stay: a disabled node may name a ROM, which costs bytes, not trust), strings, words.
@@ -61,7 +61,7 @@ def words_of(path):
         return names_in_image(path)
     if path.endswith(".kdl"):
         with open(path, encoding="utf-8", errors="replace") as file:
-            return list(tokens(file.read()))
+            return list(dict.fromkeys(tokens(file.read())))
     return []
 
 

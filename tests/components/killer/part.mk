@@ -1,0 +1,1 @@
+$(eval $(call component,killer,tests/components/killer,trusted,,))

@@ -1,0 +1,223 @@
+"""Desktop: what windows, focus and labels do under the user's hand, and what hostile clients cannot do.
+
+The scenario gui has drivers, nitpicker, wm and probes (tests/components/probe) that log the events they get.
+"""
+import time
+
+import desktop
+import machine
+from desktop import require
+
+
+def booted(name="gui", windows=2, **options):
+    running = desktop.boot(name, **options)
+    try:
+        screen = desktop.ready(running, windows)
+        time.sleep(1)
+        return running, screen
+    except BaseException:
+        running.close()
+        raise
+
+
+def content_colour(running, colour, limit=10):
+    """The centre of the largest visible area of a probe's colour, from its bounding box."""
+    screen = running.wait_screen(lambda s: s.count(colour) > 400, f"the colour {colour:06x}", limit)
+    unit = colour.to_bytes(3, "big")
+    rows = [(y, *next(desktop.runs(screen.row(0, y, screen.width), colour, 20), (0, 0))) for y in range(screen.height)]
+    rows = [row for row in rows if row[2]]
+    require(rows, f"no area of {unit.hex()}")
+    middle = rows[len(rows) // 2]
+    return screen, (middle[1] + middle[2] // 2, middle[0])
+
+
+RED, BLUE, GREEN = 0xC01020, 0x1020C0, 0x009E73
+
+
+def own_window(screen, point):
+    """The window whose rectangle holds the point, smallest first."""
+    holding = [w for w in desktop.windows(screen) if w.x <= point[0] < w.x + w.width and w.y <= point[1] < w.y + w.height]
+    require(holding, f"no window frame around {point}")
+    return min(holding, key=lambda w: w.width * w.height)
+
+
+def test_dragging_moves_a_window():
+    running, _ = booted()
+    with running:
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        screen, point = content_colour(running, RED)
+        window = own_window(screen, point)
+        start = window.plate()
+        desktop.drag(running, screen, start, (start[0] + 90, start[1] + 70))
+        after, point = content_colour(running, RED)
+        moved = own_window(after, point)
+        require(abs(moved.x - window.x - 90) <= 2 and abs(moved.y - window.y - 70) <= 2, f"{window} became {moved}")
+        require((moved.width, moved.height) == (window.width, window.height), "dragging changed the size")
+
+
+def test_dragging_the_corner_resizes():
+    running, _ = booted()
+    with running:
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        screen, point = content_colour(running, RED)
+        window = own_window(screen, point)
+        end = window.corner()
+        desktop.drag(running, screen, end, (end[0] + 64, end[1] + 48))
+        running.expect(r"probe red size \d+ \d+", 10)
+        after, point = content_colour(running, RED)
+        larger = own_window(after, point)
+        require(larger.width > window.width + 40 and larger.height > window.height + 30, f"{window} became {larger}")
+
+
+def test_click_raises_and_focuses():
+    running, _ = booted()
+    with running:
+        screen, red = content_colour(running, RED)
+        desktop.click(running, screen, red)
+        running.expect(r"probe red focus", 10)
+        screen, blue = content_colour(running, BLUE)
+        desktop.click(running, screen, blue)
+        running.expect(r"probe red unfocus", 10)
+        running.expect(r"probe blue focus", 10, rewind=True)
+        # Drag blue over red: what is on top after the click is blue, then a click on what is left of red brings it up.
+        screen, blue = content_colour(running, BLUE)
+        window = own_window(screen, blue)
+        screen, red = content_colour(running, RED)
+        other = own_window(screen, red)
+        start = window.plate()
+        desktop.drag(running, screen, start, (start[0] + other.x + 60 - window.x, start[1] + other.y + 60 - window.y))
+        screen, _ = content_colour(running, BLUE)
+        hidden = screen.count(RED)
+        corner = (other.x + 20, other.y + 50)
+        require(screen.rgb(*corner) == RED, "nothing is left of the red window to click on")
+        desktop.click(running, screen, corner)
+        running.wait_screen(lambda s: s.count(RED) > hidden + 1000, "the red window raised", 10)
+
+
+def test_close_button_reaches_the_client():
+    running, _ = booted()
+    with running:
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, own_window(screen, point).close())
+        running.wait_screen(lambda s: s.count(RED) < 50, "the red window gone", 15)
+        require(running.screen().count(BLUE) > 1000, "closing red also closed blue")
+
+
+def test_keys_reach_only_the_focused_client():
+    running, _ = booted()
+    with running:
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        running.expect(r"probe red focus", 10)
+        for key in "qwerty":
+            running.key(key)
+        running.expect(r"probe red key 21 1", 10)  # y
+        require(running.absent(r"probe (?!red)\S+ key"), "a client without focus got a key")
+        screen, point = content_colour(running, BLUE)
+        desktop.click(running, screen, point)
+        running.expect(r"probe blue focus", 10)
+        before = running.text.count("probe red key")
+        running.key("a")
+        running.expect(r"probe blue key 30 1", 10)
+        require(running.text.count("probe red key") == before, "the client that lost focus still got a key")
+
+
+def test_nobody_has_the_keyboard_before_a_click():
+    running, _ = booted()
+    with running:
+        running.key("a")
+        time.sleep(2)
+        require(running.absent(r"probe \S+ key"), "a key reached a client that the user never chose")
+
+
+def test_a_fake_label_covers_nothing():
+    """A client that paints all its content in the trusted green gets neither the strip nor anybody's plate."""
+    running, _ = booted("gui-fake")
+    with running:
+        screen, point = content_colour(running, GREEN)
+        require(desktop.strip_there(screen), "the strip is gone")
+        window = own_window(screen, point)
+        require(window.name != "green", f"the fake's frame is {window.name}")
+        screen, red = content_colour(running, RED)
+        desktop.click(running, screen, red)
+        screen, red = content_colour(running, RED)
+        other = own_window(screen, red)
+        plate = screen.colours(other.x + 3, other.y + 3, other.width - 6, 20)
+        require(GREEN.to_bytes(3, "big") not in plate, "the fake's green stands on another window's plate")
+        # Pushed against the strip the fake stays below it.
+        desktop.click(running, screen, point)
+        screen, point = content_colour(running, GREEN)
+        window = own_window(screen, point)
+        start = window.plate()
+        desktop.drag(running, screen, start, (start[0], 2))
+        screen = desktop.settle(running)
+        require(desktop.strip_there(screen) and screen.count(GREEN, 0, 0, 400, 30) == 0, "the strip was covered")
+
+
+def test_what_a_role_does_not_allow_is_refused():
+    running, _ = booted("gui-fake")
+    with running:
+        for case in ("badge-refused", "show-refused", "plate-refused", "foreign-windows-refused"):
+            running.expect(rf"PASS liar-{case}", 60, rewind=True)
+
+
+def test_buffers_destroyed_while_painted_hurt_nobody_else():
+    running, _ = booted("gui-storm", limit=280)
+    with running:
+        running.expect(r"PASS storm-10000-buffer-destroys", 200)
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        running.expect(r"probe red focus", 10)
+        running.key("z")
+        running.expect(r"probe red key 44 1", 10)
+
+
+def test_placement_brings_no_capability():
+    with desktop.boot("gui-placement") as running:
+        running.expect(r"PASS placement-brings-no-capability", 90)
+
+
+def test_wm_may_die():
+    """Killed 30 times, windows stay where they are and clients keep running; afterwards it works."""
+    running, _ = booted("gui-kill-wm")
+    with running:
+        screen, point = content_colour(running, RED)
+        before = own_window(screen, point)
+        running.expect(r"PASS kill-wm-30-times", 120)
+        screen, point = content_colour(running, RED)
+        after = own_window(screen, point)
+        require((before.x, before.y) == (after.x, after.y), f"{before} became {after}")
+        desktop.click(running, screen, point)
+        running.expect(r"probe red focus", 10)
+        start = own_window(screen, point).plate()
+        desktop.drag(running, screen, start, (start[0] + 60, start[1] + 40))
+        screen, point = content_colour(running, RED)
+        require(own_window(screen, point).x != before.x, "after its restart the wm moves no window")
+
+
+def test_keyboard_driver_may_die():
+    running, _ = booted("gui-kill-ps2")
+    with running:
+        screen, point = content_colour(running, RED)
+        running.expect(r"PASS kill-ps2-30-times", 120)
+        desktop.click(running, screen, point)
+        running.expect(r"probe red focus", 10)
+        running.key("k")
+        running.expect(r"probe red key 37 1", 15)
+
+
+def test_attention_key_dims_and_shows_owners():
+    running, screen = booted()
+    with running:
+        screen, point = content_colour(running, RED)
+        desktop.click(running, screen, point)
+        running.key("f12")
+        running.wait_screen(lambda s: s.count(RED) < 100, "the dimmed windows", 10)
+        before = running.text.count("probe red key")
+        running.key("a")
+        time.sleep(1)
+        require(running.text.count("probe red key") == before, "a key was routed while attention was on")
