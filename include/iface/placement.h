@@ -2,7 +2,8 @@
  *
  * The wm decides where windows are and how they stack; it never learns labels, titles, pixels or keys. Ids are opaque and
  * never reused within a boot. Rectangles are outer ones, frame included, in screen pixels. Focus is not the wm's: a
- * click focuses, and nitpicker tells the wm so that it can raise. A gesture unanswered for 500 ms is cancelled. When the wm dies
+ * click focuses, and nitpicker tells the wm so that it can raise. Content = outer minus `border` at left, right and below
+ * and minus `plate` (upper border included) above. A gesture unanswered for 500 ms is cancelled. When the wm dies
  * windows stay where they were; a new wm lists them and reads back its cookies. */
 #ifndef IFACE_PLACEMENT_H
 #define IFACE_PLACEMENT_H
@@ -43,6 +44,13 @@ enum placement_event_type {
   PLACEMENT_RESYNC    /* events were dropped: list everything again */
 };
 enum placement_gesture { PLACEMENT_MOVE = 1, PLACEMENT_RESIZE, PLACEMENT_MINIMISE, PLACEMENT_MAXIMISE, PLACEMENT_RESTORE };
+/* Chords of nitpicker's policy table; `code` of PLACEMENT_CHORD. They concern the focused window where one is needed. */
+enum placement_chord {
+  PLACEMENT_CHORD_LEFT = 1, PLACEMENT_CHORD_RIGHT, PLACEMENT_CHORD_MAXIMISE, PLACEMENT_CHORD_MINIMISE,
+  PLACEMENT_CHORD_NEXT, PLACEMENT_CHORD_PREVIOUS,
+  PLACEMENT_CHORD_WORKSPACE = 16, /* + 0..3: go there */
+  PLACEMENT_CHORD_SEND = 32       /* + 0..3: the focused window goes there */
+};
 enum placement_edge { PLACEMENT_LEFT = 1, PLACEMENT_RIGHT = 2, PLACEMENT_UPPER = 4, PLACEMENT_LOWER = 8 };
 struct placement_event { uint16_t type, code; int32_t value; uint64_t id, gesture; int32_t x, y; };
 #define PLACEMENT_BATCH 64u
