@@ -9,15 +9,17 @@
 #include "hw.h"
 #include "x86_64/boot.h"
 
+enum { ROOT_SLOTS = 1024 }; /* capability slots of the root task at start; it may grow its table */
+
 /* Builds the frame table in boot pages, gives all RAM that is not in boot->used to the root bank, and makes the root Pd with
- * `slots / SLOTS_PER_PAGE` table pages, its first thread (stopped), signal (bound to the thread), budget and Io object in the
+ * ROOT_SLOTS slots, its first thread (stopped), signal (bound to the thread), budget and Io object in the
  * slots of abi/startup.h. */
 void kernel_init(const struct boot *boot);
 
 /* A new Mem of contiguous zeroed pages of the root bank, attached to the root Pd at `address` with ATTACH_* flags. Returns its
  * first byte in the direct map, to be filled. */
 void *root_memory(uint64_t address, unsigned pages, unsigned attach_flags);
-/* A Mem of `pages` existing frames (a boot module) in `slot` of the root Pd, all rights but EXEC and PHYS. */
+/* A Mem of `pages` existing frames (a boot module) in `slot` of the root Pd, all rights but PHYS. */
 void root_mem_over(cap_t slot, paddr_t first, uint64_t pages);
 /* A new contiguous zeroed Mem below 4 GiB in `slot`, with RIGHT_PHYS. */
 void root_mem_contiguous(cap_t slot, uint64_t pages);
