@@ -1,14 +1,24 @@
 /* Main: the window and its sessions. */
+#define _GNU_SOURCE /* memmem */
 #include "composer.h"
 
 #include "base/loop.h"
-#include "iface/log.h"
+#include <string.h>
 
 struct composer composer;
 
 static void resized(struct window *w) {
   (void)w;
   view_place(&composer.view);
+}
+
+/* config { note } starts in the note mode: a plain editor. */
+static bool wants_note(void) {
+  struct rom rom;
+  if (rom_open("config", &rom) != ST_OK) return false;
+  bool note = memmem(rom.data, rom.bytes, "note", 4) != NULL;
+  rom_close(&rom);
+  return note;
 }
 
 int main(int argc, char **argv) {
@@ -20,9 +30,11 @@ int main(int argc, char **argv) {
   view_init(&composer.view, &composer.window.ui, &actions);
   composer.window.resized = resized;
   composer.client.event = flow_answer;
-  ui_focus(&composer.window.ui, &composer.view.field[VIEW_FROM].widget);
+  bool note = wants_note();
+  if (note) view_mode(&composer.view, VIEW_NOTE);
+  ui_focus(&composer.window.ui, note ? &composer.view.body.widget : &composer.view.field[VIEW_FROM].widget);
   if (window_font_trouble()) view_status(&composer.view, LABEL_BAD, window_font_trouble());
-  enum status s = window_open(&composer.window, "Composer", 680, 540, 420, 380);
+  enum status s = window_open(&composer.window, note ? "Note" : "New mail", 680, 540, 420, 380);
   if (s != ST_OK) env_exit(1, "the display server gives no window");
   loop_run();
 }
