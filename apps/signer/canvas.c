@@ -79,7 +79,7 @@ static void blend_glyph(const struct canvas *c, const struct glyph *g, int x, in
 
 int canvas_text(const struct canvas *c, enum face face, int x, int y, int limit, uint32_t color, const char *text,
                 size_t bytes) {
-  int baseline = y + (int)glyph_ascent((enum glyph_face)face, (unsigned)c->scale);
+  int baseline = y + (int)glyph_ascent(face == FACE_TITLE ? GLYPH_TITLE : GLYPH_SANS, (unsigned)c->scale);
   for (size_t at = 0; at < bytes;) {
     uint32_t point;
     at += decode(text + at, bytes - at, &point);

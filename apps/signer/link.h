@@ -10,7 +10,7 @@
 #include "iface/sign.h"
 #include "rules.h"
 
-enum { LINK_HEADER = 12, LINK_IN = LINK_HEADER + SIGN_PAYLOAD_MAX, LINK_OUT = 8192, LINK_ROOM = 4096 };
+enum { LINK_HEADER = 12, LINK_IN = LINK_HEADER + SIGN_PAYLOAD_MAX, LINK_OUT = 3584, LINK_ROOM = 2560 };
 
 struct frame {
   uint8_t type;

@@ -1,3 +1,5 @@
+$(eval $(call component,signer,apps/signer,trusted,glyph sodium-base,-l:libsodium.a))
+
 signer_rules := $(addprefix apps/signer/,rules.c mail.c octets.c header.c address.c date.c mime.c)
 signer_desk := $(signer_rules) $(addprefix apps/signer/,bytes.c link.c mute.c desk.c)
 signer_crypto := $(addprefix apps/signer/,bytes.c sha1.c armor.c openpgp.c)
@@ -9,3 +11,4 @@ signer_ui := $(signer_desk) $(addprefix apps/signer/,document.c ui.c)
 signer_draw := $(signer_ui) $(addprefix apps/signer/,layout.c canvas.c draw.c draw_document.c draw_widgets.c)
 $(eval $(call hosttest,signer_ui,tests/host/signer_ui.c $(signer_ui),-l:libsodium.a))
 $(eval $(call hosttest,signer_render,tests/host/signer_render.c $(signer_draw) lib/glyph/glyph.c lib/glyph/atlas.S,-l:libsodium.a))
+$(eval $(call hosttest,signer_rules,tests/host/signer_rules.c apps/signer/rules.c))

@@ -139,6 +139,8 @@ void ui_show_working(struct ui *u, bool on_key) {
   u->progress = 0;
 }
 
+void ui_back_to_request(struct ui *u) { enter(u, SCREEN_REQUEST, W_PASS); }
+
 void ui_show_withdrawn(struct ui *u) { enter(u, SCREEN_WITHDRAWN, W_ACKNOWLEDGE); }
 
 void ui_focus(struct ui *u, bool focused) {

@@ -87,6 +87,7 @@ void ui_start(struct ui *u, const struct desk *desk);
 void ui_show_home(struct ui *u);                                        /* or create, without a key */
 void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful); /* desk is pending */
 void ui_show_working(struct ui *u, bool on_key);
+void ui_back_to_request(struct ui *u); /* after a cancelled or failed signature: what was read and confirmed stands */
 void ui_show_withdrawn(struct ui *u);
 void ui_focus(struct ui *u, bool focused);
 void ui_notice(struct ui *u, bool bad, const char *text);

@@ -1,0 +1,101 @@
+/* Service: the stream interface over links. */
+#include "service.h"
+
+#include "base/loop.h"
+#include "base/string.h"
+#include "iface/stream.h"
+
+struct client_state {
+  struct link link;
+  cap_t watch;
+  uint32_t told;
+  bool wants_room;
+}; /* told: answer bytes it was told of */
+
+static struct desk *desk;
+static void (*on_change)(void);
+
+static struct client_state *state_of(void *session) { return ((struct session *)session)->state; }
+
+static enum status client_write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *result,
+                                struct cap_xfer *x) {
+  struct client_state *c = state_of(session);
+  (void)x;
+  if (untrusted_in->bytes > STREAM_CHUNK) return ST_BAD_ARG;
+  size_t bytes = untrusted_in->bytes;
+  do { /* more may fit after whole frames were taken out */
+    size_t taken = link_accept(&c->link, untrusted_in->data + result->bytes, bytes - result->bytes);
+    result->bytes += taken;
+    desk_serve(desk, &c->link, env_ms());
+    if (taken == 0) break;
+  } while (result->bytes < bytes);
+  c->wants_room = result->bytes < bytes;
+  on_change();
+  return ST_OK;
+}
+
+static enum status client_read(void *session, const struct iface_none *untrusted_in, struct stream_chunk *result,
+                               struct cap_xfer *x) {
+  struct client_state *c = state_of(session);
+  (void)untrusted_in, (void)x;
+  result->bytes = link_read(&c->link, result->data, STREAM_CHUNK);
+  c->told = c->link.out_used;
+  desk_serve(desk, &c->link, env_ms()); /* frames that had no room for their answers */
+  on_change();
+  return ST_OK;
+}
+
+static enum status client_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
+                                struct cap_xfer *x) {
+  struct client_state *c = state_of(session);
+  (void)untrusted_in, (void)result;
+  if (!x || x->arrived[0] != OBJ_SIGNAL) return ST_BAD_ARG;
+  cap_t slot = c->watch ? c->watch : slot_new();
+  if (!slot) return ST_NO_SLOT;
+  if (c->watch) sys_slot_drop(c->watch);
+  enum status s = sys_slot_move(slot, x->receive[0]);
+  c->watch = s == ST_OK ? slot : 0;
+  if (s != ST_OK) slot_free(slot);
+  return s;
+}
+
+static enum status client_opens(struct session *s) {
+  struct client_state *c = s->state;
+  link_open(&c->link, s->label);
+  return ST_OK;
+}
+
+static void client_closes(struct session *s) {
+  struct client_state *c = s->state;
+  desk_leave(desk, &c->link);
+  if (c->watch) slot_free(c->watch);
+  on_change();
+}
+
+void service_notify(void) {
+  for (struct session *s = loop_sessions(); s; s = s->next_session) {
+    struct client_state *c = s->state;
+    bool room = c->wants_room && c->link.in_used < LINK_IN;
+    if (!c->watch || (c->link.out_used <= c->told && !room)) continue;
+    c->told = c->link.out_used;
+    c->wants_room = false;
+    sys_signal(c->watch);
+  }
+}
+
+static const struct stream_ops ops = {.write = client_write, .read = client_read, .watch = client_watch};
+static const struct service service = {.name = "sign",
+                                       .sizes = stream_sizes,
+                                       .methods = stream_method_count,
+                                       .dispatch = stream_dispatch,
+                                       .ops = &ops,
+                                       .state_bytes = sizeof(struct client_state),
+                                       .min_pages = 5,
+                                       .open = client_opens,
+                                       .close = client_closes};
+
+enum status service_open(struct desk *d, void (*changed)(void)) {
+  desk = d;
+  on_change = changed;
+  return loop_serve(&service);
+}

@@ -1,0 +1,177 @@
+/* Window: gui glue. Two buffers: one shown, one painted; a buffer is used again only after nitpicker's frame event. */
+#include "window.h"
+
+#include "base/loop.h"
+#include "base/string.h"
+#include "draw.h"
+#include "iface/gui.h"
+
+enum { GUI_PAGES = 64, SIZE_MAX_PIXELS = 8192 };
+
+static const struct iface_none none;
+static struct {
+  struct client gui;
+  uint32_t id;
+  struct ui *ui;
+  const struct window_owner *owner;
+  struct gui_info_out info;
+  struct memory buffer[2];
+  struct canvas canvas; /* pixels: of the buffer that is painted next */
+  struct layout layout;
+  unsigned next;
+  bool changed, waiting; /* waiting: for the frame event */
+  uint64_t badge;
+} w;
+
+void window_changed(void) { w.changed = true; }
+
+static void release(struct memory *m) {
+  for (unsigned i = 0; i < 2; i++)
+    if (m[i].at) mem_free(&m[i]);
+}
+
+static bool take_buffers(uint32_t width, uint32_t height) {
+  struct memory fresh[2] = {0};
+  struct iface_none out;
+  unsigned pages = (unsigned)(((uint64_t)width * height * 4 + PAGE_SIZE - 1) / PAGE_SIZE);
+  enum status s = mem_new(SLOT_BANK, pages, &fresh[0]);
+  if (s == ST_OK) s = mem_new(SLOT_BANK, pages, &fresh[1]);
+  struct gui_lend_in in = {.id = w.id, .width = width, .height = height};
+  struct cap_xfer x = {.n_send = 2, .rights = {RIGHT_READ, RIGHT_READ}, .send = {fresh[0].mem, fresh[1].mem}};
+  if (s == ST_OK) s = gui_lend(w.gui.gate, &in, &out, &x);
+  if (s != ST_OK) {
+    log_line(0, "window of %ux%u needs %u KiB twice: status %u", width, height, pages * 4, (unsigned)s);
+    release(fresh);
+    return false;
+  }
+  release(w.buffer);
+  memcpy(w.buffer, fresh, sizeof fresh);
+  return true;
+}
+
+static void resize(int untrusted_width, int untrusted_height) {
+  if (untrusted_width < 1 || untrusted_height < 1 || untrusted_width > SIZE_MAX_PIXELS ||
+      untrusted_height > SIZE_MAX_PIXELS)
+    return;
+  if (untrusted_width == w.canvas.width && untrusted_height == w.canvas.height) return;
+  if (!take_buffers((uint32_t)untrusted_width, (uint32_t)untrusted_height)) return;
+  w.canvas.width = untrusted_width;
+  w.canvas.height = untrusted_height;
+  w.next = 0;
+  w.waiting = false;
+  window_changed();
+}
+
+void window_flush(void) {
+  struct iface_none out;
+  if (!w.changed || w.waiting || !w.buffer[0].at) return;
+  w.canvas.pixels = w.buffer[w.next].at;
+  layout_make(&w.layout, w.ui, &w.canvas);
+  draw(&w.canvas, &w.layout, w.ui);
+  struct gui_commit_in in = {
+      .id = w.id, .buffer = w.next, .width = w.canvas.width, .height = w.canvas.height, .request_frame = 1};
+  w.waiting = gui_commit(w.gui.gate, &in, &out, NULL) == ST_OK;
+  w.next ^= 1;
+  w.changed = false;
+}
+
+static void act(enum ui_action action) {
+  if (action == ACT_NONE) return;
+  window_changed();
+  if (action != ACT_REDRAW) w.owner->action(action);
+}
+
+static void read_info(void) {
+  if (gui_info(w.gui.gate, &none, &w.info, NULL) != ST_OK) return;
+  w.canvas.scale = w.info.scale >= 1 && w.info.scale <= 3 ? (int)w.info.scale : 1;
+  window_changed();
+}
+
+static void handle(const struct gui_event *e) {
+  enum { LEFT_BUTTON = 0x110 };
+  switch (e->type) {
+  case GUI_FOCUS:
+    ui_focus(w.ui, true);
+    break;
+  case GUI_UNFOCUS:
+    ui_focus(w.ui, false);
+    break;
+  case GUI_CONFIGURE:
+    resize(e->x, e->y);
+    break;
+  case GUI_FRAME:
+    w.waiting = false;
+    return;
+  case GUI_SHOWN:
+    w.owner->shown(true);
+    break;
+  case GUI_HIDDEN:
+    ui_focus(w.ui, false), w.owner->shown(false);
+    break;
+  case GUI_CLOSE:
+    act(ACT_HIDE);
+    break;
+  case GUI_MODE:
+  case GUI_RESYNC:
+    read_info();
+    break;
+  case GUI_KEY:
+    w.owner->input();
+    act(ui_press_key(w.ui, &(struct ui_key){e->code, e->codepoint, e->modifiers, e->value != 0}));
+    return;
+  case GUI_BUTTON:
+    w.owner->input();
+    if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
+    return;
+  case GUI_WHEEL:
+    act(ui_has(w.ui, W_NEXT) ? ui_click(w.ui, e->value < 0 ? W_NEXT : W_PREVIOUS) : ACT_NONE);
+    return;
+  default:
+    return;
+  }
+  window_changed();
+}
+
+static void fetch(void *context) {
+  static struct gui_fetch_out batch;
+  (void)context;
+  do {
+    if (gui_fetch(w.gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
+    for (uint64_t i = 0; i < batch.count; i++) handle(&batch.event[i]);
+  } while (batch.count == GUI_BATCH);
+}
+
+void window_badge(unsigned count) {
+  struct iface_none out;
+  if (count == w.badge) return;
+  w.badge = count;
+  gui_badge(w.gui.gate, &(struct gui_badge_in){count}, &out, NULL);
+}
+
+void window_hide(void) {
+  struct iface_none out;
+  gui_show(w.gui.gate, &(struct gui_show_in){w.id, 1}, &out, NULL);
+}
+
+void window_open(struct ui *u, const struct window_owner *owner) {
+  cap_t alias;
+  struct iface_none out;
+  struct gui_id id = {0};
+  struct gui_title_in title = {.utf8 = "Sign mail"};
+  w.ui = u, w.owner = owner, w.badge = ~0ull;
+  if (client_open("gui", "", "", GUI_PAGES, &w.gui) != ST_OK)
+    env_exit(1, "no gui session: the signer needs a route for \"gui\"");
+  read_info();
+  if (loop_signal(fetch, NULL, &alias) != ST_OK) env_exit(1, "no signal for window events");
+  gui_watch(w.gui.gate, &none, &out, &(struct cap_xfer){.n_send = 1, .send = {alias}});
+  uint32_t s = (uint32_t)w.canvas.scale;
+  struct gui_window_in in = {.width = LAYOUT_WIDTH * s,
+                             .height = LAYOUT_HEIGHT * s,
+                             .min_width = LAYOUT_MIN_WIDTH * s,
+                             .min_height = LAYOUT_MIN_HEIGHT * s};
+  if (gui_window(w.gui.gate, &in, &id, NULL) != ST_OK) env_exit(1, "the window was refused");
+  w.id = (uint32_t)id.id;
+  title.id = id.id;
+  gui_title(w.gui.gate, &title, &out, NULL);
+  fetch(NULL);
+}
