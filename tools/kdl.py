@@ -11,10 +11,10 @@ TOKEN = re.compile(
 
 
 class Node:
-    """name, arguments, properties, children, line."""
+    """name, arguments, properties, children, first and last line."""
 
     def __init__(self, name, line):
-        self.name, self.line = name, line
+        self.name, self.line, self.last = name, line, line
         self.args, self.props, self.children = [], {}, []
 
     def all(self, name):
@@ -78,7 +78,7 @@ def parse(text):
             if kind == "close":
                 if len(stack) == 1:
                     raise ValueError(f"line {line}: a closing brace too many")
-                stack.pop()
+                stack.pop().last = line
     clean(root, dropped)
     return root.children
 

@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build")
-CONFIG_FOLDERS = ["config", "tests/target", "tests/bench", "tests/qemu"]
+CONFIG_FOLDERS = ["config", "tests/target", "tests/bench"]
 BASE = ["core.elf", "init.elf"]
 
 # Comments (whole line, slash-dash nodes stay: a disabled node may name a ROM, which costs bytes, not trust), strings, words.

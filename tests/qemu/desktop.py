@@ -7,6 +7,8 @@ import os
 import time
 
 import machine
+import kdl
+import scenario as scenarios
 
 DOMAINS = {"green": 0x009E73, "vermilion": 0xD55E00, "sky": 0x56B4E9, "blue": 0x0072B2, "orange": 0xE69F00,
            "purple": 0xCC79A7, "yellow": 0xF0E442, "grey": 0x8A97A5}
@@ -94,6 +96,46 @@ def log_path(name=""):
     """Where a machine of this test logs."""
     base = os.environ.get("SIGNET_TEST_LOG")
     return f"{base}{name}.serial.log" if base else None
+
+
+INNER = """child "desktop" {{
+  image "init.elf"; memory "64M"; sessions 128
+  route "placement" to="nitpicker"
+  route "gui" to="nitpicker"
+  route "rom" to="parent"
+  route "log" to="parent"
+  config {{
+{children}
+  }}
+}}
+"""
+WM = """child "wm" {{ image "wm.elf"; memory "2M"{more}; route "placement" to="parent"; route "log" to="parent" }}"""
+
+
+def probe(name, memory="6M"):
+    """A probe child of the inner init."""
+    return f'child "{name}" {{ image "probe.elf"; memory "{memory}"; route "gui" to="parent"; route "log" to="parent" }}'
+
+
+def killer(victim):
+    return f'child "kill-{victim}" {{ image "killer.elf"; memory "1M"; route "launch" to="self"; route "log" to="parent" }}'
+
+
+def gui_config(name, children, change=lambda text: text):
+    """Writes a config: the desktop scenario's own drivers and nitpicker, and the given children in the inner init's place."""
+    source = scenarios.find_config("desktop")
+    with open(source, encoding="utf-8") as file:
+        text = file.read().split("\n")
+    kept = []
+    for node in kdl.load(source):
+        if node.args and node.args[0] not in ("desktop", "signer", "outbox"):
+            kept += text[node.line - 1:node.last]
+    base = os.environ.get("SIGNET_TEST_LOG") or os.path.join(scenarios.BUILD, "test", name)
+    path = f"{base}.{name}.kdl"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(change("\n".join(kept)) + "\n" + INNER.format(children="\n".join("    " + child for child in children)))
+    return path
 
 
 def boot(scenario, limit=240, tablet=True, extra=(), **options):

@@ -1,6 +1,7 @@
 """Desktop: what windows, focus and labels do under the user's hand, and what hostile clients cannot do.
 
-The scenario gui has drivers, nitpicker, wm and probes (tests/components/probe) that log the events they get.
+Each case boots the desktop's own drivers and nitpicker with probes (tests/components/probe) as clients, which log the events
+that they get.
 """
 import time
 
@@ -9,8 +10,11 @@ import machine
 from desktop import require
 
 
-def booted(name="gui", windows=2, **options):
-    running = desktop.boot(name, **options)
+TWO = [desktop.WM.format(more=""), desktop.probe("red"), desktop.probe("blue")]
+
+
+def booted(name="gui", children=TWO, windows=2, change=lambda text: text, **options):
+    running = desktop.boot(desktop.gui_config(name, children, change), **options)
     try:
         screen = desktop.ready(running, windows)
         time.sleep(1)
@@ -31,6 +35,8 @@ def content_colour(running, colour, limit=10):
     return screen, (middle[1] + middle[2] // 2, middle[0])
 
 
+ON_DEMAND_WM = desktop.WM.format(more='; start "on-demand"')
+PLACEMENT = """child "placement" { image "probe.elf"; memory "2M"; route "placement" to="parent"; route "log" to="parent" }"""
 RED, BLUE, GREEN = 0xC01020, 0x1020C0, 0x009E73
 
 
@@ -136,7 +142,7 @@ def test_nobody_has_the_keyboard_before_a_click():
 
 def test_a_fake_label_covers_nothing():
     """A client that paints all its content in the trusted green gets neither the strip nor anybody's plate."""
-    running, _ = booted("gui-fake")
+    running, _ = booted("fake", TWO[:2] + [desktop.probe("fake"), desktop.probe("liar")])
     with running:
         screen, point = content_colour(running, GREEN)
         require(desktop.strip_there(screen), "the strip is gone")
@@ -159,14 +165,14 @@ def test_a_fake_label_covers_nothing():
 
 
 def test_what_a_role_does_not_allow_is_refused():
-    running, _ = booted("gui-fake")
+    running, _ = booted("liar", TWO[:2] + [desktop.probe("liar")])
     with running:
         for case in ("badge-refused", "show-refused", "plate-refused", "foreign-windows-refused"):
             running.expect(rf"PASS liar-{case}", 60, rewind=True)
 
 
 def test_buffers_destroyed_while_painted_hurt_nobody_else():
-    running, _ = booted("gui-storm", limit=280)
+    running, _ = booted("storm", TWO[:2] + [desktop.probe("storm")], limit=280)
     with running:
         running.expect(r"PASS storm-10000-buffer-destroys", 200)
         screen, point = content_colour(running, RED)
@@ -177,13 +183,14 @@ def test_buffers_destroyed_while_painted_hurt_nobody_else():
 
 
 def test_placement_brings_no_capability():
-    with desktop.boot("gui-placement") as running:
+    config = desktop.gui_config("placement", [desktop.probe("red"), PLACEMENT])
+    with desktop.boot(config) as running:
         running.expect(r"PASS placement-brings-no-capability", 90)
 
 
 def test_wm_may_die():
     """Killed 30 times, windows stay where they are and clients keep running; afterwards it works."""
-    running, _ = booted("gui-kill-wm")
+    running, _ = booted("kill-wm", [ON_DEMAND_WM, desktop.killer("wm")] + TWO[1:])
     with running:
         screen, point = content_colour(running, RED)
         before = own_window(screen, point)
@@ -200,7 +207,11 @@ def test_wm_may_die():
 
 
 def test_keyboard_driver_may_die():
-    running, _ = booted("gui-kill-ps2")
+    def change(text):
+        """ps2 under the launch service of the first init, and somebody who kills it."""
+        return text.replace('child "ps2" {', 'child "ps2" { start "on-demand"', 1) + "\n" + desktop.killer("ps2")
+
+    running, _ = booted("kill-ps2", change=change)
     with running:
         screen, point = content_colour(running, RED)
         running.expect(r"PASS kill-ps2-30-times", 120)
