@@ -1,0 +1,2 @@
+$(eval $(call library,kdl,lib/kdl))
+$(eval $(call hosttest,kdl-test,tests/host/kdl.c $(wildcard lib/kdl/*.c)))
