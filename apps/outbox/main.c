@@ -86,7 +86,7 @@ static enum status end(void *session, const struct iface_none *untrusted_in, str
   wire_send(FRAME_END, w->stream, &e, sizeof e);
   busy_streams &= ~(1u << w->stream);
   w->open = false;
-  log_line(LOG_INFO, "outbox: %s sent %s, %lu bytes", ((struct session *)session)->label, w->name, w->total);
+  log_line(LOG_INFO, "%s sent %s, %lu bytes", ((struct session *)session)->label, w->name, w->total);
   return ST_OK;
 }
 

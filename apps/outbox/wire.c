@@ -67,8 +67,7 @@ void wire_start(signal_handler drained) {
   on_drained = drained;
   retry.handler = connect;
   connect(NULL);
-  if (!connected)
-    log_line(LOG_WARNING, "outbox: no console: documents cannot leave; add a virtio console and route it here");
+  if (!connected) log_line(LOG_WARNING, "no console: documents cannot leave; add a virtio console and route it here");
 }
 
 enum status wire_ready(void) {

@@ -142,11 +142,10 @@ void component_main(void) {
   enum status status = start();
   working = status == ST_OK;
   if (status == ST_NOT_FOUND)
-    log_line(LOG_WARNING,
-             "console: no virtio console; with QEMU add -device virtio-serial-pci -device virtconsole,chardev=...");
+    log_line(LOG_WARNING, "no virtio console; with QEMU add -device virtio-serial-pci -device virtconsole,chardev=...");
   else if (!working)
-    log_line(LOG_ERROR, "console: cannot start the device (status %u)", status);
+    log_line(LOG_ERROR, "cannot start the device (status %u)", status);
   else
-    log_line(LOG_INFO, "console: port 0 is up");
+    log_line(LOG_INFO, "port 0 is up");
   loop_serve(&service);
 }

@@ -51,8 +51,8 @@ static enum status open_screen(struct session *s) {
   uint64_t width = WIDTH, height = HEIGHT;
   args_number(s->args, "width", &width), args_number(s->args, "height", &height);
   if (source == SOURCE_DISPLAY && set_size(width, height) != ST_OK) {
-    log_line(LOG_WARNING, "framebuffer: mode %lux%lu is not possible, using %ux%u: change width= height= in the route",
-             width, height, WIDTH, HEIGHT);
+    log_line(LOG_WARNING, "mode %lux%lu is not possible, using %ux%u: change width= height= in the route", width,
+             height, WIDTH, HEIGHT);
     if (set_size(WIDTH, HEIGHT) != ST_OK) return ST_UNSUPPORTED;
   }
   viewing = s;
@@ -168,12 +168,10 @@ void component_main(void) {
     source = SOURCE_DISPLAY;
   else if (have_io && open_boot(io.gate) == ST_OK)
     source = SOURCE_BOOT;
-  if (source == SOURCE_DISPLAY) log_line(LOG_INFO, "framebuffer: Bochs display, %lu KiB", display.memory_bytes >> 10);
-  if (source == SOURCE_BOOT)
-    log_line(LOG_INFO, "framebuffer: boot framebuffer %ux%ux%u", mode.width, mode.height, mode.bpp);
+  if (source == SOURCE_DISPLAY) log_line(LOG_INFO, "Bochs display, %lu KiB", display.memory_bytes >> 10);
+  if (source == SOURCE_BOOT) log_line(LOG_INFO, "boot framebuffer %ux%ux%u", mode.width, mode.height, mode.bpp);
   if (source == SOURCE_NONE)
-    log_line(LOG_ERROR,
-             "framebuffer: no screen: neither a Bochs/QEMU display (qemu -vga std) nor a boot framebuffer (boot by "
-             "GRUB with a linear mode of 24 or 32 bits)");
+    log_line(LOG_ERROR, "no screen: neither a Bochs/QEMU display (qemu -vga std) nor a boot framebuffer (boot by "
+                        "GRUB with a linear mode of 24 or 32 bits)");
   loop_serve(&service);
 }

@@ -39,8 +39,7 @@ static enum status open_device(struct session *s) {
   property(s->args, "class", MATCH_CLASS, &m.class_code, &m);
   property(s->args, "index", 0, &m.index, &m);
   if (!m.flags) {
-    log_line(LOG_ERROR,
-             "platform: the device route of %s names no function: give it args vendor= device= or class=", s->label);
+    log_line(LOG_ERROR, "the device route of %s names no function: give it args vendor= device= or class=", s->label);
     return ST_DENIED;
   }
   struct pci_function *f = function_find(table, count, &m);
@@ -137,13 +136,12 @@ void component_main(void) {
   enum status status = client_open("io", "", "", 8, &io);
   if (status == ST_OK) status = hardware_ports(io.gate, 0xcf8, 8);
   if (status != ST_OK) {
-    log_line(LOG_ERROR, "platform: no configuration ports (status %u): give an io route port=0xcf8-0xcff", status);
-    env_exit(1, "platform: cannot reach PCI configuration space");
+    log_line(LOG_ERROR, "no configuration ports (status %u): give an io route port=0xcf8-0xcff", status);
+    env_exit(1, "cannot reach PCI configuration space");
   }
   count = functions_scan(table, &left_out);
-  log_line(LOG_INFO, "platform: %u PCI functions, %u more left out", count, left_out);
+  log_line(LOG_INFO, "%u PCI functions, %u more left out", count, left_out);
   for (unsigned i = 0; i < count; i++)
-    log_line(LOG_DEBUG, "platform: %x %x:%x class %x", table[i].address, table[i].vendor, table[i].device,
-             table[i].class_code);
+    log_line(LOG_DEBUG, "%x %x:%x class %x", table[i].address, table[i].vendor, table[i].device, table[i].class_code);
   loop_serve(&service);
 }

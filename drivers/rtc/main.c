@@ -68,7 +68,6 @@ void component_main(void) {
   enum status status = client_open("io", "", "", 8, &io);
   if (status == ST_OK) status = hardware_ports(io.gate, INDEX, 2);
   reachable = status == ST_OK;
-  if (!reachable)
-    log_line(LOG_ERROR, "rtc: no ports 0x70 and 0x71 (status %u): give an io route port=0x70-0x71", status);
+  if (!reachable) log_line(LOG_ERROR, "no ports 0x70 and 0x71 (status %u): give an io route port=0x70-0x71", status);
   loop_serve(&service);
 }

@@ -31,7 +31,7 @@ static void perform(const struct action *a) {
                                     .height = (uint32_t)a->at.height,
                                     .hidden = a->hidden};
     if (placement_place(g, &in, &none, NULL) == ST_BAD_ARG)
-      log_line(LOG_WARNING, "wm: place %d,%d %dx%d was refused", a->at.x, a->at.y, a->at.width, a->at.height);
+      log_line(LOG_WARNING, "place %d,%d %dx%d was refused", a->at.x, a->at.y, a->at.width, a->at.height);
   }
 }
 
@@ -46,7 +46,7 @@ static void list_all(void) {
   struct placement_info_out info;
   struct placement_window w;
   enum status status = placement_info(placement.gate, &none, &info, NULL);
-  if (status != ST_OK) env_exit(1, "wm: the placement session is gone");
+  if (status != ST_OK) env_exit(1, "the placement session is gone");
   step(&(struct wm_event){.type = WM_RESET, .info = &info});
   for (uint64_t i = 0; i < WINDOWS_MAX; i++) {
     if (placement_list(placement.gate, &(struct placement_index){i}, &w, NULL) != ST_OK) return;
@@ -76,7 +76,7 @@ static void fetch(void *context) {
   static struct placement_fetch_out batch;
   struct iface_none none = {0};
   for (unsigned n = 0; n < BATCHES_PER_WAKE; n++) {
-    if (placement_fetch(placement.gate, &none, &batch, NULL) != ST_OK) env_exit(1, "wm: the placement session is gone");
+    if (placement_fetch(placement.gate, &none, &batch, NULL) != ST_OK) env_exit(1, "the placement session is gone");
     if (batch.count > PLACEMENT_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++)
       if (!outdated(&batch, i)) handle(&batch.event[i]);
@@ -88,11 +88,11 @@ void component_main(void) {
   struct iface_none none = {0};
   cap_t wake = 0;
   if (client_open("placement", "", "", DONATION, &placement) != ST_OK)
-    env_exit(1, "wm: no placement session: route service placement to nitpicker for this child alone");
+    env_exit(1, "no placement session: route service placement to nitpicker for this child alone");
   enum status status = loop_signal(fetch, NULL, &wake);
   struct cap_xfer x = {.n_send = 1, .send = {wake}};
   if (status == ST_OK) status = placement_watch(placement.gate, &none, &none, &x);
-  if (status != ST_OK) env_exit(1, "wm: cannot watch the placement session");
+  if (status != ST_OK) env_exit(1, "cannot watch the placement session");
   list_all();
   fetch(NULL);
 }

@@ -81,9 +81,9 @@ static void look(void *context) {
 
 static void start_interrupts(cap_t io) {
   if (controller.keyboard && hardware_io_irq(io, 1, interrupted, &keyboard_irq, &keyboard_irq) != ST_OK)
-    log_line(LOG_ERROR, "ps2: no interrupt 1: give this component's io route irq=1,12");
+    log_line(LOG_ERROR, "no interrupt 1: give this component's io route irq=1,12");
   if (controller.mouse && hardware_io_irq(io, 12, interrupted, &mouse_irq, &mouse_irq) != ST_OK)
-    log_line(LOG_ERROR, "ps2: no interrupt 12: give this component's io route irq=1,12");
+    log_line(LOG_ERROR, "no interrupt 12: give this component's io route irq=1,12");
   watchdog.handler = look;
   look(NULL);
 }
@@ -94,13 +94,13 @@ static void start(void) {
   if (status == ST_OK) status = hardware_ports(io.gate, 0x60, 1);
   if (status == ST_OK) status = hardware_ports(io.gate, 0x64, 1);
   if (status != ST_OK) {
-    log_line(LOG_ERROR, "ps2: no ports 0x60 and 0x64 (status %u): give an io route port=0x60-0x60,0x64-0x64", status);
+    log_line(LOG_ERROR, "no ports 0x60 and 0x64 (status %u): give an io route port=0x60-0x60,0x64-0x64", status);
     return;
   }
   controller_start(&controller);
   keyboard.set2 = controller.set2;
   mouse.bytes = controller.wheel ? 4 : 3;
-  log_line(LOG_INFO, "ps2: keyboard %s, mouse %s", controller.keyboard ? (controller.set2 ? "set 2" : "set 1") : "none",
+  log_line(LOG_INFO, "keyboard %s, mouse %s", controller.keyboard ? (controller.set2 ? "set 2" : "set 1") : "none",
            controller.mouse ? (controller.wheel ? "with wheel" : "yes") : "none");
   if (controller.keyboard || controller.mouse) start_interrupts(io.gate);
 }

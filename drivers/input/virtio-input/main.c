@@ -52,7 +52,7 @@ static void take_events(void) {
     offer(i);
   }
   if (status == ST_PROTOCOL)
-    log_line(LOG_ERROR, "virtio-input: the device broke its queue; restart this driver");
+    log_line(LOG_ERROR, "the device broke its queue; restart this driver");
   else
     virtio_notify(&events);
 }
@@ -82,7 +82,7 @@ static void set_leds(unsigned bits) {
 static void log_name(void) {
   char name[NAME_MAX + 1] = {0};
   read_config(CFG_NAME, 0, (uint8_t *)name, NAME_MAX);
-  log_line(LOG_INFO, "virtio-input: \"%s\"%s", name, axes[0].maximum ? ", absolute" : "");
+  log_line(LOG_INFO, "\"%s\"%s", name, axes[0].maximum ? ", absolute" : "");
 }
 
 static enum status start(void) {
@@ -103,8 +103,8 @@ static enum status start(void) {
 void component_main(void) {
   enum status status = start();
   if (status == ST_NOT_FOUND)
-    log_line(LOG_INFO, "virtio-input: no such device in this machine");
+    log_line(LOG_INFO, "no such device in this machine");
   else if (status != ST_OK)
-    log_line(LOG_ERROR, "virtio-input: cannot start the device (status %u)", status);
+    log_line(LOG_ERROR, "cannot start the device (status %u)", status);
   input_service_start(set_leds);
 }
