@@ -2,7 +2,7 @@
 #include "root.h"
 
 #define VA_COPY 0x40000000ull
-enum { STACK_PAGES = 2, TABLE_PAGES = 1, SHARED_SLOT = 100 };
+enum { STACK_PAGES = 2, TABLE_PAGES = 1, SHARED_SLOT = 100, CHILD_WEIGHT = 100 };
 
 extern char image_rodata[], image_data[], _end[];
 void thread_entry(void);
@@ -44,7 +44,7 @@ void child_give(struct child *c, cap_t to, cap_t from, uint16_t rights) {
 }
 
 void child_new(struct child *c, unsigned bank_pages, void (*function)(void)) {
-  c->bank = slot_new(), c->pd = slot_new(), c->thread = slot_new(), c->fault = slot_new();
+  c->bank = slot_new(), c->pd = slot_new(), c->thread = slot_new(), c->fault = slot_new(), c->budget = slot_new();
   MUST(sys_create(c->bank, OBJ_BANK, SLOT_BANK, bank_pages, 0, 0, 0));
   MUST(sys_create(c->pd, OBJ_PD, c->bank, TABLE_PAGES, 0, 0, 0));
   map_image(c);
@@ -54,7 +54,9 @@ void child_new(struct child *c, unsigned bank_pages, void (*function)(void)) {
   MUST(sys_create(c->thread, OBJ_THREAD, c->bank, c->pd, (uint64_t)thread_entry, VA_STACK_TOP, VA_MESSAGE));
   MUST(sys_create(c->fault, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
   MUST(sys_status(sys_control(c->thread, CTL_THREAD_SUPERVISE, c->fault, 0, 0, 0).rax));
-  MUST(sys_status(sys_control(c->thread, CTL_THREAD_BUDGET, SLOT_BUDGET, 0, 0, 0).rax));
+  c->budget = slot_new();
+  MUST(sys_create(c->budget, OBJ_BUDGET, c->bank, SLOT_BUDGET, BUDGET_SHARE, 100, 0));
+  MUST(sys_status(sys_control(c->thread, CTL_THREAD_BUDGET, c->budget, 0, 0, 0).rax));
   child_give(c, SLOT_BANK, c->bank, RIGHTS_ALL);
   child_give(c, SLOT_PD, c->pd, RIGHTS_ALL);
   child_give(c, SLOT_THREAD, c->thread, RIGHTS_ALL);

@@ -44,10 +44,10 @@ void give_up(const char *what, uint64_t value); /* a step that no test expects t
   } while (0)
 
 /* A second protection domain with a copy of this image as it is now, paid by a bank of its own. Its first thread gets a
- * stack, a message page at VA_MESSAGE and the test's budget; it starts at function when child_start is called. The
- * child finds its bank, pd and thread in SLOT_BANK, SLOT_PD, SLOT_THREAD, and nothing else. */
+ * stack, a message page at VA_MESSAGE and a share of the test's budget; it starts at function when child_start is
+ * called. The child finds its bank, pd and thread in SLOT_BANK, SLOT_PD, SLOT_THREAD, and nothing else. */
 struct child {
-  cap_t bank, pd, thread, fault, slots_end;
+  cap_t bank, pd, thread, fault, budget, slots_end;
 };
 void child_new(struct child *c, unsigned bank_pages, void (*function)(void));
 void child_start(struct child *c, void (*function)(void));
