@@ -11,6 +11,7 @@
 #include "ui/window.h"
 
 #define LAUNCH_PAGES 6u
+#define FRAME 4 /* the display server's border around a popup */
 
 static struct window bar_window, menu_window;
 static struct bar bar;
@@ -114,7 +115,8 @@ static void start(struct button *b) {
   menu_window.ui.key = menu_keys;
   menu_fill();
   menu_size(&menu, &width, &height);
-  enum status s = window_popup(&menu_window, &bar_window, ui_px(&bar_window.ui, 8), -height, width, height);
+  enum status s = window_popup(&menu_window, &bar_window, ui_px(&bar_window.ui, 8),
+                               -height - ui_px(&bar_window.ui, FRAME), width, height);
   if (s == ST_OK)
     ui_event(&menu_window.ui, &(struct gui_event){.type = GUI_FOCUS});
   else

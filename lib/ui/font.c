@@ -1,6 +1,7 @@
 /* Font: faces over stb_truetype: metrics, kerning, a glyph cache and text drawing. */
 #include "ui/font.h"
 
+#include "ui/lastface.h"
 #include "ui/truetype.h"
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ struct glyph {
 }; /* key: glyph index * STEPS + step + 1, 0 = free */
 
 struct face {
-  struct truetype *type;
+  struct truetype *type; /* NULL: the last face */
   int ascent, height, pixels;
   unsigned used;
   struct glyph cache[CACHE];
@@ -29,13 +30,13 @@ struct face {
 struct face *face_new(const uint8_t *data, size_t bytes, int pixels) {
   struct face *f = calloc(1, sizeof *f);
   if (!f) return NULL;
-  f->type = truetype_new(data, bytes, pixels);
-  if (!f->type) {
+  f->pixels = pixels, f->ascent = 5 * lastface_dot(pixels), f->height = 7 * lastface_dot(pixels);
+  f->type = data ? truetype_new(data, bytes, pixels) : NULL;
+  if (data && !f->type) {
     free(f);
     return NULL;
   }
-  f->pixels = pixels;
-  truetype_vertical(f->type, &f->ascent, &f->height);
+  if (f->type) truetype_vertical(f->type, &f->ascent, &f->height);
   for (unsigned i = 0; i < ASCII_COUNT; i++) {
     f->advance[i] = UNKNOWN;
     for (unsigned j = 0; j < ASCII_COUNT; j++) f->kern[i][j] = UNKNOWN;
@@ -61,6 +62,7 @@ int face_height(const struct face *f) { return f->height; }
 
 static int plain_advance(struct face *f, uint32_t c) {
   unsigned i = c - ASCII_FIRST;
+  if (!f->type) return 4 * lastface_dot(f->pixels) * FONT_UNIT;
   if (i >= ASCII_COUNT) return truetype_advance(f->type, c);
   if (f->advance[i] == UNKNOWN) f->advance[i] = (int16_t)truetype_advance(f->type, c);
   return f->advance[i];
@@ -68,7 +70,7 @@ static int plain_advance(struct face *f, uint32_t c) {
 
 static int kerning(struct face *f, uint32_t left, uint32_t right) {
   unsigned i = left - ASCII_FIRST, j = right - ASCII_FIRST;
-  if (i >= ASCII_COUNT || j >= ASCII_COUNT) return 0;
+  if (!f->type || i >= ASCII_COUNT || j >= ASCII_COUNT) return 0;
   if (f->kern[i][j] == UNKNOWN) f->kern[i][j] = (int16_t)truetype_kern(f->type, left, right);
   return f->kern[i][j];
 }
@@ -102,14 +104,14 @@ size_t face_fit(struct face *f, const char *text, size_t bytes, int room) {
 }
 
 static struct glyph *glyph_of(struct face *f, uint32_t c, int step) {
-  uint32_t key = (uint32_t)truetype_glyph(f->type, c) * STEPS + (uint32_t)step + 1;
+  uint32_t key = (f->type ? (uint32_t)truetype_glyph(f->type, c) : c) * STEPS + (uint32_t)step + 1;
   if (f->used >= CACHE * 3 / 4) cache_clear(f);
   unsigned i = key * 2654435761u >> 23 & (CACHE - 1);
   while (f->cache[i].key && f->cache[i].key != key) i = (i + 1) & (CACHE - 1);
   struct glyph *g = &f->cache[i];
   if (g->key) return g;
-  int x, y, w, h;
-  g->mask = truetype_render(f->type, c, (float)step / STEPS, &x, &y, &w, &h);
+  int x = 0, dot = lastface_dot(f->pixels), y = -5 * dot, w = 3 * dot, h = 5 * dot;
+  g->mask = f->type ? truetype_render(f->type, c, (float)step / STEPS, &x, &y, &w, &h) : lastface_render(c, dot);
   g->x = (int16_t)x, g->y = (int16_t)y, g->w = (int16_t)w, g->h = (int16_t)h, g->key = key;
   f->used++;
   return g;

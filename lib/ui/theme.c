@@ -28,13 +28,13 @@ const struct theme theme_dark = {.surface = 0x171d24,
 
 static struct face *face_or(struct font_data d, int pixels, struct font_data otherwise) {
   struct face *f = d.bytes ? face_new(d.data, d.bytes, pixels) : NULL;
-  return f ? f : face_new(otherwise.data, otherwise.bytes, pixels);
+  if (!f && otherwise.bytes) f = face_new(otherwise.data, otherwise.bytes, pixels);
+  return f ? f : face_new(NULL, 0, pixels); /* no font file at all: plain, but readable */
 }
 
 bool faces_load(struct faces *f, struct font_data plain, struct font_data semibold, struct font_data mono, int scale) {
   *f = (struct faces){0};
   if (!plain.bytes) plain = mono; /* a system without the interface font still shows text */
-  if (!plain.bytes) return false;
   f->plain = face_or(plain, 13 * scale, mono.bytes ? mono : plain);
   f->semibold = face_or(semibold, 13 * scale, plain);
   f->large = face_or(semibold, 18 * scale, plain);

@@ -15,7 +15,7 @@ struct theme {
 
 extern const struct theme theme_light, theme_dark;
 
-/* Faces of one scale. semibold and mono fall back to the plain face when their font is missing. */
+/* Faces of one scale. A missing font is replaced by another one, at last by the built-in face. */
 struct faces {
   struct face *plain, *semibold, *large, *mono;
 };
@@ -24,7 +24,7 @@ struct font_data {
   const uint8_t *data;
   size_t bytes;
 };
-/* false when not even the plain face can be made. */
+/* false when memory is short. */
 bool faces_load(struct faces *f, struct font_data plain, struct font_data semibold, struct font_data mono, int scale);
 void faces_free(struct faces *f);
 

@@ -107,6 +107,7 @@ static void mode_changed(void) {
     struct window *w = windows[i];
     if (!w) continue;
     window_prepare(w);
+    w->ui.grab = NULL;
     ui_damage(&w->ui, rect_of(0, 0, w->ui.width, w->ui.height));
     if (w->resized && w->buffer[0].at) w->resized(w);
   }

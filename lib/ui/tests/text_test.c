@@ -3,6 +3,7 @@
 #include "check.h"
 #include "ui/layout.h"
 #include "ui/text.h"
+#include "ui/theme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,7 +141,34 @@ static void broken_fonts(void) {
   CHECK(!face_new(junk, 10, 13));
 }
 
+static void no_font_at_all(void) {
+  static uint32_t pixels[80 * 20];
+  struct canvas c = canvas_of(pixels, 80, 20);
+  struct faces faces;
+  unsigned ink = 0;
+  CHECK(faces_load(&faces, (struct font_data){0}, (struct font_data){0}, (struct font_data){0}, 1));
+  CHECK(face_draw(faces.plain, &c, 0, 15, "No font \xe2\x82\xac", 11, 0xffffff) == 9 * 8 * FONT_UNIT);
+  for (unsigned i = 0; i < 80 * 20; i++) ink += pixels[i] == 0xffffff;
+  CHECK(ink > 100 && ink < 800);
+  faces_free(&faces);
+}
+
+static void contrasts(void) {
+  const struct theme *const both[] = {&theme_light, &theme_dark};
+  for (unsigned i = 0; i < 2; i++) {
+    const struct theme *t = both[i];
+    const uint32_t ground[] = {t->surface, t->raised, t->field};
+    for (unsigned k = 0; k < 3; k++)
+      CHECK(colour_contrast10(t->ink, ground[k]) >= 45 && colour_contrast10(t->dim, ground[k]) >= 45);
+    CHECK(colour_contrast10(t->on_accent, t->accent) >= 45 && colour_contrast10(t->ink, t->selection) >= 45 &&
+          colour_contrast10(t->ink, t->hover) >= 45);
+    CHECK(colour_contrast10(t->good, t->surface) >= 45 && colour_contrast10(t->bad, t->surface) >= 45);
+  }
+}
+
 int main(void) {
+  CASE(no_font_at_all);
+  CASE(contrasts);
   CASE(typing_and_undo);
   CASE(filtering);
   CASE(random_edits);
