@@ -8,3 +8,4 @@ $(eval $(call hosttest,composer-view,apps/composer/tests/view_test.c apps/compos
 $(eval $(call rom,sample-mail.txt,apps/composer/sample-mail.txt))
 $(eval $(call rom,note.txt,apps/composer/note.txt))
 $(eval $(call component,composer,apps/composer,posix,posix ui))
+$(eval $(call hosttest,composer-gpg,apps/composer/tests/gpg_test.c $(composer_pure)))
