@@ -7,8 +7,10 @@
 static unsigned check_passed, check_failed;
 #define CHECK(condition)                                                                                               \
   do {                                                                                                                 \
-    if (condition) check_passed++;                                                                                     \
-    else check_failed++, printf("FAIL %s:%d: %s\n", __FILE__, __LINE__, #condition);                                  \
+    if (condition)                                                                                                     \
+      check_passed++;                                                                                                  \
+    else                                                                                                               \
+      check_failed++, printf("FAIL %s:%d: %s\n", __FILE__, __LINE__, #condition);                                      \
   } while (0)
 /* Runs one named case and prints a PASS or FAIL line for it. */
 #define CASE(function)                                                                                                 \
