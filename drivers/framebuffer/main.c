@@ -171,7 +171,7 @@ void component_main(void) {
   if (source == SOURCE_DISPLAY) log_line(LOG_INFO, "Bochs display, %lu KiB", display.memory_bytes >> 10);
   if (source == SOURCE_BOOT) log_line(LOG_INFO, "boot framebuffer %ux%ux%u", mode.width, mode.height, mode.bpp);
   if (source == SOURCE_NONE)
-    log_line(LOG_ERROR, "no screen: neither a Bochs/QEMU display (qemu -vga std) nor a boot framebuffer (boot by "
+    log_line(LOG_ERROR, "no framebuffer: neither a Bochs/QEMU display (qemu -vga std) nor a boot framebuffer (boot by "
                         "GRUB with a linear mode of 24 or 32 bits)");
   loop_serve(&service);
 }

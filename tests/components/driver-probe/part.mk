@@ -1,0 +1,1 @@
+$(eval $(call component,driver-probe,tests/components/driver-probe,trusted,,))
