@@ -142,4 +142,4 @@ clean:
 	rm -rf $(B)
 .PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config lint prove nightly packages clean $(PROVES)
 .SECONDARY:
--include $(shell [ -d $(B) ] && find $(B) -name '*.d')
+-include $(shell [ -d $(B) ] && find $(B) -type f -name '*.d')
