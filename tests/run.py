@@ -204,7 +204,10 @@ def main():
     for case, passed, why in results:
         if not passed:
             print(f"failed: {case}" + (f"  ({why})" if why else ""))
-    print(f"{len(results) - failed} passed, {failed} failed")
+    summary = f"{len(results) - failed} passed, {failed} failed"
+    with open(os.path.join(LOGS, "summary"), "w", encoding="utf-8") as file:
+        file.write(summary + "\n")
+    print(summary)
     return 0 if results and not failed else 1
 
 
