@@ -1,7 +1,7 @@
 /* Start: the kernel's first C code: brings the boot CPU up, then the object kernel, then the root task.
  *
- * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the
- * clock's calibration overlaps with the object kernel's start. */
+ * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the clock before
+ * the object kernel, which computes a turn's length from it. */
 #include "kernel.h"
 #include "x86_64/acpi.h"
 #include "x86_64/apic.h"
@@ -34,8 +34,8 @@ _Noreturn void start(uint32_t magic, uint32_t info) {
   apic_init();
   lines_init();
   clock_start();
-  kernel_init(&boot);
   clock_finish();
+  kernel_init(&boot);
   root_build();
   screen_show(false);
   kernel_run();
