@@ -15,7 +15,7 @@ void desk_start(struct desk *d, uint8_t *message, uint64_t pending_ms) {
 
 static void keep_label(char *to, const char *label) {
   size_t n = 0;
-  while (label[n] && n < STARTUP_LABEL - 1) to[n] = label[n], n++;
+  while (n < STARTUP_LABEL - 1 && label[n]) to[n] = label[n], n++;
   to[n] = 0;
 }
 

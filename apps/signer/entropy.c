@@ -50,7 +50,7 @@ static bool is_new(const uint64_t *seen, unsigned count, uint64_t value) {
 }
 
 static enum entropy_fault collect_jitter(struct entropy *e, const struct entropy_hardware *h) {
-  uint64_t seen[ENTROPY_MINIMUM], before = h->tick(), last = 0;
+  uint64_t seen[ENTROPY_MINIMUM] = {0}, before = h->tick(), last = 0;
   unsigned different = 0, run = 0;
   for (unsigned i = 0; i < ENTROPY_SAMPLES; i++) {
     work(before);

@@ -12,3 +12,5 @@ signer_draw := $(signer_ui) $(addprefix apps/signer/,layout.c canvas.c draw.c dr
 $(eval $(call hosttest,signer_ui,tests/host/signer_ui.c $(signer_ui),-l:libsodium.a))
 $(eval $(call hosttest,signer_render,tests/host/signer_render.c $(signer_draw) lib/glyph/glyph.c lib/glyph/atlas.S,-l:libsodium.a))
 $(eval $(call hosttest,signer_rules,tests/host/signer_rules.c apps/signer/rules.c))
+signer_glue := $(addprefix apps/signer/,main.c window.c service.c clock.c export.c cpu.c entropy.c kdf.c vault.c sha1.c armor.c openpgp.c)
+$(eval $(call hosttest,signer_whole,tests/host/signer_whole.c $(signer_draw) $(signer_glue) lib/base/format.c lib/base/text.c lib/glyph/glyph.c lib/glyph/atlas.S,-l:libsodium.a))

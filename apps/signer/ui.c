@@ -73,7 +73,7 @@ void ui_wipe_secrets(struct ui *u) {
 
 void ui_notice(struct ui *u, bool bad, const char *text) {
   size_t n = 0;
-  while (text[n] && n < UI_NOTICE_MAX - 1) u->notice[n] = text[n], n++;
+  while (n < UI_NOTICE_MAX - 1 && text[n]) u->notice[n] = text[n], n++;
   u->notice[n] = 0;
   u->notice_bad = bad;
 }
