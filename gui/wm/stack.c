@@ -75,7 +75,9 @@ void stack_enter(struct wm *wm, uint64_t id, struct actions *out) {
   if (!w) return;
   bool own = focused && (focused == w || w->parent == focused->id || stack_descends(wm, w, focused->id));
   if (!focused || own || !wm_shown(wm, focused)) return to_top(wm, id, out);
-  uint64_t chain[FAMILY_DEPTH], root = chain[chain_of(wm, focused->id, chain) - 1];
+  uint64_t chain[FAMILY_DEPTH] = {0};
+  unsigned depth = chain_of(wm, focused->id, chain);
+  uint64_t root = chain[depth - 1]; /* itself at least */
   unsigned below = 0, from = index_of(wm, id);
   for (unsigned i = 0; i < wm->count; i++)
     if (wm->window[i].id == root || stack_descends(wm, &wm->window[i], root)) below = i + 1;
