@@ -9,23 +9,24 @@
 
 typedef uint64_t paddr_t;
 
-/* Direct map of all RAM: writable, never executable; kernel text and rodata in it are read-only. Host tests: an arena. */
+/* Direct map of all RAM: writable, never executable; kernel text and rodata in it are read-only. Host tests: an arena.
+ */
 void *hw_direct(paddr_t physical);
 paddr_t hw_physical(const void *direct);
 
 uint64_t hw_tsc(void);
 uint64_t hw_tsc_khz(void);
-unsigned hw_cpu(void);                      /* number of the CPU that runs this */
-void *hw_processor(void);                   /* the object kernel's state of this CPU, as set before; kernel[0] of x86_64/cpu.h */
+unsigned hw_cpu(void);    /* number of the CPU that runs this */
+void *hw_processor(void); /* the object kernel's state of this CPU, as set before; kernel[0] of x86_64/cpu.h */
 void hw_processor_set(void *processor);
-void hw_timer_arm(uint64_t tsc);            /* one shot; a time in the past fires at once; ~0 disarms */
-void hw_ipi(unsigned cpu);                  /* makes `cpu` enter the kernel soon */
+void hw_timer_arm(uint64_t tsc); /* one shot; a time in the past fires at once; ~0 disarms */
+void hw_ipi(unsigned cpu);       /* makes `cpu` enter the kernel soon */
 
-void hw_address_space(paddr_t root);        /* loads CR3 */
-void hw_tlb_page(uint64_t address);         /* this CPU, the current address space */
-void hw_tlb_all(void);                      /* this CPU, all user entries */
-void hw_kernel_map(void *root_table);       /* copies the kernel half into a new root page table */
-paddr_t hw_kernel_root(void);               /* a root table with the kernel half only, for idling */
+void hw_address_space(paddr_t root);  /* loads CR3 */
+void hw_tlb_page(uint64_t address);   /* this CPU, the current address space */
+void hw_tlb_all(void);                /* this CPU, all user entries */
+void hw_kernel_map(void *root_table); /* copies the kernel half into a new root page table */
+paddr_t hw_kernel_root(void);         /* a root table with the kernel half only, for idling */
 
 /* FS and GS base of user level: the pair in `bases` is {fs, gs}. FSGSBASE instructions, entry.S. */
 void hw_bases_save(uint64_t *bases);
@@ -46,15 +47,16 @@ void hw_line_mask(unsigned line);
 void hw_line_unmask(unsigned line);
 bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data);
 
-/* Ports: the bitmap (8 KiB, a set bit denies; two pages given separately) of the Pd that runs next, NULL = no port. Lazy: cost is
- * paid on the first port access, see kernel/x86_64/ports.c. */
+/* Ports: the bitmap (8 KiB, a set bit denies; two pages given separately) of the Pd that runs next, NULL = no port.
+ * Lazy: cost is paid on the first port access, see kernel/x86_64/ports.c. */
 void hw_ports(const void *low_page, const void *high_page);
 void hw_ports_forget(const void *low_page); /* its contents change, or the page is freed */
 
 /* True when [physical, physical + bytes) holds no RAM the kernel manages: may be handed out as device memory. */
 bool hw_is_device(paddr_t physical, uint64_t bytes);
 _Noreturn void hw_reset(bool power_off);
-void hw_print(const char *text);            /* serial and, before the GUI owns it, screen */
-_Noreturn void hw_stop(const char *what, const char *file, int line); /* a failed assertion: stops all CPUs, text on both */
+void hw_print(const char *text); /* serial and, before the GUI owns it, screen */
+_Noreturn void hw_stop(const char *what, const char *file,
+                       int line); /* a failed assertion: stops all CPUs, text on both */
 
 #endif

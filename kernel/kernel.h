@@ -11,13 +11,13 @@
 
 enum { ROOT_SLOTS = 1024 }; /* capability slots of the root task at start; it may grow its table */
 
-/* Builds the frame table in boot pages, gives all RAM that is not in boot->used to the root bank, and makes the root Pd with
- * ROOT_SLOTS slots, its first thread (stopped), signal (bound to the thread), budget and Io object in the
- * slots of abi/startup.h. */
+/* Builds the frame table in boot pages, gives all RAM that is not in boot->used to the root bank, and makes the root Pd
+ * with ROOT_SLOTS slots, its first thread (stopped), signal (bound to the thread), budget and Io object in the slots of
+ * abi/startup.h. */
 void kernel_init(const struct boot *boot);
 
-/* A new Mem of contiguous zeroed pages of the root bank, attached to the root Pd at `address` with ATTACH_* flags. Returns its
- * first byte in the direct map, to be filled. */
+/* A new Mem of contiguous zeroed pages of the root bank, attached to the root Pd at `address` with ATTACH_* flags.
+ * Returns its first byte in the direct map, to be filled. */
 void *root_memory(uint64_t address, unsigned pages, unsigned attach_flags);
 /* A Mem of `pages` existing frames (a boot module) in `slot` of the root Pd, all rights but PHYS. */
 void root_mem_over(cap_t slot, paddr_t first, uint64_t pages);
@@ -34,8 +34,8 @@ _Noreturn void kernel_run(void);
 /* Called by entry.S; the machine side never calls them. */
 struct processor;
 struct thread;
-void kernel_syscall(struct processor *p);  /* all that the fast path in entry.S leaves over */
-void kernel_foreign(struct processor *p);  /* a number outside SYS_FIRST..SYS_LAST, no handler */
+void kernel_syscall(struct processor *p); /* all that the fast path in entry.S leaves over */
+void kernel_foreign(struct processor *p); /* a number outside SYS_FIRST..SYS_LAST, no handler */
 void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t address); /* from user level or idle */
 
 /* Called by hw_interrupt. */

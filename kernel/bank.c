@@ -1,0 +1,333 @@
+/* Bank: free runs of frames, and cells cut from pages. See bank.h for the contract, frames.h for how a run is recorded.
+ */
+#include "bank.h"
+#include "destroy.h"
+#include "kernel.h"
+#include "processor.h"
+#include "zero.h"
+
+enum { ZERO_PAGES = 8, MOVE_RUNS = 16, FIT_TRIES = 8 };
+
+static unsigned run_class(uint32_t pages) { return 31u - (unsigned)__builtin_clz(pages); }
+static uint32_t run_pages(uint32_t head) {
+  return (frame_at(head)->use & ~USE_DIRTY) == USE_FREE_ONE ? 1 : frame_at(head + 1)->next;
+}
+struct bank *bank_of(const void *object) {
+  return (struct bank *)((char *)frame_page(frame_at(frame_of(object))->owner) + CELL_FIRST);
+}
+
+static uint32_t *run_list(struct bank *b, uint32_t pages, bool dirty) {
+  return dirty ? &b->dirty : &b->clean[run_class(pages)];
+}
+
+/* Records a run of frames that are free already and links it. */
+static void run_link(struct bank *b, uint32_t head, uint32_t pages, bool dirty) {
+  unsigned flag = dirty ? USE_DIRTY : 0;
+  uint32_t *list = run_list(b, pages, dirty);
+  struct frame *f = frame_at(head);
+  f->use = (pages == 1 ? USE_FREE_ONE : USE_FREE_HEAD) | flag;
+  f->owner = bank_frame(b);
+  f->prev = 0;
+  f->next = *list;
+  if (*list) frame_at(*list)->prev = head;
+  *list = head;
+  if (!dirty) b->classes |= 1u << run_class(pages);
+  *(dirty ? &b->dirty_pages : &b->clean_pages) += pages;
+  if (pages == 1) return;
+  frame_at(head + pages - 1)->use = USE_FREE_TAIL | flag;
+  frame_at(head + pages - 1)->prev = head;
+  frame_at(head + 1)->next = pages;
+}
+
+static void run_unlink(struct bank *b, uint32_t head) {
+  uint32_t pages = run_pages(head);
+  struct frame *f = frame_at(head);
+  bool dirty = f->use & USE_DIRTY;
+  uint32_t *list = run_list(b, pages, dirty);
+  if (f->prev)
+    frame_at(f->prev)->next = f->next;
+  else
+    *list = f->next;
+  if (f->next) frame_at(f->next)->prev = f->prev;
+  if (!dirty && !*list) b->classes &= ~(1u << run_class(pages));
+  *(dirty ? &b->dirty_pages : &b->clean_pages) -= pages;
+  f->use = USE_PLAIN;
+  frame_at(head + pages - 1)->use = USE_PLAIN;
+}
+
+/* Head of the free run that ends at `tail` and could merge with a run of the bank, or 0. */
+static uint32_t run_ending(struct bank *b, uint32_t tail, bool dirty) {
+  unsigned flag = dirty ? USE_DIRTY : 0, use = frame_at(tail)->use;
+  uint32_t head = use == (USE_FREE_ONE | flag) ? tail : use == (USE_FREE_TAIL | flag) ? frame_at(tail)->prev : 0;
+  return head && frame_at(head)->owner == bank_frame(b) ? head : 0;
+}
+
+static bool run_begins(struct bank *b, uint32_t head, bool dirty) {
+  unsigned flag = dirty ? USE_DIRTY : 0;
+  if (head >= kernel.frame_count) return false;
+  unsigned use = frame_at(head)->use;
+  return (use == (USE_FREE_ONE | flag) || use == (USE_FREE_HEAD | flag)) && frame_at(head)->owner == bank_frame(b);
+}
+
+void bank_give_run(struct bank *b, uint32_t first, uint32_t pages, bool dirty) {
+  uint32_t before = run_ending(b, first - 1, dirty), after = first + pages;
+  frame_at(first)->use = USE_PLAIN;
+  if (run_begins(b, after, dirty)) {
+    pages += run_pages(after);
+    run_unlink(b, after);
+  }
+  if (before) {
+    run_unlink(b, before);
+    pages += first - before;
+    first = before;
+  }
+  run_link(b, first, pages, dirty);
+}
+
+void bank_give_page(struct bank *b, uint32_t frame) {
+  zero_page(frame_page(frame));
+  bank_give_run(b, frame, 1, false);
+}
+
+/* Cuts `pages` from the front of a linked run. */
+static void run_cut(struct bank *b, uint32_t head, uint32_t pages) {
+  uint32_t all = run_pages(head);
+  bool dirty = frame_at(head)->use & USE_DIRTY;
+  run_unlink(b, head);
+  if (all > pages) run_link(b, head + pages, all - pages, dirty);
+}
+
+/* A clean run of at least `pages` when one is found cheaply, else the longest kind there is. 0 = none at all. */
+static uint32_t run_find(const struct bank *b, uint32_t pages) {
+  unsigned class = run_class(pages);
+  uint32_t higher = b->classes & ~((2u << class) - 1);
+  uint32_t head = b->clean[class];
+  for (unsigned i = 0; i < FIT_TRIES && head; i++, head = frame_at(head)->next)
+    if (run_pages(head) >= pages) return head;
+  if (higher) return b->clean[__builtin_ctz(higher)];
+  return b->classes ? b->clean[run_class(b->classes)] : 0;
+}
+
+uint32_t bank_take_run(struct bank *b, uint32_t most, uint32_t *pages) {
+  uint32_t head = run_find(b, most);
+  if (!head) return 0;
+  *pages = run_pages(head) < most ? run_pages(head) : most;
+  run_cut(b, head, *pages);
+  return head;
+}
+
+uint32_t bank_take_page(struct bank *b, enum frame_use use) {
+  uint32_t pages, frame = bank_take_run(b, 1, &pages);
+  if (!frame) return 0;
+  frame_at(frame)->use = use;
+  frame_at(frame)->owner = bank_frame(b);
+  return frame;
+}
+
+int bank_prepare(struct bank *b, uint32_t pages) {
+  if (b->clean_pages >= pages) return ST_OK;
+  if (bank_free(b) < pages) return ST_NO_MEMORY;
+  uint32_t head = b->dirty, some = run_pages(head) < ZERO_PAGES ? run_pages(head) : ZERO_PAGES;
+  run_cut(b, head, some);
+  for (uint32_t i = 0; i < some; i++) zero_page(frame_page(head + i));
+  bank_give_run(b, head, some, false);
+  return b->clean_pages >= pages ? ST_OK : ST_RESTART;
+}
+
+bool bank_move(struct bank *from, struct bank *to, uint32_t *pages) {
+  for (unsigned i = 0; i < MOVE_RUNS && *pages; i++) {
+    uint32_t head = from->dirty ? from->dirty : run_find(from, *pages);
+    bool dirty = frame_at(head)->use & USE_DIRTY;
+    uint32_t some = run_pages(head) < *pages ? run_pages(head) : *pages;
+    run_cut(from, head, some);
+    bank_give_run(to, head, some, dirty);
+    from->pages -= some;
+    to->pages += some;
+    *pages -= some;
+  }
+  return *pages == 0;
+}
+
+static struct cell_page *page_of(struct cell *c) {
+  return (struct cell_page *)((uintptr_t)c & ~(uintptr_t)(PAGE_SIZE - 1));
+}
+
+static void partial_link(struct bank *b, struct cell_page *page) {
+  page->prev = NULL;
+  page->next = b->partial;
+  if (page->next) page->next->prev = page;
+  b->partial = page;
+}
+
+static void partial_unlink(struct bank *b, struct cell_page *page) {
+  if (page->prev)
+    page->prev->next = page->next;
+  else
+    b->partial = page->next;
+  if (page->next) page->next->prev = page->prev;
+}
+
+/* Cuts a zeroed page into free cells, `taken` of them kept back at its start. A free cell's key is the next one's
+ * offset. */
+static struct cell_page *cells_make(uint32_t frame, unsigned taken) {
+  struct cell_page *page = frame_page(frame);
+  uint64_t epoch = frame_epoch(frame_at(frame));
+  page->top = epoch;
+  for (unsigned i = CELLS_PER_PAGE; i-- > taken;) {
+    struct cell *c = (struct cell *)((char *)page + CELL_FIRST + i * CELL_BYTES);
+    c->head = epoch << 16;
+    *(uint64_t *)(c + 1) = page->free;
+    page->free = CELL_FIRST + i * CELL_BYTES;
+  }
+  page->used = taken;
+  return page;
+}
+
+static void used_link(struct bank *b, uint32_t frame) {
+  struct frame *f = frame_at(frame);
+  f->prev = 0;
+  f->next = b->used;
+  if (b->used) frame_at(b->used)->prev = frame;
+  b->used = frame;
+}
+
+static void used_unlink(struct bank *b, uint32_t frame) {
+  struct frame *f = frame_at(frame);
+  if (f->prev)
+    frame_at(f->prev)->next = f->next;
+  else
+    b->used = f->next;
+  if (f->next) frame_at(f->next)->prev = f->prev;
+}
+
+struct cell *cell_new(struct bank *b, enum object_type type) {
+  if (!b->partial) {
+    uint32_t frame = bank_take_page(b, USE_CELLS);
+    if (!frame) return NULL;
+    used_link(b, frame);
+    partial_link(b, cells_make(frame, 0));
+  }
+  struct cell_page *page = b->partial;
+  struct cell *c = (struct cell *)((char *)page + page->free);
+  page->free = (uint32_t) * (uint64_t *)(c + 1);
+  page->used++;
+  if (!page->free) partial_unlink(b, page);
+  *(uint64_t *)(c + 1) = 0;
+  c->head = (cell_generation(c) << 16) | type;
+  return c;
+}
+
+void cell_free(struct cell *c) {
+  struct bank *b = bank_of(c);
+  struct cell_page *page = page_of(c);
+  uint64_t generation = cell_generation(c) + 1;
+  ASSERT(generation < GENERATION_MAX);
+  zero_bytes(c, CELL_BYTES);
+  c->head = generation << 16;
+  if (generation > page->top) page->top = generation;
+  if (!page->free) partial_link(b, page);
+  *(uint64_t *)(c + 1) = page->free;
+  page->free = (uint32_t)((uintptr_t)c & (PAGE_SIZE - 1));
+  if (--page->used) return;
+  uint32_t frame = frame_of(page);
+  partial_unlink(b, page);
+  used_unlink(b, frame);
+  frame_set_epoch(frame_at(frame), page->top);
+  bank_give_page(b, frame);
+}
+
+struct cell *cell_new_page(struct bank *b, enum object_type type, enum frame_use use) {
+  uint32_t frame = bank_take_page(b, use);
+  if (!frame) return NULL;
+  used_link(b, frame);
+  struct cell *c = frame_page(frame);
+  c->head = frame_epoch(frame_at(frame)) << 16 | type;
+  return c;
+}
+
+void cell_free_page(struct cell *c) {
+  struct bank *b = bank_of(c);
+  uint32_t frame = frame_of(c);
+  used_unlink(b, frame);
+  ASSERT(cell_generation(c) + 1 < GENERATION_MAX);
+  frame_set_epoch(frame_at(frame), cell_generation(c) + 1);
+  bank_give_page(b, frame);
+}
+
+struct bank *bank_make(uint32_t frame, struct bank *parent) {
+  struct cell_page *page = cells_make(frame, 1);
+  struct bank *b = (struct bank *)((char *)page + CELL_FIRST);
+  frame_at(frame)->use = USE_CELLS;
+  frame_at(frame)->owner = frame;
+  b->cell.head = frame_epoch(frame_at(frame)) << 16 | OBJ_BANK;
+  b->pages = 1;
+  partial_link(b, page);
+  b->parent = parent;
+  if (!parent) return b;
+  b->depth = parent->depth + 1;
+  b->next = parent->children;
+  if (b->next) b->next->prev = b;
+  parent->children = b;
+  return b;
+}
+
+struct bank *bank_new(struct bank *parent) {
+  uint32_t frame = bank_take_page(parent, USE_CELLS);
+  if (!frame) return NULL;
+  parent->pages--;
+  return bank_make(frame, parent);
+}
+
+/* The last step: nothing is left but the bank's own page, which goes back to the parent. */
+static int bank_finish(struct bank *b) {
+  struct bank *parent = b->parent;
+  struct cell_page *page = page_of(&b->cell);
+  uint32_t frame = frame_of(b);
+  uint64_t top = cell_generation(&b->cell) + 1 > page->top ? cell_generation(&b->cell) + 1 : page->top;
+  ASSERT(b->pages == 1 && top < GENERATION_MAX);
+  if (b->prev)
+    b->prev->next = b->next;
+  else
+    parent->children = b->next;
+  if (b->next) b->next->prev = b->prev;
+  frame_set_epoch(frame_at(frame), top);
+  bank_give_page(parent, frame);
+  parent->pages++;
+  return ST_OK;
+}
+
+static struct cell *page_live_cell(struct cell_page *page, unsigned from) {
+  for (unsigned i = from; i < CELLS_PER_PAGE; i++) {
+    struct cell *c = (struct cell *)((char *)page + CELL_FIRST + i * CELL_BYTES);
+    if (cell_type(c) != OBJ_NONE) return c;
+  }
+  return NULL;
+}
+
+/* Some object that the bank pays for, or NULL. */
+static struct cell *bank_live_cell(struct bank *b) {
+  if (!b->used) return page_live_cell(page_of(&b->cell), 1);
+  struct cell_page *page = frame_page(b->used);
+  return frame_at(b->used)->use == USE_CELLS ? page_live_cell(page, 0) : (struct cell *)page;
+}
+
+int bank_destroy_step(struct bank *b) {
+  struct bank *deepest = b;
+  deepest->cell.head |= CELL_DYING;
+  while (deepest->children) {
+    deepest = deepest->children;
+    deepest->cell.head |= CELL_DYING;
+  }
+  struct cell *c = bank_live_cell(deepest);
+  if (c) {
+    destroy_step(c);
+    return ST_AGAIN;
+  }
+  if (bank_free(deepest)) {
+    uint32_t pages = bank_free(deepest);
+    bank_move(deepest, deepest->parent, &pages);
+    return ST_AGAIN;
+  }
+  bank_finish(deepest);
+  return deepest == b ? ST_OK : ST_AGAIN;
+}

@@ -1,0 +1,224 @@
+/* Budget: see budget.h. Reservations follow the constant-bandwidth rule: a waking one keeps its deadline only if what
+ * is left until then does not exceed its rate; one without time left waits for its deadline, and runs before that only
+ * when the CPU would idle. Shares are ordered by virtual time: ticks divided by the fraction of the CPU that the
+ * weights on the way up give. */
+#include "budget.h"
+#include "bank.h"
+#include "ipc.h"
+#include "kernel.h"
+#include "schedule.h"
+
+#define CLASS_SHARE (1ull << 62)
+#define VIRTUAL_CLAMP (1ull << 40)
+#define PERIOD_MAX (1ull << 40)
+enum { KIND_READY = 0, KIND_EXHAUSTED = 1, PERIOD_MIN = 1000 };
+
+static struct processor *home(const struct budget *b) { return &kernel.processors[b->cpu]; }
+
+struct budget *budget_root(struct bank *bank, unsigned cpu) {
+  struct budget *b = (struct budget *)cell_new(bank, OBJ_BUDGET);
+  ASSERT(b);
+  b->cpu = (uint8_t)cpu;
+  b->kind = BUDGET_SHARE;
+  b->weight = WEIGHT_MAX;
+  b->weights = OWN_WEIGHT;
+  b->bandwidth = BANDWIDTH_ALL;
+  return b;
+}
+
+static uint32_t bandwidth_of(uint64_t runtime, uint64_t period) {
+  return (uint32_t)((runtime * BANDWIDTH_ONE + period - 1) / period);
+}
+
+/* What the request takes from the parent's bandwidth; above BANDWIDTH_ONE when it makes no sense. */
+static uint32_t request_bandwidth(const struct budget_request *r) {
+  if (r->kind == BUDGET_SHARE) return r->period > 1000 ? ~0u : (uint32_t)(r->period * BANDWIDTH_ONE / 1000);
+  bool sound = r->period >= PERIOD_MIN && r->period <= PERIOD_MAX && r->amount && r->amount <= r->period;
+  return sound ? bandwidth_of(r->amount, r->period) : ~0u;
+}
+
+static int request_check(const struct budget_request *r, uint32_t bandwidth) {
+  const struct budget *parent = r->parent;
+  if (r->kind > BUDGET_RESERVED || bandwidth > BANDWIDTH_ONE) return ST_BAD_ARG;
+  if (r->kind == BUDGET_SHARE && (r->amount < 1 || r->amount > WEIGHT_MAX)) return ST_BAD_ARG;
+  if (r->cpu != parent->cpu) return ST_NOT_FOUND;
+  if (r->kind == BUDGET_SHARE && parent->kind == BUDGET_RESERVED) return ST_STATE;
+  if (parent->depth == BUDGET_DEPTH_MAX) return ST_STATE;
+  return bandwidth <= parent->bandwidth ? ST_OK : ST_DENIED;
+}
+
+/* A reservation's runtime follows from the bandwidth that it has kept. */
+static void set_bandwidth(struct budget *b, uint32_t bandwidth) {
+  b->bandwidth = bandwidth;
+  if (b->kind == BUDGET_RESERVED) b->runtime = b->period * bandwidth / BANDWIDTH_ONE;
+}
+
+int budget_new(struct bank *bank, const struct budget_request *r, struct budget **out) {
+  uint32_t bandwidth = request_bandwidth(r);
+  int status = request_check(r, bandwidth);
+  if (status) return status;
+  struct budget *b = (struct budget *)cell_new(bank, OBJ_BUDGET), *parent = r->parent;
+  if (!b) return ST_NO_MEMORY;
+  b->parent = parent;
+  b->cpu = parent->cpu;
+  b->depth = parent->depth + 1;
+  b->kind = (uint8_t)r->kind;
+  b->bandwidth = bandwidth;
+  b->weights = OWN_WEIGHT;
+  if (b->kind == BUDGET_SHARE)
+    b->weight = (uint32_t)r->amount;
+  else
+    b->runtime = r->amount, b->period = r->period;
+  set_bandwidth(parent, parent->bandwidth - bandwidth);
+  parent->weights += b->weight;
+  b->next = parent->children;
+  if (b->next) b->next->prev = b;
+  parent->children = b;
+  *out = b;
+  return ST_OK;
+}
+
+bool budget_wants(const struct budget *b) {
+  const struct thread *t = b->thread;
+  if (!t) return false;
+  if (t->state == STATE_CALLING) return true;
+  if (t->state != STATE_RUNNING || t->held) return false;
+  /* While it serves, its callers pay; its own budget helps only to get to an event. */
+  return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
+}
+
+static void insert(struct budget *b, bool exhausted, uint64_t key) {
+  b->node.kind = exhausted ? KIND_EXHAUSTED : KIND_READY;
+  b->node.key = key;
+  tree_insert(exhausted ? &home(b)->exhausted : &home(b)->ready, &b->node);
+}
+
+static void take_out(struct budget *b) {
+  if (tree_has(&b->node)) tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
+}
+
+static void wake_reserved(struct budget *b, uint64_t now) {
+  unsigned __int128 left = b->remaining > 0 ? (uint64_t)b->remaining : 0;
+  if (b->until <= now || left * b->period > (unsigned __int128)b->runtime * (b->until - now)) {
+    b->until = now + b->period;
+    b->remaining = (int64_t)b->runtime;
+  }
+  insert(b, b->remaining <= 0, b->until);
+}
+
+static void unstall(struct budget *b) {
+  if (!b->stalled_on) return;
+  if (b->stalled_prev)
+    b->stalled_prev->stalled_next = b->stalled_next;
+  else
+    b->stalled_on->stalled = b->stalled_next;
+  if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
+  b->stalled_on = NULL;
+}
+
+void budget_activate(struct budget *b) {
+  unstall(b);
+  struct processor *p = home(b);
+  p->reschedule = 1;
+  if (tree_has(&b->node) || !budget_wants(b)) return;
+  if (b->kind == BUDGET_RESERVED) {
+    wake_reserved(b, hw_tsc());
+    return;
+  }
+  if (b->virtual_time < p->virtual_floor) b->virtual_time = p->virtual_floor;
+  insert(b, false, CLASS_SHARE | b->virtual_time);
+}
+
+void budget_deactivate(struct budget *b) {
+  unstall(b);
+  take_out(b);
+}
+
+void budget_stall(struct budget *b, struct thread *end) {
+  take_out(b);
+  b->stalled_on = end;
+  b->stalled_prev = NULL;
+  b->stalled_next = end->stalled;
+  if (b->stalled_next) b->stalled_next->stalled_prev = b;
+  end->stalled = b;
+}
+
+/* Ticks as virtual time: divided by the share of the CPU that the budget is due. */
+static uint64_t virtual_ticks(const struct budget *b, uint64_t ticks) {
+  uint64_t v = ticks < VIRTUAL_CLAMP ? ticks : VIRTUAL_CLAMP;
+  v = v * b->weights / OWN_WEIGHT;
+  for (; b->parent; b = b->parent) {
+    if (v > VIRTUAL_CLAMP) v = VIRTUAL_CLAMP;
+    v = v * b->parent->weights / b->weight;
+  }
+  return v;
+}
+
+static void charge_share(struct budget *b, uint64_t ticks) {
+  struct processor *p = home(b);
+  b->virtual_time += virtual_ticks(b, ticks);
+  if (!tree_has(&b->node)) return;
+  if (p->ready.root == &b->node && b->node.level == 1 && !b->node.right) { /* alone: no order to keep */
+    b->node.key = CLASS_SHARE | b->virtual_time;
+    return;
+  }
+  tree_remove(&p->ready, &b->node);
+  insert(b, false, CLASS_SHARE | b->virtual_time);
+}
+
+void budget_charge(struct budget *b, uint64_t ticks) {
+  b->consumed += ticks;
+  if (b->kind == BUDGET_SHARE) {
+    charge_share(b, ticks);
+    return;
+  }
+  b->remaining -= (int64_t)ticks;
+  if (b->remaining > 0 || !tree_has(&b->node) || b->node.kind == KIND_EXHAUSTED) return;
+  take_out(b);
+  insert(b, true, b->until);
+}
+
+void budget_replenish(struct budget *b, uint64_t now) {
+  take_out(b);
+  b->until = now + b->period;
+  b->remaining = (int64_t)b->runtime;
+  insert(b, false, b->until);
+}
+
+void budget_bind(struct thread *t, struct budget *b) {
+  struct processor *p = processor_self();
+  p->reschedule = 1;
+  if (t->budget) {
+    budget_deactivate(t->budget);
+    t->budget->thread = NULL;
+  }
+  t->budget = b;
+  if (!b) return;
+  b->thread = t;
+  t->cpu = b->cpu;
+  budget_activate(b);
+}
+
+/* Everything goes back to the parent; budgets that were split from this one go first. */
+int budget_destroy_step(struct budget *top) {
+  struct budget *b = top;
+  top->cell.head |= CELL_DYING;
+  while (b->children) b = b->children;
+  b->cell.head |= CELL_DYING;
+  struct processor *p = home(b);
+  struct budget *parent = b->parent;
+  if (p->budget == b) processor_payer_gone(p);
+  if (b->thread) budget_bind(b->thread, NULL);
+  budget_deactivate(b);
+  if (parent) {
+    set_bandwidth(parent, parent->bandwidth + b->bandwidth);
+    parent->weights -= b->weight;
+    if (b->prev)
+      b->prev->next = b->next;
+    else
+      parent->children = b->next;
+    if (b->next) b->next->prev = b->prev;
+  }
+  cell_free(&b->cell);
+  return b == top ? ST_OK : ST_AGAIN;
+}

@@ -1,0 +1,194 @@
+/* Create: SYS_CREATE and SYS_DERIVE: decode and check by type, then make the object and fill the slot. */
+#include "bank.h"
+#include "budget.h"
+#include "destroy.h"
+#include "gate.h"
+#include "irq.h"
+#include "kernel.h"
+#include "mem.h"
+#include "pd.h"
+#include "signal.h"
+#include "syscall.h"
+#include "thread.h"
+
+enum { PHYSICAL_BITS = 52 };
+
+/* What a creation gives: the cell, and rights and badge of the first capability to it. */
+struct created {
+  struct cell *cell;
+  uint16_t rights;
+  uint64_t badge;
+};
+
+static int made(struct created *c, void *cell) {
+  c->cell = cell;
+  return cell ? ST_OK : ST_NO_MEMORY;
+}
+
+static int create_bank(struct bank *bank, const struct arguments *a, struct created *c) {
+  if (a->rdx < 1 || a->rdx > FRAMES_MAX) return ST_BAD_ARG;
+  if (bank->depth == NEST_MAX) return ST_STATE;
+  if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
+  struct bank *b = bank_new(bank);
+  uint32_t pages = (uint32_t)a->rdx - 1;
+  while (!bank_move(bank, b, &pages)) {
+  }
+  return made(c, b);
+}
+
+static int create_pd(struct bank *bank, const struct arguments *a, struct created *c) {
+  if (a->rdx < 1 || a->rdx > PD_TABLE_PAGES) return ST_BAD_ARG;
+  int status = bank_prepare(bank, pd_pages((uint32_t)a->rdx));
+  return status ? status : made(c, pd_new(bank, (uint32_t)a->rdx));
+}
+
+static int create_thread(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  struct found pd;
+  int status = find(t->pd, a->rdx, OBJ_PD, RIGHT_USE, &pd);
+  if (status) return status;
+  if (a->r8 >= USER_END || a->r9 >= USER_END || a->r10 >= USER_END || a->r10 & (PAGE_SIZE - 1)) return ST_BAD_ARG;
+  struct thread_request r = {(struct pd *)pd.cell, a->r8, a->r9, a->r10};
+  return made(c, thread_new(bank, &r));
+}
+
+static int create_budget(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  struct found parent;
+  int status = find(t->pd, a->rdx, OBJ_BUDGET, RIGHT_TAKE, &parent);
+  if (status) return status;
+  struct budget_request r = {(struct budget *)parent.cell, a->r8 & 0xff, a->r8 >> 8, a->r9, a->r10};
+  struct budget *b = NULL;
+  status = budget_new(bank, &r, &b);
+  return status ? status : made(c, b);
+}
+
+static int create_gate(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  struct found server;
+  int status = find(t->pd, a->rdx, OBJ_THREAD, RIGHT_SERVE, &server);
+  c->badge = a->r8;
+  return status ? status : made(c, gate_new(bank, (struct thread *)server.cell));
+}
+
+static int create_signal(struct bank *bank, struct created *c) {
+  c->badge = ~0ull;
+  return made(c, signal_new(bank));
+}
+
+static int create_mem(struct bank *bank, const struct arguments *a, struct created *c) {
+  if (a->rdx < 1 || a->rdx > MEM_PAGES_MAX) return ST_BAD_ARG;
+  if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
+  int status = bank_prepare(bank, (uint32_t)a->rdx);
+  if (status) return status;
+  struct mem *m = NULL;
+  if (bank->dirty && bank->clean_pages < a->rdx + 2) status = bank_prepare(bank, (uint32_t)a->rdx + 2);
+  if (status == ST_RESTART) return status;
+  c->rights = RIGHTS_ALL & ~RIGHT_PHYS;
+  status = mem_new(bank, (uint32_t)a->rdx, &m);
+  return status ? status : made(c, m);
+}
+
+static int find_io(struct thread *t, uint64_t untrusted_slot) {
+  struct found io;
+  return find(t->pd, untrusted_slot, OBJ_IO, RIGHT_USE, &io);
+}
+
+static int create_irq(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  struct found s;
+  int status = find_io(t, a->rdx);
+  if (!status) status = find(t->pd, a->r9, OBJ_SIGNAL, RIGHT_SIGNAL, &s);
+  if (status) return status;
+  if (a->r10 & ~s.badge) return ST_DENIED;
+  struct irq *irq = NULL;
+  status = irq_new(bank, a->r8, (struct signal *)s.cell, a->r10, &irq);
+  return status ? status : made(c, irq);
+}
+
+static int create_device_mem(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  int status = find_io(t, a->rdx);
+  if (status) return status;
+  bool sound = !(a->r8 & (PAGE_SIZE - 1)) && !(a->r8 >> PHYSICAL_BITS) && a->r9 >= 1 && a->r9 <= MEM_PAGES_MAX &&
+               a->r10 <= MEM_ATTR_UNCACHED;
+  if (!sound) return ST_BAD_ARG;
+  if (!hw_is_device(a->r8, a->r9 * PAGE_SIZE)) return ST_OVERLAP;
+  c->rights = RIGHTS_ALL & ~RIGHT_EXEC;
+  return made(c, mem_device(bank, a->r8 >> PAGE_SHIFT, (uint32_t)a->r9, (enum mem_attr)a->r10));
+}
+
+static int create(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  switch (high_half(a->rdi)) {
+  case OBJ_BANK:
+    return create_bank(bank, a, c);
+  case OBJ_PD:
+    return create_pd(bank, a, c);
+  case OBJ_THREAD:
+    return create_thread(t, bank, a, c);
+  case OBJ_BUDGET:
+    return create_budget(t, bank, a, c);
+  case OBJ_GATE:
+    return create_gate(t, bank, a, c);
+  case OBJ_SIGNAL:
+    return create_signal(bank, c);
+  case OBJ_MEM:
+    return create_mem(bank, a, c);
+  case OBJ_IRQ:
+    return create_irq(t, bank, a, c);
+  case OBJ_DEVMEM:
+    return create_device_mem(t, bank, a, c);
+  default:
+    return ST_UNSUPPORTED;
+  }
+}
+
+int sys_create(struct thread *t, const struct arguments *a) {
+  struct bank *bank;
+  struct created c = {NULL, RIGHTS_ALL, 0};
+  if (!slot_empty(t->pd, low_half(a->rdi))) return ST_NO_SLOT;
+  int status = find_bank(t->pd, a->rsi, &bank);
+  if (!status && bank_free(bank)) status = bank_prepare(bank, 1);
+  if (!status) status = create(t, bank, a, &c);
+  if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);
+  return status;
+}
+
+static int derive_signal(struct bank *bank, const struct found *f, uint64_t bits, struct created *c) {
+  if (bits & ~f->badge) return ST_DENIED;
+  struct signal *s = (struct signal *)f->cell;
+  c->badge = bits;
+  return s->derived.depth == NEST_MAX ? ST_STATE : made(c, signal_alias(bank, s));
+}
+
+static int derive_mem(struct bank *bank, const struct found *f, const struct arguments *a, struct created *c) {
+  struct mem *m = (struct mem *)f->cell;
+  if (!a->r9 || a->r8 >= m->pages || a->r9 > m->pages - a->r8) return ST_BAD_ARG;
+  return m->derived.depth == NEST_MAX ? ST_STATE : made(c, mem_view(bank, m, (uint32_t)a->r8, (uint32_t)a->r9));
+}
+
+static int derive(struct bank *bank, const struct found *f, const struct arguments *a, struct created *c) {
+  struct gate *g = (struct gate *)f->cell;
+  switch (cell_type(f->cell)) {
+  case OBJ_GATE:
+    return g->derived.depth == NEST_MAX ? ST_STATE : made(c, gate_alias(bank, g));
+  case OBJ_SIGNAL:
+    return derive_signal(bank, f, a->r8, c);
+  case OBJ_MEM:
+    return derive_mem(bank, f, a, c);
+  default:
+    return ST_BAD_CAP;
+  }
+}
+
+/* The deriver may destroy what it derived, whatever the origin's capability allows: it is its own cell. */
+int sys_derive(struct thread *t, const struct arguments *a) {
+  struct bank *bank;
+  struct found f;
+  if (!slot_empty(t->pd, low_half(a->rdi))) return ST_NO_SLOT;
+  int status = find_bank(t->pd, a->rsi, &bank);
+  if (!status) status = find_any(t->pd, a->rdx, &f);
+  if (status || cell_dying(f.cell)) return status ? status : ST_BAD_CAP;
+  if (!(f.rights & RIGHT_DERIVE)) return ST_DENIED;
+  uint16_t rights = (uint16_t)high_half(a->rdi);
+  struct created c = {NULL, (uint16_t)((f.rights | RIGHT_DESTROY) & rights), f.badge};
+  if (bank_free(bank)) status = bank_prepare(bank, 1);
+  if (!status) status = derive(bank, &f, a, &c);
+  if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);
+  return status;
+}

@@ -1,0 +1,214 @@
+/* Ipc: see ipc.h. */
+#include "ipc.h"
+#include "budget.h"
+#include "gate.h"
+#include "kernel.h"
+#include "message.h"
+#include "schedule.h"
+#include "signal.h"
+
+static bool link_change(struct thread *t, uint64_t from, uint64_t to) {
+  return __atomic_compare_exchange_n(&t->link, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+static struct thread *open_caller(const struct thread *t) {
+  return t->link > LINK_DEAD ? (struct thread *)t->link : NULL;
+}
+
+static void set_result(struct thread *t, uint64_t rax, uint64_t rdi) {
+  struct user_frame *f = &t->frame;
+  f->full = 0;
+  f->rax = rax;
+  f->rdi = rdi;
+  f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
+}
+
+static void copy_words(struct thread *from, struct thread *to, uint64_t rax, uint64_t rdi) {
+  const struct user_frame *s = &from->frame;
+  struct user_frame *f = &to->frame;
+  f->full = 0;
+  f->rax = rax;
+  f->rdi = rdi;
+  f->rsi = s->rsi, f->rdx = s->rdx, f->r8 = s->r8, f->r9 = s->r9, f->r10 = s->r10;
+}
+
+/* The caller, taken out of link or queue, goes on. */
+static void call_end(struct thread *caller) {
+  caller->callee = NULL;
+  caller->state = STATE_RUNNING;
+  thread_ready(caller);
+}
+
+/* The server, whose link holds the caller now, gets the call. */
+static void deliver(struct thread *caller, struct thread *server) {
+  uint64_t info = message_transfer(caller, server, caller->info);
+  copy_words(caller, server, info << 32 | ST_OK, caller->badge);
+  server->depth = caller->depth + 1;
+  server->state = STATE_RUNNING;
+  timeout_set(server, 0);
+}
+
+static void enqueue(struct thread *caller, struct thread *server, struct gate *g) {
+  const struct budget *payer = processor_self()->budget;
+  caller->queue_node.key = payer && tree_has(&payer->node) ? payer->node.key : ~0ull;
+  tree_insert(&server->callers, &caller->queue_node);
+  caller->queued_through = g;
+  caller->gate_prev = NULL;
+  caller->gate_next = g->callers;
+  if (caller->gate_next) caller->gate_next->gate_prev = caller;
+  g->callers = caller;
+  server->attention |= ATTENTION_QUEUE;
+}
+
+static void dequeue(struct thread *caller) {
+  struct thread *server = caller->callee;
+  struct gate *g = caller->queued_through;
+  tree_remove(&server->callers, &caller->queue_node);
+  if (!server->callers.root) server->attention &= ~(uint32_t)ATTENTION_QUEUE;
+  if (caller->gate_prev)
+    caller->gate_prev->gate_next = caller->gate_next;
+  else
+    g->callers = caller->gate_next;
+  if (caller->gate_next) caller->gate_next->gate_prev = caller->gate_prev;
+  caller->queued_through = NULL;
+}
+
+int call_begin(struct thread *t, struct gate *g, uint64_t badge, uint64_t info) {
+  struct thread *server = g->thread;
+  int status = message_check(t, info);
+  if (status) return status;
+  if (server->held & HELD_DEAD) return ST_GONE;
+  if (t->depth >= CALL_DEPTH_MAX || chain_end(server) == t || !chain_end(server)) return ST_STATE;
+  t->state = STATE_CALLING;
+  t->callee = server;
+  t->badge = badge;
+  t->info = info;
+  processor_self()->reschedule = 1;
+  if (link_change(server, LINK_IDLE, (uint64_t)t))
+    deliver(t, server);
+  else
+    enqueue(t, server, g);
+  return ST_OK;
+}
+
+/* Its open call is over: from here on it runs on its own budget, if it has one. */
+static void serving_ended(struct thread *server) {
+  server->depth = 0;
+  if (server->budget) budget_activate(server->budget);
+}
+
+void reply(struct thread *t, uint64_t info) {
+  struct thread *caller = open_caller(t);
+  if (!caller || !link_change(t, (uint64_t)caller, LINK_NONE)) return;
+  serving_ended(t);
+  uint64_t arrived = message_transfer(t, caller, info);
+  copy_words(t, caller, arrived << 32 | ST_OK, 0);
+  call_end(caller);
+}
+
+void drop_caller(struct thread *server) {
+  struct thread *caller = open_caller(server);
+  if (!caller || !link_change(server, (uint64_t)caller, LINK_NONE)) return;
+  serving_ended(server);
+  set_result(caller, ST_GONE, 0);
+  call_end(caller);
+}
+
+void call_cancel(struct thread *caller, int status) {
+  struct thread *server = caller->callee, *end = chain_end(server);
+  if (tree_has(&caller->queue_node))
+    dequeue(caller);
+  else if (link_change(server, (uint64_t)caller, LINK_NONE))
+    serving_ended(server);
+  else
+    return; /* another processor has just completed it */
+  if (end) thread_revive(end);
+  set_result(caller, (uint64_t)status, 0);
+  call_end(caller);
+}
+
+static bool take_event(struct thread *t) {
+  uint64_t bits = t->bound ? signal_take(t->bound, t->bound_mask) : 0;
+  if (bits) set_result(t, ST_EVENT, bits);
+  return bits;
+}
+
+static bool take_caller(struct thread *t) {
+  if (!t->callers.first) return false;
+  struct thread *caller = CONTAINER(t->callers.first, struct thread, queue_node);
+  dequeue(caller);
+  ASSERT(link_change(t, LINK_NONE, (uint64_t)caller));
+  deliver(caller, t);
+  return true;
+}
+
+void serve(struct thread *t, uint64_t deadline) {
+  processor_self()->reschedule = 1;
+  if (take_event(t) || take_caller(t)) return;
+  if (deadline && deadline <= hw_tsc()) {
+    set_result(t, ST_TIMEOUT, 0);
+    return;
+  }
+  timeout_set(t, deadline);
+  t->state = STATE_SERVE_WAIT;
+  if (t->budget) budget_deactivate(t->budget);
+  serve_resume(t);
+}
+
+void serve_resume(struct thread *t) {
+  if (t->held) return;
+  if (take_event(t) || take_caller(t)) {
+    t->state = STATE_RUNNING;
+    thread_ready(t);
+    return;
+  }
+  __atomic_store_n(&t->link, LINK_IDLE, __ATOMIC_SEQ_CST);
+}
+
+void serve_hold(struct thread *t) { link_change(t, LINK_IDLE, LINK_NONE); }
+
+void event_deliver(struct thread *t) {
+  if (t->state == STATE_SERVE_WAIT && !t->held && link_change(t, LINK_IDLE, LINK_NONE)) {
+    take_event(t);
+    timeout_set(t, 0);
+    t->state = STATE_RUNNING;
+    thread_ready(t);
+  } else if (t->budget && t->state == STATE_RUNNING)
+    budget_activate(t->budget);
+}
+
+int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline) {
+  struct signal *root = s->root;
+  if (open_caller(t) || (root->waiter && root->waiter != t)) return ST_STATE;
+  uint64_t bits = signal_take(root, mask);
+  set_result(t, bits ? ST_OK : ST_TIMEOUT, bits);
+  if (bits || (deadline && deadline <= hw_tsc())) return ST_OK;
+  root->waiter = t;
+  t->waiting = root;
+  t->wait_mask = mask;
+  t->state = STATE_SIGNAL_WAIT;
+  timeout_set(t, deadline);
+  if (t->budget) budget_deactivate(t->budget);
+  processor_self()->reschedule = 1;
+  return ST_OK;
+}
+
+void wait_done(struct thread *t, int status, uint64_t bits) {
+  set_result(t, (uint64_t)status, bits);
+  timeout_set(t, 0);
+  t->state = STATE_RUNNING;
+  thread_ready(t);
+}
+
+void wait_timeout(struct thread *t) {
+  if (t->state == STATE_SIGNAL_WAIT) {
+    t->waiting->waiter = NULL;
+    t->waiting = NULL;
+    wait_done(t, ST_TIMEOUT, 0);
+  } else if (t->state == STATE_SERVE_WAIT) {
+    serve_hold(t);
+    set_result(t, ST_TIMEOUT, 0);
+    t->state = STATE_RUNNING;
+    thread_ready(t);
+  } /* else the fast path took it out of its wait; its next wait names its own deadline */
+}

@@ -1,0 +1,20 @@
+/* Mem: memory that can be attached to address spaces: an ordered list of runs of frames, a window on another Mem
+ * (view), or a range of device addresses. Knows its attachments and views, so that destroying it ends every use before
+ * it reports done. */
+#ifndef KERNEL_MEM_H
+#define KERNEL_MEM_H
+
+#include "object.h"
+
+/* RAM of the bank, which is prepared for pages + 2: OK, NO_MEMORY, or NO_CONTIGUOUS when it is in too many pieces. */
+int mem_new(struct bank *bank, uint32_t pages, struct mem **out);
+/* One run of frames that no free run holds (boot). */
+struct mem *mem_over(struct bank *bank, uint32_t first, uint32_t pages);
+/* Device addresses. NULL when the bank cannot pay. */
+struct mem *mem_device(struct bank *bank, uint64_t first_frame, uint32_t pages, enum mem_attr attr);
+struct mem *mem_view(struct bank *bank, struct mem *origin, uint32_t first, uint32_t pages);
+/* Frame number of page `page` (< m->pages), and how many follow it contiguously inside m. */
+uint64_t mem_frame(const struct mem *m, uint32_t page, uint32_t *run);
+int mem_destroy_step(struct mem *m);
+
+#endif

@@ -1,0 +1,93 @@
+/* Pd: see pd.h. */
+#include "pd.h"
+#include "attach.h"
+#include "bank.h"
+#include "kernel.h"
+#include "processor.h"
+#include "thread.h"
+#include "zero.h"
+
+void *pd_new_frame(struct pd *pd, enum frame_use use) {
+  uint32_t frame = bank_take_page(bank_of(pd), use);
+  ASSERT(frame);
+  struct frame *f = frame_at(frame);
+  f->prev = 0;
+  f->next = pd->frames;
+  if (pd->frames) frame_at(pd->frames)->prev = frame;
+  pd->frames = frame;
+  return frame_page(frame);
+}
+
+void pd_free_frame(struct pd *pd, void *page, bool is_zero) {
+  uint32_t frame = frame_of(page);
+  struct frame *f = frame_at(frame);
+  if (f->prev)
+    frame_at(f->prev)->next = f->next;
+  else
+    pd->frames = f->next;
+  if (f->next) frame_at(f->next)->prev = f->prev;
+  if (is_zero)
+    bank_give_run(bank_of(pd), frame, 1, false);
+  else
+    bank_give_page(bank_of(pd), frame);
+}
+
+void pd_grow(struct pd *pd, uint32_t table_pages) {
+  for (uint32_t i = 0; i < table_pages; i++) {
+    pd->tables[pd->slots / SLOTS_PER_PAGE] = pd_new_frame(pd, USE_SLOTS);
+    pd->slots += SLOTS_PER_PAGE;
+  }
+}
+
+struct pd *pd_new(struct bank *bank, uint32_t table_pages) {
+  struct pd *pd = (struct pd *)cell_new_page(bank, OBJ_PD, USE_PD);
+  ASSERT(pd);
+  pd->root = pd_new_frame(pd, USE_TABLE);
+  hw_kernel_map(pd->root);
+  pd->cr3 = hw_physical(pd->root);
+  pd->epoch = 1;
+  pd_grow(pd, table_pages);
+  return pd;
+}
+
+void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant) {
+  for (unsigned i = 0; i < 2 && !pd->ports[1]; i++) {
+    pd->ports[i] = pd_new_frame(pd, USE_PORTS);
+    __builtin_memset(pd->ports[i], 0xff, PAGE_SIZE);
+  }
+  for (unsigned port = first; port < first + count; port++) {
+    uint8_t *byte = &pd->ports[port >> 15][port >> 3 & (PAGE_SIZE - 1)], bit = (uint8_t)(1u << (port & 7));
+    *byte = grant ? *byte & (uint8_t)~bit : *byte | bit;
+  }
+  hw_ports_forget(pd->ports[0]);
+}
+
+bool pd_is_loaded(const struct pd *pd) {
+  const struct thread *loaded = processor_self()->loaded;
+  return loaded && loaded->pd == pd;
+}
+
+/* Everything that can still run in or map into the Pd goes first; then its pages, one a step. */
+int pd_destroy_step(struct pd *pd) {
+  pd->cell.head |= CELL_DYING;
+  if (pd->threads) {
+    thread_destroy_step(pd->threads);
+    return ST_AGAIN;
+  }
+  if (pd->attachments.root) {
+    attachment_forget(CONTAINER(pd->attachments.root, struct attachment, node));
+    return ST_AGAIN;
+  }
+  if (pd->ports[0]) {
+    hw_ports_forget(pd->ports[0]);
+    pd->ports[0] = NULL;
+    return ST_AGAIN;
+  }
+  if (pd->frames) {
+    pd->slots = 0;
+    pd_free_frame(pd, frame_page(pd->frames), false);
+    return ST_AGAIN;
+  }
+  cell_free_page(&pd->cell);
+  return ST_OK;
+}

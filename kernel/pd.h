@@ -1,0 +1,23 @@
+/* Pd: a protection domain: capability table, address space, port bitmap. All its tables are pages of its bank, linked
+ * from it. */
+#ifndef KERNEL_PD_H
+#define KERNEL_PD_H
+
+#include "object.h"
+
+/* Pages needed for a Pd with so many table pages, the object's own included. */
+static inline uint32_t pd_pages(uint32_t table_pages) { return 2 + table_pages; }
+/* The bank is prepared for pd_pages. */
+struct pd *pd_new(struct bank *bank, uint32_t table_pages);
+/* More slots; the bank is prepared. */
+void pd_grow(struct pd *pd, uint32_t table_pages);
+/* A zeroed page of the Pd's bank, which is prepared for it. */
+void *pd_new_frame(struct pd *pd, enum frame_use use);
+void pd_free_frame(struct pd *pd, void *page, bool is_zero);
+/* Grants or withdraws ports; the bank is prepared for 2 pages. */
+void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant);
+int pd_destroy_step(struct pd *pd);
+/* True while this CPU runs with the Pd's page tables. */
+bool pd_is_loaded(const struct pd *pd);
+
+#endif

@@ -1,0 +1,189 @@
+/* Schedule: see schedule.h. Every loop is bounded; what is left over is done after the next timer interrupt, which is
+ * then armed at once. */
+#include "schedule.h"
+#include "budget.h"
+#include "ipc.h"
+#include "kernel.h"
+
+enum { STEP_CHOICES = 16, STEP_WAKES = 8 };
+#define NEVER (~0ull)
+
+static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+static void account(struct processor *p, uint64_t now) {
+  uint64_t ticks = now - p->since;
+  p->since = now;
+  if (!p->budget) return;
+  budget_charge(p->budget, ticks);
+  if (p->current) p->current->ticks += ticks;
+}
+
+void processor_payer_gone(struct processor *p) {
+  account(p, hw_tsc());
+  p->budget = NULL;
+  p->reschedule = 1;
+}
+
+struct thread *chain_end(struct thread *t) {
+  for (unsigned i = 0; i < CHAIN_MAX; i++) {
+    if (t->state != STATE_CALLING) return t;
+    t = t->callee;
+  }
+  return NULL;
+}
+
+void thread_revive(struct thread *t) {
+  struct processor *p = processor_self();
+  if (!t->stalled || t->reviving) return;
+  t->reviving = 1;
+  t->revive_prev = NULL;
+  t->revive_next = p->revive;
+  if (t->revive_next) t->revive_next->revive_prev = t;
+  p->revive = t;
+  p->reschedule = 1;
+}
+
+static void revive_unlink(struct processor *p, struct thread *t) {
+  if (t->revive_prev)
+    t->revive_prev->revive_next = t->revive_next;
+  else
+    p->revive = t->revive_next;
+  if (t->revive_next) t->revive_next->revive_prev = t->revive_prev;
+  t->reviving = 0;
+}
+
+/* False when some are left for the next time. */
+static bool revive_some(struct processor *p) {
+  for (unsigned i = 0; i < STEP_WAKES && p->revive; i++) {
+    struct thread *t = p->revive;
+    if (t->stalled) budget_activate(t->stalled);
+    if (!t->stalled) revive_unlink(p, t);
+  }
+  return !p->revive;
+}
+
+void thread_ready(struct thread *t) {
+  if (t->stalled) thread_revive(t);
+  if (t->budget)
+    budget_activate(t->budget);
+  else
+    processor_self()->reschedule = 1;
+}
+
+static void replenish_some(struct processor *p, uint64_t now) {
+  for (unsigned i = 0; i < STEP_WAKES && p->exhausted.first && p->exhausted.first->key <= now; i++)
+    budget_replenish(CONTAINER(p->exhausted.first, struct budget, node), now);
+}
+
+/* A chain without end: the thread that the budget belongs to gives up its call. */
+static void break_chain(struct budget *b) { call_cancel(b->thread, ST_STATE); }
+
+/* The most urgent budget that has a thread to run, and that thread. */
+static struct budget *choose(struct processor *p, struct thread **thread) {
+  for (unsigned i = 0; i < STEP_CHOICES; i++) {
+    struct node *n = p->ready.first ? p->ready.first : p->exhausted.first;
+    if (!n) return NULL;
+    struct budget *b = CONTAINER(n, struct budget, node);
+    struct thread *end = b->thread ? chain_end(b->thread) : NULL;
+    if (!budget_wants(b))
+      budget_deactivate(b);
+    else if (!end)
+      break_chain(b);
+    else if (!thread_runnable(end))
+      budget_stall(b, end);
+    else
+      return *thread = end, b;
+  }
+  p->slice = 0; /* not finished: come back at once */
+  return NULL;
+}
+
+static uint64_t turn_end(const struct processor *p, const struct budget *b, uint64_t now) {
+  if (b->kind == BUDGET_RESERVED) return b->remaining > 0 ? now + (uint64_t)b->remaining : NEVER;
+  bool alone = p->ready.root == &b->node && b->node.level == 1 && !b->node.right;
+  return alone ? NEVER : now + kernel.period_slice;
+}
+
+static void arm(struct processor *p) {
+  uint64_t need = p->slice;
+  if (p->timeouts.first) need = earlier(need, p->timeouts.first->key);
+  if (p->exhausted.first) need = earlier(need, p->exhausted.first->key);
+  if (need >= p->armed) return;
+  p->armed = need;
+  hw_timer_arm(need);
+}
+
+void schedule(struct processor *p) {
+  uint64_t now = hw_tsc();
+  struct thread *thread = NULL;
+  account(p, now);
+  p->reschedule = 0;
+  if (p->exhausted.first) replenish_some(p, now);
+  bool revived = !p->revive || revive_some(p);
+  p->slice = NEVER;
+  struct budget *b = choose(p, &thread);
+  p->budget = b;
+  p->current = thread;
+  p->reschedule = 0;
+  if (b) {
+    p->slice = turn_end(p, b, now);
+    if (b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
+  }
+  if (!revived) p->slice = now;
+  arm(p);
+}
+
+void timeout_set(struct thread *t, uint64_t deadline) {
+  struct processor *p = processor_self();
+  if (t->deadline == deadline) return;
+  if (t->deadline) tree_remove(&kernel.processors[t->timer.kind].timeouts, &t->timer);
+  t->deadline = deadline;
+  if (!deadline) return;
+  t->timer.key = deadline;
+  t->timer.kind = p->number;
+  tree_insert(&p->timeouts, &t->timer);
+  p->reschedule = 1;
+}
+
+void timer_fired(void) {
+  struct processor *p = processor_self();
+  uint64_t now = hw_tsc();
+  p->armed = NEVER;
+  p->reschedule = 1;
+  for (unsigned i = 0; i < STEP_WAKES && p->timeouts.first && p->timeouts.first->key <= now; i++) {
+    struct thread *t = CONTAINER(p->timeouts.first, struct thread, timer);
+    timeout_set(t, 0);
+    wait_timeout(t);
+  }
+}
+
+void ipi_arrived(void) { processor_self()->reschedule = 1; }
+
+void processor_switch(struct processor *p) {
+  struct thread *old = p->loaded, *new = p->current;
+  if (old) {
+    hw_bases_save(old->bases);
+    hw_fpu_save(old->fpu);
+  }
+  if (!old || old->pd != new->pd) {
+    hw_address_space(new->cr3);
+    hw_ports(NULL, NULL);
+  }
+  hw_bases_load(new->bases);
+  hw_fpu_restore(new->fpu);
+  p->loaded = new;
+}
+
+void processor_unload(struct thread *t) {
+  struct processor *p = processor_self();
+  if (t->reviving) revive_unlink(p, t);
+  if (p->current == t) {
+    account(p, hw_tsc());
+    p->current = NULL;
+    p->reschedule = 1;
+  }
+  if (p->loaded != t) return;
+  p->loaded = NULL;
+  hw_address_space(hw_kernel_root());
+  hw_ports(NULL, NULL);
+}

@@ -1,0 +1,28 @@
+/* Schedule: who pays and who runs on a processor: the most urgent budget, and the thread at the end of the chain of
+ * calls that the budget's own thread is blocked on. */
+#ifndef KERNEL_SCHEDULE_H
+#define KERNEL_SCHEDULE_H
+
+#include "processor.h"
+
+enum { CHAIN_MAX = 64 };
+
+/* Accounts, chooses payer and current thread, arms the timer. */
+void schedule(struct processor *p);
+/* The payer is going away: accounts and clears it. */
+void processor_payer_gone(struct processor *p);
+/* The thread can run now: its budget, and all that were stalled on it, are looked at again. */
+void thread_ready(struct thread *t);
+/* Budgets stalled on it are to be looked at again. */
+void thread_revive(struct thread *t);
+/* Follows the calls from a thread; NULL when there are more than CHAIN_MAX. */
+struct thread *chain_end(struct thread *t);
+static inline bool thread_runnable(const struct thread *t) { return t->state == STATE_RUNNING && !t->held; }
+/* Timeouts of waiting threads. */
+void timeout_set(struct thread *t, uint64_t deadline); /* 0: clears */
+/* Makes the machine hold the state of p->current; called on the way out by entry.S when p->loaded differs. */
+void processor_switch(struct processor *p);
+/* Forgets a thread that the machine may hold the state of. */
+void processor_unload(struct thread *t);
+
+#endif

@@ -1,0 +1,147 @@
+/* Syscall: the dispatcher, and the system calls about calls, signals, destruction and mappings. */
+#include "syscall.h"
+#include "attach.h"
+#include "bank.h"
+#include "destroy.h"
+#include "ipc.h"
+#include "kernel.h"
+#include "mem.h"
+#include "message.h"
+#include "schedule.h"
+#include "signal.h"
+#include "thread.h"
+
+enum { SYSCALL_BYTES = 2, VECTOR_UNDEFINED = 6 };
+
+int find_bank(const struct pd *pd, uint64_t untrusted_slot, struct bank **out) {
+  struct found f;
+  int status = find(pd, untrusted_slot, OBJ_BANK, RIGHT_USE, &f);
+  if (!status) *out = (struct bank *)f.cell;
+  return status;
+}
+
+static int sys_call(struct thread *t, const struct arguments *a) {
+  struct found gate;
+  int status = find(t->pd, low_half(a->rdi), OBJ_GATE, RIGHT_CALL, &gate);
+  if (status) return status;
+  status = call_begin(t, (struct gate *)gate.cell, gate.badge, high_half(a->rdi));
+  return status ? status : ST_HANDLED;
+}
+
+static int sys_reply_wait(struct thread *t, const struct arguments *a) {
+  uint32_t flags = low_half(a->rdi), info = high_half(a->rdi);
+  if (flags & ~(uint32_t)REPLY_SEND) return ST_BAD_ARG;
+  int status = flags & REPLY_SEND ? message_check(t, info) : ST_OK;
+  if (status) return status;
+  if (flags & REPLY_SEND)
+    reply(t, info);
+  else
+    drop_caller(t);
+  serve(t, a->r12);
+  return ST_HANDLED;
+}
+
+static int sys_signal(struct thread *t, const struct arguments *a) {
+  struct found f;
+  int status = find(t->pd, a->rdi, OBJ_SIGNAL, RIGHT_SIGNAL, &f);
+  if (!status) signal_set((struct signal *)f.cell, f.badge);
+  return status;
+}
+
+static int sys_wait(struct thread *t, const struct arguments *a) {
+  struct found f;
+  int status = find(t->pd, a->rdi, OBJ_SIGNAL, RIGHT_WAIT, &f);
+  if (!status) status = wait_begin(t, (struct signal *)f.cell, f.badge, a->rsi);
+  return status ? status : ST_HANDLED;
+}
+
+static int sys_destroy(struct thread *t, const struct arguments *a) {
+  struct found f;
+  int status = find_any(t->pd, a->rdi, &f);
+  if (status) return status;
+  if (!(f.rights & RIGHT_DESTROY) || cell_type(f.cell) == OBJ_IO) return ST_DENIED;
+  if (cell_type(f.cell) == OBJ_BANK && !((struct bank *)f.cell)->parent) return ST_DENIED;
+  if (cell_type(f.cell) == OBJ_BUDGET && !((struct budget *)f.cell)->parent) return ST_DENIED;
+  return destroy(f.cell);
+}
+
+static int attach_check(const struct attach_request *r) {
+  uint64_t flags = r->flags;
+  if (flags & ~15ull || !(flags & ATTACH_READ)) return ST_BAD_ARG;
+  if (flags & ATTACH_WRITE && flags & (ATTACH_EXEC | ATTACH_ZERO_ON_LOSS)) return ST_BAD_ARG;
+  if (r->address & (PAGE_SIZE - 1) || r->address < USER_FIRST || r->address >= USER_END) return ST_BAD_ARG;
+  if (!r->pages || r->first >= r->mem->pages || r->pages > r->mem->pages - r->first) return ST_BAD_ARG;
+  return r->pages * PAGE_SIZE > USER_END - r->address ? ST_BAD_ARG : ST_OK;
+}
+
+static int sys_attach(struct thread *t, const struct arguments *a) {
+  struct found mem, pd;
+  struct attach_request r = {.address = a->rdx, .first = a->r8, .pages = a->r9, .flags = a->r10};
+  int status = find(t->pd, low_half(a->rdi), OBJ_MEM, (uint16_t)(a->r10 & 7), &mem); /* ATTACH_x equals RIGHT_x */
+  if (!status) status = find(t->pd, high_half(a->rdi), OBJ_PD, RIGHT_USE, &pd);
+  if (!status) status = find_bank(t->pd, a->rsi, &r.bank);
+  if (status) return status;
+  r.mem = (struct mem *)mem.cell;
+  r.pd = (struct pd *)pd.cell;
+  status = attach_check(&r);
+  if (!status && !r.bank->partial) status = bank_prepare(r.bank, 1);
+  return status ? status : attach(&r);
+}
+
+static int sys_detach(struct thread *t, const struct arguments *a) {
+  struct found pd;
+  int status = find(t->pd, a->rdi, OBJ_PD, RIGHT_USE, &pd);
+  if (status) return status;
+  struct attachment *at = attachment_at((struct pd *)pd.cell, a->rsi);
+  return at ? attachment_destroy_step(at) : ST_NOT_FOUND;
+}
+
+static int dispatch(struct thread *t, uint64_t number, const struct arguments *a, struct results *r) {
+  switch (number) {
+  case SYS_CALL:
+    return sys_call(t, a);
+  case SYS_REPLY_WAIT:
+    return sys_reply_wait(t, a);
+  case SYS_SIGNAL:
+    return sys_signal(t, a);
+  case SYS_WAIT:
+    return sys_wait(t, a);
+  case SYS_CREATE:
+    return sys_create(t, a);
+  case SYS_DERIVE:
+    return sys_derive(t, a);
+  case SYS_DESTROY:
+    return sys_destroy(t, a);
+  case SYS_ATTACH:
+    return sys_attach(t, a);
+  case SYS_DETACH:
+    return sys_detach(t, a);
+  case SYS_SLOT:
+    return sys_slot(t, a, r);
+  case SYS_CONTROL:
+    return sys_control(t, a, r);
+  default:
+    r->rdi = a->rdi;
+    return ST_OK; /* SYS_NOP */
+  }
+}
+
+void kernel_syscall(struct processor *p) {
+  struct thread *t = p->current;
+  struct user_frame *f = &t->frame;
+  struct arguments a = {f->rdi, f->rsi, f->rdx, f->r8, f->r9, f->r10, f->r12};
+  struct results r = {0};
+  int status = dispatch(t, f->rax, &a, &r);
+  if (status == ST_RESTART)
+    f->rip -= SYSCALL_BYTES;
+  else if (status != ST_HANDLED && p->current == t) {
+    f->rax = (uint64_t)status;
+    f->rdi = r.rdi, f->rsi = r.rsi, f->rdx = r.rdx, f->r8 = r.r8, f->r9 = r.r9, f->r10 = 0;
+  }
+  if (p->reschedule) schedule(p);
+}
+
+void kernel_foreign(struct processor *p) {
+  thread_fault(p->current, VECTOR_UNDEFINED, p->current->frame.rax, p->current->frame.rip);
+  schedule(p);
+}

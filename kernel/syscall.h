@@ -1,0 +1,26 @@
+/* Syscall: the decoded registers of a system call, and its handlers. A handler checks everything, then acts; it returns
+ * an enum status, ST_RESTART, or ST_HANDLED when it has taken care of the thread's frame itself. */
+#ifndef KERNEL_SYSCALL_H
+#define KERNEL_SYSCALL_H
+
+#include "capability.h"
+#include "processor.h"
+
+struct arguments {
+  uint64_t rdi, rsi, rdx, r8, r9, r10, r12;
+};
+struct results {
+  uint64_t rdi, rsi, rdx, r8, r9;
+};
+
+static inline uint32_t low_half(uint64_t v) { return (uint32_t)v; }
+static inline uint32_t high_half(uint64_t v) { return (uint32_t)(v >> 32); }
+
+int sys_create(struct thread *t, const struct arguments *untrusted);
+int sys_derive(struct thread *t, const struct arguments *untrusted);
+int sys_slot(struct thread *t, const struct arguments *untrusted, struct results *r);
+int sys_control(struct thread *t, const struct arguments *untrusted, struct results *r);
+/* The bank in a slot, for use: OK, BAD_CAP or DENIED. */
+int find_bank(const struct pd *pd, uint64_t untrusted_slot, struct bank **out);
+
+#endif

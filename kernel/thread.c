@@ -1,0 +1,140 @@
+/* Thread: see thread.h. */
+#include "thread.h"
+#include "bank.h"
+#include "budget.h"
+#include "destroy.h"
+#include "gate.h"
+#include "ipc.h"
+#include "kernel.h"
+#include "schedule.h"
+#include "signal.h"
+
+enum { STEP_CALLERS = 8 };
+#define NO_FAULT 0xffffffffu
+
+struct thread *thread_new(struct bank *bank, const struct thread_request *r) {
+  struct thread *t = (struct thread *)cell_new_page(bank, OBJ_THREAD, USE_THREAD);
+  if (!t) return NULL;
+  t->pd = r->pd;
+  t->cr3 = r->pd->cr3;
+  t->pd_next = r->pd->threads;
+  if (t->pd_next) t->pd_next->pd_prev = t;
+  r->pd->threads = t;
+  t->frame.rip = r->entry;
+  t->frame.rsp = r->stack;
+  t->frame.rflags = USER_FLAGS;
+  t->frame.full = 1;
+  t->message_page = r->message_page;
+  t->vector = NO_FAULT;
+  hw_fpu_init(t->fpu);
+  return t;
+}
+
+static void hold(struct thread *t, unsigned reason) {
+  t->held |= reason;
+  t->attention |= ATTENTION_HELD;
+  serve_hold(t);
+  processor_self()->reschedule = 1;
+}
+
+void thread_start(struct thread *t, uint64_t argument) {
+  t->held &= ~(uint32_t)(HELD_STOP | HELD_FAULT);
+  t->attention &= ~(uint32_t)ATTENTION_HELD;
+  if (t->state == STATE_STOPPED) {
+    t->frame.rdi = argument;
+    t->state = STATE_RUNNING;
+  }
+  if (t->state == STATE_RUNNING)
+    thread_ready(t);
+  else if (t->state == STATE_SERVE_WAIT)
+    serve_resume(t);
+}
+
+void thread_stop(struct thread *t) { hold(t, HELD_STOP); }
+
+void thread_abort(struct thread *t) {
+  drop_caller(t);
+  if (t->state == STATE_CALLING) call_cancel(t, ST_GONE);
+}
+
+void thread_fault(struct thread *t, uint64_t vector, uint64_t error, uint64_t address) {
+  t->vector = (uint32_t)vector;
+  t->error = error;
+  t->address = address;
+  t->fault_ip = t->frame.rip;
+  t->fault_sp = t->frame.rsp;
+  t->fault_flags = t->frame.rflags;
+  hold(t, HELD_FAULT);
+  source_set(&t->supervisor);
+}
+
+static enum thread_state public_state(const struct thread *t) {
+  if (t->held & HELD_FAULT) return THREAD_FAULTED;
+  if (t->held) return THREAD_STOPPED;
+  switch (t->state) {
+  case STATE_RUNNING:
+    return THREAD_RUNNABLE;
+  case STATE_CALLING:
+    return THREAD_CALLING;
+  case STATE_SERVE_WAIT:
+    return THREAD_SERVING_WAIT;
+  case STATE_SIGNAL_WAIT:
+    return THREAD_SIGNAL_WAIT;
+  default:
+    return THREAD_STOPPED;
+  }
+}
+
+void thread_info(const struct thread *t, struct thread_info *out) {
+  *out = (struct thread_info){.state = public_state(t),
+                              .vector = t->vector,
+                              .error = t->error,
+                              .address = t->address,
+                              .ip = t->vector == NO_FAULT ? t->frame.rip : t->fault_ip,
+                              .sp = t->vector == NO_FAULT ? t->frame.rsp : t->fault_sp,
+                              .flags = t->vector == NO_FAULT ? t->frame.rflags : t->fault_flags,
+                              .ticks = t->ticks,
+                              .blocked_on = t->state == STATE_CALLING ? t->badge : 0,
+                              .depth = t->depth};
+}
+
+static void waits_end(struct thread *t) {
+  if (t->waiting) t->waiting->waiter = NULL;
+  t->waiting = NULL;
+  if (t->bound) signal_bind(t, NULL, 0);
+  source_unlink(&t->supervisor);
+  timeout_set(t, 0);
+}
+
+static void pd_unlink(struct thread *t) {
+  if (t->pd_prev)
+    t->pd_prev->pd_next = t->pd_next;
+  else
+    t->pd->threads = t->pd_next;
+  if (t->pd_next) t->pd_next->pd_prev = t->pd_prev;
+}
+
+int thread_destroy_step(struct thread *t) {
+  t->cell.head |= CELL_DYING;
+  if (!(t->held & HELD_DEAD)) {
+    hold(t, HELD_DEAD);
+    thread_abort(t);
+    __atomic_store_n(&t->link, LINK_DEAD, __ATOMIC_SEQ_CST);
+    waits_end(t);
+    t->state = STATE_STOPPED;
+    if (t->budget) budget_bind(t, NULL);
+    return ST_AGAIN;
+  }
+  for (unsigned i = 0; i < STEP_CALLERS && t->callers.first; i++)
+    call_cancel(CONTAINER(t->callers.first, struct thread, queue_node), ST_GONE);
+  for (unsigned i = 0; i < STEP_CALLERS && t->stalled; i++) budget_activate(t->stalled);
+  if (t->callers.first || t->stalled) return ST_AGAIN;
+  if (t->gates) {
+    gate_destroy_step(t->gates);
+    return ST_AGAIN;
+  }
+  processor_unload(t);
+  pd_unlink(t);
+  cell_free_page(&t->cell);
+  return ST_OK;
+}

@@ -1,0 +1,22 @@
+/* Trap: exceptions of user level and interrupts, after entry.S has saved the thread. */
+#include "kernel.h"
+#include "schedule.h"
+#include "thread.h"
+#include "x86_64/interrupt.h"
+
+enum { VECTOR_PROTECTION = 13, VECTORS_OF_CPU = 32 };
+
+/* The instruction may have been a port access of a Pd whose bitmap is not loaded yet. */
+static bool port_access(const struct thread *t) {
+  if (!t->pd->ports[1]) return false;
+  hw_ports(t->pd->ports[0], t->pd->ports[1]);
+  return ports_fault();
+}
+
+void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t address) {
+  if (vector >= VECTORS_OF_CPU)
+    hw_interrupt((unsigned)vector);
+  else if (vector != VECTOR_PROTECTION || !port_access(p->current))
+    thread_fault(p->current, vector, error, address);
+  if (p->reschedule) schedule(p);
+}

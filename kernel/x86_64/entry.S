@@ -1,0 +1,380 @@
+/* Entry: into the kernel and out again: system calls with the IPC fast path, exceptions, interrupts, idling.
+ *
+ * A system call keeps only rip, rflags, rsp and rbp; everything else is the caller's to lose, so nothing is saved that is not
+ * needed and nothing is left in a register that is not a result. The fast path handles a call to an idle server and the reply
+ * with nothing queued, words in registers, one CPU's state, no lock; anything else falls to the C code with the registers as
+ * they came. There it is decided again from the start: the fast path changes nothing before its last check but its claim.
+ *
+ * Register use in the fast path: rbx thread, r13 other thread, r14 cell or Pd, r15 processor, rax rcx r11 r12 scratch;
+ * rsi rdx r8 r9 r10 the message words, untouched; no stack. */
+#include "x86_64/cpu.h"
+#include "x86_64/frame.h"
+
+  .section .text.entry, "ax"
+  .globl syscall_entry, trap_entry, kernel_resume, hw_bases_save, hw_bases_load
+
+/* Saves what the machine holds of the thread in rbx. GS is the user's afterwards. */
+  .macro SAVE
+  fxsave64 THREAD_FPU(%rbx)
+  rdfsbase %rax
+  mov %rax, THREAD_BASES(%rbx)
+  swapgs
+  rdgsbase %rax
+  mov %rax, THREAD_BASES+8(%rbx)
+  .endm
+
+/* Makes the machine hold the thread in r13 instead of the one in rbx. */
+  .macro LOAD
+  fxrstor64 THREAD_FPU(%r13)
+  mov THREAD_CR3(%r13), %rax
+  cmp THREAD_CR3(%rbx), %rax
+  je 1f
+  mov %rax, %cr3
+1:
+  mov %r13, PROCESSOR_CURRENT(%r15)
+  mov %r13, PROCESSOR_LOADED(%r15)
+  mov THREAD_BASES(%r13), %rax
+  wrfsbase %rax
+  mov THREAD_BASES+8(%r13), %rax
+  wrgsbase %rax
+  .endm
+
+/* To user level as r13, which is in a system call; rdi and the words are set. */
+  .macro LEAVE
+  mov FRAME_RIP(%r13), %rcx
+  mov FRAME_FLAGS(%r13), %r11
+  mov FRAME_RSP(%r13), %rsp
+  mov FRAME_RBP(%r13), %rbp
+  xor %eax, %eax
+  xor %ebx, %ebx
+  xor %r12d, %r12d
+  xor %r13d, %r13d
+  xor %r14d, %r14d
+  xor %r15d, %r15d
+  sysretq
+  .endm
+
+  .balign 64
+syscall_entry:
+  swapgs
+  cmp $SYS_CALL_ASM, %rax
+  jne not_call
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
+  mov %rcx, FRAME_RIP(%rbx)
+  mov %r11, FRAME_FLAGS(%rbx)
+  mov %rsp, FRAME_RSP(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+
+/* Slot: bound, mask, then frame use and generation before anything else of the cell is believed. */
+  mov THREAD_PD(%rbx), %r14
+  mov PD_SLOTS(%r14), %ecx
+  cmp %rcx, %rdi
+  jae slow_saved
+  sbb %rcx, %rcx
+  and %rdi, %rcx
+  mov %ecx, %r11d
+  shr $7, %ecx
+  and $127, %r11d
+  shl $5, %r11d
+  add PD_TABLES(%r14,%rcx,8), %r11
+  mov SLOT_FRAME(%r11), %ecx
+  add PROCESSOR_FRAMES(%r15), %rcx
+  cmpb $USE_CELLS_ASM, FRAME_USE(%rcx)
+  jne slow_saved
+  mov (%r11), %r14
+  mov SLOT_GENERATION(%r11), %rcx
+  and $0xffffffffffff0001, %rcx
+  cmp CELL_KEY(%r14), %rcx
+  jne slow_saved
+  mov GATE_THREAD(%r14), %r13
+  mov THREAD_DEPTH(%rbx), %r12d
+  inc %r12d
+  cmp $CALL_DEPTH_MAX_ASM, %r12d
+  ja slow_saved
+  cmpq $0, %gs:CPU_PORTS_LOW
+  jne slow_saved
+
+/* Claim: the server is ours from here on. */
+  SAVE
+  mov $LINK_IDLE, %eax
+  lock cmpxchg %rbx, THREAD_LINK(%r13)
+  jne slow_claimed
+  movl $STATE_CALLING, THREAD_STATE(%rbx)
+  movl $STATE_RUNNING, THREAD_STATE(%r13)
+  mov %r13, THREAD_CALLEE(%rbx)
+  mov %r12d, THREAD_DEPTH(%r13)
+  mov SLOT_BADGE(%r11), %rdi
+  mov %rdi, THREAD_BADGE(%rbx)
+  LOAD
+  LEAVE
+
+slow_claimed:
+  swapgs
+  mov $SYS_CALL_ASM, %eax
+  jmp slow_saved
+
+not_call:
+  cmp $SYS_REPLY_WAIT_ASM, %rax
+  jne not_reply
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
+  mov %rcx, FRAME_RIP(%rbx)
+  mov %r11, FRAME_FLAGS(%rbx)
+  mov %rsp, FRAME_RSP(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+  cmp $1, %rdi
+  jne slow_saved
+  cmp THREAD_DEADLINE(%rbx), %r12
+  jne slow_saved
+  cmpl $0, THREAD_ATTENTION(%rbx)
+  jne slow_saved
+  mov THREAD_LINK(%rbx), %r13
+  cmp $LINK_DEAD, %r13
+  jbe slow_saved
+  mov THREAD_BUDGET(%rbx), %rcx
+  cmp %rcx, PROCESSOR_BUDGET(%r15)
+  je slow_saved
+  testl $ATTENTION_HELD_ASM, THREAD_ATTENTION(%r13)
+  jne slow_saved
+  cmpq $0, %gs:CPU_PORTS_LOW
+  jne slow_saved
+
+/* Completion: whoever takes the caller out of the link ends the call. All of the server is saved before it can be claimed. */
+  SAVE
+  movl $STATE_SERVE_WAIT, THREAD_STATE(%rbx)
+  mov %r13, %rax
+  mov $LINK_IDLE, %ecx
+  lock cmpxchg %rcx, THREAD_LINK(%rbx)
+  jne slow_reply
+  movl $STATE_RUNNING, THREAD_STATE(%r13)
+  movl $0, THREAD_DEPTH(%rbx)
+  xor %edi, %edi
+  LOAD
+  LEAVE
+
+slow_reply:
+  swapgs
+  movl $STATE_RUNNING, THREAD_STATE(%rbx)
+  mov $SYS_REPLY_WAIT_ASM, %eax
+  jmp slow_saved
+
+not_reply:
+  cmp $SYS_NOP_ASM, %rax
+  jne not_nop
+  xor %eax, %eax
+  xor %ebx, %ebx
+  xor %esi, %esi
+  xor %edx, %edx
+  xor %r8d, %r8d
+  xor %r9d, %r9d
+  xor %r10d, %r10d
+  xor %r12d, %r12d
+  xor %r13d, %r13d
+  xor %r14d, %r14d
+  xor %r15d, %r15d
+  swapgs
+  sysretq
+
+not_nop:
+  mov %rsp, %gs:CPU_SCRATCH0
+  mov %gs:CPU_STACK_TOP, %rsp
+  push %rbx
+  push %r15
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
+  cmp $SYS_FIRST_ASM, %rax
+  jb foreign
+  cmp $SYS_LAST_ASM, %rax
+  ja foreign
+  mov %rcx, FRAME_RIP(%rbx)
+  mov %r11, FRAME_FLAGS(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+  mov %gs:CPU_SCRATCH0, %rcx
+  mov %rcx, FRAME_RSP(%rbx)
+
+/* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
+slow_saved:
+  mov %rax, FRAME_RAX(%rbx)
+  mov %rdi, FRAME_RDI(%rbx)
+  mov %rsi, FRAME_RSI(%rbx)
+  mov %rdx, FRAME_RDX(%rbx)
+  mov %r8, FRAME_R8(%rbx)
+  mov %r9, FRAME_R9(%rbx)
+  mov %r10, FRAME_R10(%rbx)
+  mov %r12, FRAME_R12(%rbx)
+  movq $0, FRAME_FULL(%rbx)
+  mov %gs:CPU_STACK_TOP, %rsp
+  mov %r15, %rdi
+  call kernel_syscall
+
+/* Goes on with whom the kernel has chosen. */
+kernel_resume:
+  mov %gs:CPU_STACK_TOP, %rsp
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
+  test %rbx, %rbx
+  jz idle
+  cmp %rbx, PROCESSOR_LOADED(%r15)
+  je resume_loaded
+  mov %r15, %rdi
+  call processor_switch
+resume_loaded:
+  cmpq $0, FRAME_FULL(%rbx)
+  jne resume_full
+  mov FRAME_RAX(%rbx), %rax
+  mov FRAME_RDI(%rbx), %rdi
+  mov FRAME_RSI(%rbx), %rsi
+  mov FRAME_RDX(%rbx), %rdx
+  mov FRAME_R8(%rbx), %r8
+  mov FRAME_R9(%rbx), %r9
+  mov FRAME_R10(%rbx), %r10
+  mov FRAME_RIP(%rbx), %rcx
+  mov FRAME_FLAGS(%rbx), %r11
+  mov FRAME_RSP(%rbx), %rsp
+  mov FRAME_RBP(%rbx), %rbp
+  xor %ebx, %ebx
+  xor %r12d, %r12d
+  xor %r13d, %r13d
+  xor %r14d, %r14d
+  xor %r15d, %r15d
+  swapgs
+  sysretq
+
+resume_full:
+  pushq $SELECTOR_USER_DATA
+  pushq FRAME_RSP(%rbx)
+  pushq FRAME_FLAGS(%rbx)
+  pushq $SELECTOR_USER_CODE
+  pushq FRAME_RIP(%rbx)
+  mov FRAME_RAX(%rbx), %rax
+  mov FRAME_RCX(%rbx), %rcx
+  mov FRAME_RDX(%rbx), %rdx
+  mov FRAME_RSI(%rbx), %rsi
+  mov FRAME_RDI(%rbx), %rdi
+  mov FRAME_RBP(%rbx), %rbp
+  mov FRAME_R8(%rbx), %r8
+  mov FRAME_R9(%rbx), %r9
+  mov FRAME_R10(%rbx), %r10
+  mov FRAME_R11(%rbx), %r11
+  mov FRAME_R12(%rbx), %r12
+  mov FRAME_R13(%rbx), %r13
+  mov FRAME_R14(%rbx), %r14
+  mov FRAME_R15(%rbx), %r15
+  mov FRAME_RBX(%rbx), %rbx
+  swapgs
+  iretq
+
+/* Nobody to run: an interrupt drops this frame and comes back through kernel_resume. */
+idle:
+  sti
+  hlt
+  cli
+  jmp kernel_resume
+
+/* Not one of ours: the Pd's handler sees what the syscall instruction leaves, and every other register as it was. */
+foreign:
+  mov THREAD_PD(%rbx), %r15
+  mov PD_FOREIGN(%r15), %r15
+  test %r15, %r15
+  jz foreign_none
+  pushq $SELECTOR_USER_DATA
+  pushq %gs:CPU_SCRATCH0
+  push %r11
+  pushq $SELECTOR_USER_CODE
+  push %r15
+  mov 40(%rsp), %r15
+  mov 48(%rsp), %rbx
+  swapgs
+  iretq
+
+foreign_none:
+  mov %rcx, FRAME_RIP(%rbx)
+  mov %r11, FRAME_FLAGS(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+  mov %rax, FRAME_RAX(%rbx)
+  mov %gs:CPU_SCRATCH0, %rcx
+  mov %rcx, FRAME_RSP(%rbx)
+  movq $0, FRAME_FULL(%rbx)
+  mov %gs:CPU_STACK_TOP, %rsp
+  mov %gs:CPU_KERNEL, %rdi
+  call kernel_foreign
+  jmp kernel_resume
+
+/* From vectors.S: vector, error, rip, cs, rflags, rsp, ss on the stack, GS as it was. */
+trap_entry:
+  testb $3, 24(%rsp)
+  jz trap_inside
+  swapgs
+  push %rbx
+  mov %gs:CPU_KERNEL, %rbx
+  mov PROCESSOR_CURRENT(%rbx), %rbx
+  mov %rax, FRAME_RAX(%rbx)
+  mov %rcx, FRAME_RCX(%rbx)
+  mov %rdx, FRAME_RDX(%rbx)
+  mov %rsi, FRAME_RSI(%rbx)
+  mov %rdi, FRAME_RDI(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+  mov %r8, FRAME_R8(%rbx)
+  mov %r9, FRAME_R9(%rbx)
+  mov %r10, FRAME_R10(%rbx)
+  mov %r11, FRAME_R11(%rbx)
+  mov %r12, FRAME_R12(%rbx)
+  mov %r13, FRAME_R13(%rbx)
+  mov %r14, FRAME_R14(%rbx)
+  mov %r15, FRAME_R15(%rbx)
+  pop %rax
+  mov %rax, FRAME_RBX(%rbx)
+  mov 16(%rsp), %rax
+  mov %rax, FRAME_RIP(%rbx)
+  mov 32(%rsp), %rax
+  mov %rax, FRAME_FLAGS(%rbx)
+  mov 40(%rsp), %rax
+  mov %rax, FRAME_RSP(%rbx)
+  movq $1, FRAME_FULL(%rbx)
+trap_handle:
+  mov %gs:CPU_KERNEL, %rdi
+  mov (%rsp), %rsi
+  mov 8(%rsp), %rdx
+  mov %cr2, %rcx
+  mov %gs:CPU_STACK_TOP, %rsp
+  cld
+  clac
+  call kernel_trap
+  jmp kernel_resume
+
+/* In the kernel only the idle loop can be interrupted; everything else is a bug. */
+trap_inside:
+  cmpq $32, (%rsp)
+  jb trap_bug
+  mov %gs:CPU_KERNEL, %rdi
+  cmpq $0, PROCESSOR_CURRENT(%rdi)
+  je trap_handle
+trap_bug:
+  cld
+  mov %rsp, %rdi
+  and $-16, %rsp
+  call trap_in_kernel
+  ud2
+
+/* void hw_bases_save(uint64_t *bases): FS at 0, GS at 8. */
+hw_bases_save:
+  rdfsbase %rax
+  mov %rax, (%rdi)
+  swapgs
+  rdgsbase %rax
+  swapgs
+  mov %rax, 8(%rdi)
+  ret
+
+/* void hw_bases_load(const uint64_t *bases) */
+hw_bases_load:
+  mov (%rdi), %rax
+  wrfsbase %rax
+  mov 8(%rdi), %rax
+  swapgs
+  wrgsbase %rax
+  swapgs
+  ret
+
+  .section .note.GNU-stack, "", @progbits
