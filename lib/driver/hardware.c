@@ -10,6 +10,10 @@ enum status hardware_ports(cap_t io, uint16_t first, unsigned count) {
   return io_ports(io, &in, &none, &x);
 }
 
+void hardware_ack(const struct interrupt *i) {
+  if (i->irq) sys_control(i->irq, CTL_IRQ_ACK, 0, 0, 0, 0);
+}
+
 /* What both kinds of interrupt share: a signal of the own loop goes out, the Irq comes back. */
 static enum status irq_prepare(signal_handler handler, void *context, struct interrupt *i, struct cap_xfer *x) {
   i->irq = slot_new();
@@ -22,7 +26,7 @@ static enum status irq_prepare(signal_handler handler, void *context, struct int
 
 static enum status irq_conclude(enum status status, const struct cap_xfer *x, struct interrupt *i) {
   if (status == ST_OK && x->arrived[0] != OBJ_IRQ) status = ST_PROTOCOL;
-  if (status == ST_OK) return ST_OK;
+  if (status == ST_OK) return hardware_ack(i), ST_OK; /* it begins masked */
   loop_signal_free(i->alias);
   slot_free(i->irq);
   *i = (struct interrupt){0};
@@ -46,10 +50,6 @@ enum status hardware_device_irq(cap_t device, unsigned vector, signal_handler ha
   enum status status = irq_prepare(handler, context, out, &x);
   if (status != ST_OK) return status;
   return irq_conclude(device_irq(device, &in, &none, &x), &x, out);
-}
-
-void hardware_ack(const struct interrupt *i) {
-  if (i->irq) sys_control(i->irq, CTL_IRQ_ACK, 0, 0, 0, 0);
 }
 
 enum status hardware_bar(cap_t device, unsigned index, unsigned attribute, cap_t *mem) {

@@ -51,13 +51,10 @@ static void nonsense_is_refused(void) {
   struct cmos good = {0x59, 0x59, 0x23, 0x28, 0x02, 0x23, 0x20, 2};
   uint64_t s;
   CHECK(cmos_to_unix(good, &s));
-  struct cmos bad = good;
-  CHECK((bad.day = 0x29, !cmos_to_unix(bad, &s)));
-  CHECK((bad = good, bad.month = 0x13, !cmos_to_unix(bad, &s)));
-  CHECK((bad = good, bad.month = 0, !cmos_to_unix(bad, &s)));
-  CHECK((bad = good, bad.second = 0x60, !cmos_to_unix(bad, &s)));
-  CHECK((bad = good, bad.minute = 0x5a, !cmos_to_unix(bad, &s)));
-  CHECK((bad = good, bad.hour = 0x24, !cmos_to_unix(bad, &s)));
+  struct cmos bad[] = {good, good, good, good, good, good};
+  bad[0].day = 0x29, bad[1].month = 0x13, bad[2].month = 0, bad[3].second = 0x60, bad[4].minute = 0x5a,
+  bad[5].hour = 0x24;
+  for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++) CHECK(!cmos_to_unix(bad[i], &s));
   srand(1);
   for (unsigned i = 0; i < 300000; i++) {
     struct cmos c;
