@@ -5,8 +5,9 @@
 
 static const enum widget create_order[] = {W_NAME, W_MAIL, W_PHRASE, W_PASS, W_REPEAT, W_CREATE, W_LATER, W_NONE};
 static const enum widget home_order[] = {W_OPEN, W_REARM, W_EXPORT, W_LATER, W_NONE};
-static const enum widget request_order[] = {W_TEXT, W_PREVIOUS, W_NEXT,  W_BYTES, W_CONFIRM_FROM, W_CONFIRM_CLOCK,
-                                            W_PASS, W_REFUSE,   W_LATER, W_SIGN,  W_NONE};
+/* The passphrase follows the text; pages are turned with their own keys from anywhere but a field. */
+static const enum widget request_order[] = {W_TEXT, W_CONFIRM_FROM, W_CONFIRM_CLOCK, W_PASS,  W_REFUSE, W_LATER,
+                                            W_SIGN, W_PREVIOUS,     W_NEXT,          W_BYTES, W_NONE};
 static const enum widget working_order[] = {W_CANCEL, W_NONE};
 static const enum widget withdrawn_order[] = {W_ACKNOWLEDGE, W_NONE};
 

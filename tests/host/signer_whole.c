@@ -203,7 +203,7 @@ static void ask(const char *mail) {
   send(SIGN_BEGIN, begin, 13), send(SIGN_DATA, mail, strlen(mail)), send(SIGN_END, digest, 8);
 }
 
-/* To the passphrase field from the text: Bytes is the only button between them that is always there. */
+/* From the text: one Tab to the passphrase, one more for each warning. */
 static void to_passphrase(unsigned tabs) {
   while (tabs--) key(TAB, 0);
 }
@@ -241,7 +241,7 @@ static void a_signature(void) {
   ask(MAIL);
   CHECK(answer(NULL, NULL) == SIGN_R_PENDING && badge == 1);
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(4), type("wrong horse"), key(ENTER, 0);
+  to_passphrase(1), type("wrong horse"), key(ENTER, 0);
   CHECK(answer(NULL, NULL) == 0 && badge == 1);
   type("correct horse"), key(ENTER, 0);
   CHECK(answer(p, &n) == SIGN_R_SIG && n > 200 && badge == 0);
@@ -265,7 +265,7 @@ static void withdrawn_while_unlocking(void) {
   ask(MAIL);
   CHECK(answer(NULL, NULL) == SIGN_R_PENDING);
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(4), type("correct horse");
+  to_passphrase(1), type("correct horse");
   events[event_count++] = (struct gui_event){.type = GUI_KEY, .code = ENTER, .value = 1};
   run(10); /* Argon2id is under way */
   send(SIGN_CANCEL, NULL, 0);
@@ -281,7 +281,7 @@ static void withdrawn_while_unlocking(void) {
 
 static void cancelled_by_the_user(void) {
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(4), type("correct horse");
+  to_passphrase(1), type("correct horse");
   events[event_count++] = (struct gui_event){.type = GUI_KEY, .code = ENTER, .value = 1};
   run(10);
   key(ESC, 0);
@@ -292,7 +292,7 @@ static void cancelled_by_the_user(void) {
 
 static void focus_lost(void) {
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(4), type("correct horse");
+  to_passphrase(1), type("correct horse");
   event((struct gui_event){.type = GUI_UNFOCUS}), key(ENTER, 0), event((struct gui_event){.type = GUI_FOCUS}),
       key(ENTER, 0);
   CHECK(answer(NULL, NULL) == 0);
@@ -301,10 +301,10 @@ static void focus_lost(void) {
 static void clock_gone_back(void) {
   rtc_seconds -= 100;
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(5), type("correct horse"), key(ENTER, 0);
+  to_passphrase(2), type("correct horse"), key(ENTER, 0);
   CHECK(answer(NULL, NULL) == 0);
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(4), key(57, ' '), key(TAB, 0), type("correct horse"), key(ENTER, 0);
+  to_passphrase(1), key(57, ' '), key(TAB, 0), type("correct horse"), key(ENTER, 0);
   CHECK(answer(NULL, NULL) == SIGN_R_SIG);
   rtc_seconds += 200;
 }
@@ -313,7 +313,7 @@ static void refused(void) {
   ask(MAIL);
   CHECK(answer(NULL, NULL) == SIGN_R_PENDING);
   event((struct gui_event){.type = GUI_HIDDEN}), show();
-  to_passphrase(5), key(ENTER, 0);
+  to_passphrase(2), key(ENTER, 0);
   CHECK(answer(NULL, NULL) == (0x8400 | SIGN_E_USER) && badge == 0);
   ask(MAIL);
   CHECK(answer(NULL, NULL) == (0x8400 | SIGN_E_MUTED) && badge == 0);
