@@ -19,7 +19,7 @@ static enum status irq_prepare(signal_handler handler, void *context, struct int
   i->irq = slot_new();
   if (!i->irq) return ST_NO_SLOT;
   enum status status = loop_signal(handler, context, &i->alias);
-  if (status != ST_OK) slot_free(i->irq);
+  if (status != ST_OK) slot_free(i->irq), *i = (struct interrupt){0};
   *x = (struct cap_xfer){.n_send = 1, .send = {i->alias}, .n_receive = 1, .receive = {i->irq}};
   return status;
 }

@@ -57,7 +57,7 @@ static void nonsense_is_refused(void) {
   for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++) CHECK(!cmos_to_unix(bad[i], &s));
   srand(1);
   for (unsigned i = 0; i < 300000; i++) {
-    struct cmos c;
+    struct cmos c = {0};
     for (unsigned j = 0; j < sizeof c; j++) ((uint8_t *)&c)[j] = (uint8_t)rand();
     if (cmos_to_unix(c, &s) && s > 7258118400) CHECK(!"in range");
   }
