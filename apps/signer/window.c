@@ -88,7 +88,7 @@ static void read_info(void) {
 }
 
 static void handle(const struct gui_event *e) {
-  enum { LEFT_BUTTON = 0x110 };
+  enum { LEFT_BUTTON = 0x110, KEY_PAGE_UP = 104, KEY_PAGE_DOWN = 109 };
   switch (e->type) {
   case GUI_FOCUS:
     ui_focus(w.ui, true);
@@ -124,7 +124,7 @@ static void handle(const struct gui_event *e) {
     if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
     return;
   case GUI_WHEEL:
-    act(ui_has(w.ui, W_NEXT) ? ui_click(w.ui, e->value < 0 ? W_NEXT : W_PREVIOUS) : ACT_NONE);
+    act(ui_press_key(w.ui, &(struct ui_key){e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0, true}));
     return;
   default:
     return;
@@ -138,6 +138,7 @@ static void fetch(void *context) {
   do {
     if (gui_fetch(w.gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++) handle(&batch.event[i]);
+    wipe(batch.event, batch.count * sizeof batch.event[0]); /* key presses: the passphrase */
   } while (batch.count == GUI_BATCH);
 }
 
