@@ -58,6 +58,7 @@ void flow_save(struct button *b) {
     snprintf(text, sizeof text, "Saved as %s in the outbox.", name);
   else
     snprintf(text, sizeof text,
-             "The outbox did not take %s (status %u). Check that it is routed to this program and running.", name, s);
+             "The outbox did not take %s (status %u). Check that it is routed to this program and running.", name,
+             (unsigned)s);
   view_status(v, s == ST_OK ? LABEL_GOOD : LABEL_BAD, text);
 }

@@ -104,7 +104,7 @@ static void signed_answer(const struct client_event *e) {
     snprintf(text, sizeof text,
              "Signed, but the outbox did not take the files (status %u). Check that it is routed and running, then "
              "sign again.",
-             s);
+             (unsigned)s);
   log_line(LOG_INFO, "composer: %s", text);
   view_status(view(), s == ST_OK ? LABEL_GOOD : LABEL_BAD, text);
 }

@@ -38,7 +38,7 @@ static void plate(unsigned index, uint64_t target, struct rect r) {
       .id = (uint32_t)bar_window.id, .index = index, .target = target, .x = r.x, .y = r.y, .width = r.w, .height = r.h};
   struct iface_none none;
   enum status s = gui_plate(window_gate(), &in, &none, NULL);
-  if (s != ST_OK) log_line(LOG_WARNING, "panel: plate %u refused (status %u)", index, s);
+  if (s != ST_OK) log_line(LOG_WARNING, "panel: plate %u refused (status %u)", index, (unsigned)s);
 }
 
 static void place_plates(void) {

@@ -27,7 +27,8 @@ long posix_mmap(unsigned long address, unsigned long bytes, long flags) {
   struct memory fresh;
   enum status s = mem_new(SLOT_BANK, (unsigned)((bytes + PAGE_SIZE - 1) >> PAGE_SHIFT), &fresh);
   if (s != ST_OK) {
-    log_line(1, "posix: no memory for %lu bytes (status %u); give this component more memory in its config", bytes, s);
+    log_line(1, "posix: no memory for %lu bytes (status %u); give this component more memory in its config", bytes,
+             (unsigned)s);
     return -ENOMEM;
   }
   *m = fresh;

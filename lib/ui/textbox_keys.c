@@ -131,7 +131,7 @@ static bool typing(struct textbox *b, const struct gui_event *e) {
       text_insert(&b->text, "\n", 1);
     else if (b->entered)
       b->entered(b);
-    return true;
+    return b->multiline || b->entered; /* else the focus moves on */
   default:
     break;
   }

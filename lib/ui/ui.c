@@ -109,7 +109,10 @@ static void key(struct ui *ui, const struct gui_event *e) {
   if (!e->value) return;
   if (ui->key && ui->key(ui, e)) return;
   if (ui->focus && usable(ui->focus) && ui->focus->class->key && ui->focus->class->key(ui->focus, e)) return;
-  if (e->code == UI_KEY_TAB) focus_step(ui, e->modifiers & GUI_SHIFT ? -1 : 1);
+  if (e->code == UI_KEY_TAB)
+    focus_step(ui, e->modifiers & GUI_SHIFT ? -1 : 1);
+  else if (e->code == UI_KEY_ENTER || e->code == UI_KEY_KP_ENTER)
+    focus_step(ui, 1); /* out of a field of one line */
 }
 
 static void activate(struct ui *ui, bool active) {

@@ -50,7 +50,7 @@ static enum status give_buffers(struct window *w, unsigned width, unsigned heigh
     if (drop[i].at) mem_free(&drop[i]);
   if (s != ST_OK) {
     log_line(LOG_WARNING, "window: no buffers for %u x %u (status %u): give this component more memory", width, height,
-             s);
+             (unsigned)s);
     return s;
   }
   for (unsigned i = 0; i < count; i++)
@@ -70,7 +70,7 @@ static void commit(struct window *w) {
   struct iface_none none;
   enum status s = gui_commit(screen.client.gate, &in, &none, NULL);
   if (s != ST_OK) {
-    log_line(LOG_WARNING, "window: commit refused (status %u)", s);
+    log_line(LOG_WARNING, "window: commit refused (status %u)", (unsigned)s);
     return;
   }
   w->waiting = true, w->last = d;

@@ -1,6 +1,7 @@
 /* Mail test: what the composer builds is what the signer accepts: random fields go through both; dates, digest and
  * armor against known values; the layout of the file that mail programs read. */
 #include "../../signer/mail.h"
+#include "../composer.h"
 #include "../date.h"
 #include "../eml.h"
 #include "../entity.h"
@@ -161,7 +162,27 @@ static void file_layout(void) {
   buffer_free(&entity), buffer_free(&eml);
 }
 
+static void words(void) {
+  char name[32], text[400];
+  words_name("Invoice 17: to Bob!", 19, name);
+  CHECK(!strcmp(name, "invoice-17-to-bob"));
+  words_name("...", 3, name);
+  CHECK(!strcmp(name, "mail"));
+  words_name("a very long subject that would not fit into a name", 50, name);
+  CHECK(strlen(name) <= 24 && name[strlen(name) - 1] != '-');
+  words_refused(&(struct client_event){.code = SIGN_E_RULE, .rule = RULE_FROM_LINE, .line = 9, .column = 1}, text,
+                sizeof text);
+  CHECK(strstr(text, "rule 16") && strstr(text, "line 9") && strstr(text, "From"));
+  words_refused(&(struct client_event){.code = SIGN_E_RULE, .rule = 9999}, text, sizeof text);
+  CHECK(strstr(text, "rule 9999"));
+  for (unsigned code = SIGN_E_BUSY; code <= SIGN_E_NO_KEY; code++) {
+    words_refused(&(struct client_event){.code = (enum sign_error)code}, text, sizeof text);
+    CHECK(strlen(text) > 20);
+  }
+}
+
 int main(void) {
+  CASE(words);
   CASE(exact_form);
   CASE(refusals);
   CASE(long_lines);

@@ -40,7 +40,7 @@ static bool holds(const struct textbox *b, const char *s) {
 static void a_mail_by_keyboard(void) {
   struct canvas c = open_view(false, 1, 720, 560);
   ui_focus(&ui, &view.field[VIEW_FROM].widget);
-  picture_type(&ui, "Ada Example <ada@example.org>\tBob Wave <bob@example.org>\tInvoice 17\t");
+  picture_type(&ui, "Ada Example <ada@example.org>\tBob Wave <bob@example.org>\nInvoice 17\n");
   picture_type(&ui, "Dear Bob,\n\nplease pay 100 EUR for invoice 17 to the account that we agreed on. AVATAR, "
                     "Tomorrow, Waffles: the letters stand as a typesetter would place them.\n\nAda");
   CHECK(holds(&view.field[VIEW_FROM], "Ada Example <ada@example.org>") &&
