@@ -44,7 +44,7 @@ static void footer(const struct canvas *c, const struct layout *l, const struct 
   put_text(&w, "   key ");
   put_key(&w, u->key);
   put_text(&w, "   signature no. ");
-  put_number(&w, u->signatures + 1);
+  put_number(&w, u->journal.count + 1);
   put_text(&w, "   ");
   put_time(&w, u->time);
   draw_bytes(c, FACE_TEXT, l->footer.x, l->footer.y, DIM, &w);
@@ -67,7 +67,7 @@ static int paragraph(const struct canvas *c, const struct layout *l, int y, cons
 static void create(const struct canvas *c, const struct layout *l, const struct ui *u) {
   static const char *const intro[] = {
       "The key signs mail as the person named here. Its secret half never leaves this window.",
-      "Your phrase is shown whenever this window asks for the passphrase: an imitation does not know it.",
+      "Your phrase will stand beside the passphrase field: an imitation cannot know it.",
       "The key is lost at power-off: this version does not store it."};
   static const char *const label[UI_FIELDS] = {"Name", "Mail address", "Your phrase", "Passphrase", "Passphrase again"};
   draw_line(c, FACE_TITLE, l->margin, l->margin, INK, "Create your signing key");
@@ -79,71 +79,9 @@ static void create(const struct canvas *c, const struct layout *l, const struct 
   notice(c, l, u);
 }
 
-static int named(const struct canvas *c, const struct layout *l, int y, const char *name, const struct bytes *value) {
-  draw_line(c, FACE_BOLD, l->margin, y, INK, name);
-  draw_bytes(c, FACE_MONO, l->margin + l->label_width, y, INK, value);
-  return y + l->line;
-}
-
-/* The last request that a rule refused, with everything that its author needs to mend it. */
-static void refusal(const struct canvas *c, const struct layout *l, const struct ui *u, int y) {
-  char text[STARTUP_LABEL + 64];
-  struct bytes w = bytes_in(text, sizeof text);
-  const struct desk_refusal *r = &u->desk->refusal;
-  const struct rule_text *rule = rule_find(r->why.rule);
-  if (!r->count) return;
-  put_text(&w, "Last refused request: from ");
-  put_text(&w, r->label);
-  draw_bytes(c, FACE_BOLD, l->margin, y, REFUSAL, &w);
-  w.used = 0;
-  put_text(&w, "rule ");
-  put_number(&w, rule->id);
-  put_text(&w, " (");
-  put_text(&w, rule->name);
-  put_text(&w, "), line ");
-  put_number(&w, r->why.line);
-  put_text(&w, ", column ");
-  put_number(&w, r->why.column);
-  const uint8_t point[4] = {(uint8_t)(r->why.codepoint >> 24), (uint8_t)(r->why.codepoint >> 16),
-                            (uint8_t)(r->why.codepoint >> 8), (uint8_t)r->why.codepoint};
-  put_text(&w, ", U+");
-  put_hex(&w, point + 2, 2, 0);
-  draw_bytes(c, FACE_TEXT, l->margin, y + l->line, INK, &w);
-  draw_line(c, FACE_TEXT, l->margin, y + 2 * l->line, INK, rule->explanation);
-}
-
-static void home(const struct canvas *c, const struct layout *l, const struct ui *u) {
-  char text[128];
-  struct bytes w = bytes_in(text, sizeof text);
-  int y = l->margin;
-  draw_line(c, FACE_TITLE, l->margin, y, INK, "Signing key");
-  y += 2 * l->line;
-  put_text(&w, u->key->user);
-  y = named(c, l, y, "Owner", &w);
-  w.used = 0;
-  put_hex(&w, u->key->fingerprint, 20, 2);
-  y = named(c, l, y, "Fingerprint", &w);
-  w.used = 0;
-  put_number(&w, u->signatures);
-  y = named(c, l, y, "Signatures", &w);
-  draw_line(c, FACE_TEXT, l->margin, y + 6 * l->scale, DIM,
-            "Key lost at power-off: this version does not store it. Export the public half.");
-  y += 2 * l->line;
-  if (u->desk->mute.count)
-    draw_line(c, FACE_BOLD, l->margin, y, REFUSAL,
-              u->desk->mute.count > MUTE_LABELS ? "Every program is muted after refusals."
-                                                : "A program whose request you refused is muted.");
-  else if (u->desk->state == DESK_PENDING)
-    draw_line(c, FACE_BOLD, l->margin, y, SIGNED, "One request is waiting.");
-  else
-    draw_line(c, FACE_TEXT, l->margin, y, DIM, "No request is waiting. Press Sign in the composer to make one.");
-  refusal(c, l, u, y + 2 * l->line);
-  notice(c, l, u);
-}
-
 static void working(const struct canvas *c, const struct layout *l, const struct ui *u) {
   int s = l->scale, y = l->window.h / 2 - 40 * s;
-  struct rect bar = {l->margin, y + 2 * l->line, l->window.w - 2 * l->margin, 14 * s};
+  struct rect bar = {l->margin, y + 2 * l->line + 8 * s, l->window.w - 2 * l->margin, 14 * s};
   unsigned of = u->progress_of ? u->progress_of : 1;
   draw_line(c, FACE_TITLE, l->margin, y - 16 * s, INK,
             u->working_on_key ? "Making the key" : "Unlocking the key to sign once");
@@ -170,7 +108,7 @@ void draw(const struct canvas *c, const struct layout *l, struct ui *u) {
     create(c, l, u);
     break;
   case SCREEN_HOME:
-    home(c, l, u);
+    draw_home(c, l, u);
     break;
   case SCREEN_REQUEST:
     request(c, l, u);

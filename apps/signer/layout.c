@@ -48,7 +48,7 @@ static void request(struct layout *l, const struct ui *u) {
 static void create(struct layout *l) {
   static const enum widget row[] = {W_LATER, W_CREATE};
   static const int width[] = {72, 112};
-  int s = l->scale, y = l->margin + 5 * l->line + 8 * s;
+  int s = l->scale, y = l->margin + 5 * l->line + 16 * s;
   for (enum widget w = W_NAME; w <= W_REPEAT; w++, y += (FIELD + 12) * s)
     l->widget[w] =
         (struct rect){l->margin + FORM_LABEL * s, y, l->window.w - 2 * l->margin - FORM_LABEL * s, FIELD * s};
@@ -59,7 +59,6 @@ static void create(struct layout *l) {
 static void home(struct layout *l, const struct ui *u) {
   static const enum widget row[] = {W_OPEN, W_REARM, W_EXPORT, W_LATER};
   int width[] = {ui_has(u, W_OPEN) ? 150 : 0, ui_has(u, W_REARM) ? 150 : 0, 150, 72};
-  l->notice = (struct rect){l->margin, l->margin + 13 * l->line, l->window.w - 2 * l->margin, l->line};
   buttons(l, bottom(l) - FIELD * l->scale, row, width, 4);
 }
 

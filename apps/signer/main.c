@@ -88,12 +88,12 @@ static void finish_signature(const uint8_t *kek) {
               answer == VAULT_BROKEN ? "The signature could not be made." : "Wrong passphrase. Nothing was signed.");
     return;
   }
+  journal_add(&ui.journal, &desk, now);
   desk_sign(&desk, now, armor.at, armor.used);
-  ui.signatures++;
   ui_show_home(&ui);
-  text_format(notice, sizeof notice, "Signature no. %lu was given to %s.", ui.signatures, desk.label);
+  text_format(notice, sizeof notice, "Signature no. %lu was given to %s.", ui.journal.count, desk.label);
   ui_notice(&ui, false, notice);
-  log_line(2, "signature no. %lu given", ui.signatures);
+  log_line(2, "signature no. %lu given", ui.journal.count);
 }
 
 static void step(void *context) {

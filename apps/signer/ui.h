@@ -9,6 +9,7 @@
 
 #include "desk.h"
 #include "document.h"
+#include "journal.h"
 #include "openpgp.h"
 
 enum ui_screen { SCREEN_CREATE, SCREEN_HOME, SCREEN_REQUEST, SCREEN_WORKING, SCREEN_WITHDRAWN };
@@ -66,8 +67,8 @@ struct ui {
   uint32_t page;
   unsigned progress, progress_of;
   bool working_on_key; /* what SCREEN_WORKING works on: the new key, or a signature */
-  uint64_t signatures; /* the log's counter */
-  uint64_t time;       /* UTC seconds at which the request was opened */
+  struct journal journal;
+  uint64_t time; /* UTC seconds at which the request was opened */
   bool notice_bad;
   char notice[UI_NOTICE_MAX];    /* one line of answer to what the user did last */
   char phrase[UI_FIELD_MAX + 1]; /* the user's own, shown beside the passphrase field */

@@ -25,7 +25,6 @@ static void fresh(bool with_key) {
   memset(&ui, 0, sizeof ui);
   desk_start(&desk, message, 1000);
   ui.key = with_key ? &key : NULL;
-  ui.signatures = 11;
   strcpy(ui.phrase, "blue heron at noon");
   ui_start(&ui, &desk);
   ui_focus(&ui, true);
@@ -78,16 +77,6 @@ static void create(void) {
   all_sizes("create");
 }
 
-static void home(void) {
-  fresh(true);
-  desk.refusal = (struct desk_refusal){1, {RULE_EIGHT_BIT, 9, 17, 0xe4}, "desktop/composer"};
-  ui_notice(&ui, false, "Signature no. 11 was given to desktop/composer.");
-  all_sizes("home");
-  mute_add(&desk.mute, "desktop/composer");
-  desk.state = DESK_PENDING;
-  all_sizes("home-muted");
-}
-
 static void pending(const char *text) {
   struct finding why;
   fresh(true);
@@ -97,6 +86,18 @@ static void pending(const char *text) {
   desk.owner = &client;
   strcpy(desk.label, "desktop/composer");
   CHECK(mail_check(message, desk.total, &desk.mail, &why));
+}
+
+static void home(void) {
+  pending(LETTER);
+  for (int i = 0; i < 11; i++) journal_add(&ui.journal, &desk, 1795516920 + (uint64_t)i * 1000);
+  desk.state = DESK_IDLE;
+  desk.refusal = (struct desk_refusal){1, {RULE_EIGHT_BIT, 9, 17, 0xe4}, "desktop/composer"};
+  ui_notice(&ui, false, "Signature no. 11 was given to desktop/composer.");
+  all_sizes("home");
+  mute_add(&desk.mute, "desktop/composer");
+  desk.state = DESK_PENDING;
+  all_sizes("home-muted");
 }
 
 static void request(void) {
