@@ -87,55 +87,57 @@ bool budget_wants(const struct budget *b) {
   return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
 }
 
-static void insert(struct budget *b, bool exhausted, uint64_t key) {
-  b->node.kind = exhausted ? KIND_EXHAUSTED : KIND_READY;
-  b->node.key = key;
-  tree_insert(exhausted ? &home(b)->exhausted : &home(b)->ready, &b->node);
-}
-
 static void take_out(struct budget *b) {
-  if (tree_has(&b->node)) tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
+  if (tree_has(&b->node))
+    tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
 }
 
+void budget_place(struct budget *b) {
+  struct processor *p = home(b);
+  bool exhausted = b->kind == BUDGET_RESERVED && b->remaining <= 0;
+  b->node.kind = exhausted ? KIND_EXHAUSTED : KIND_READY;
+  b->node.key = b->kind == BUDGET_RESERVED ? b->until : CLASS_SHARE | b->virtual_time;
+  tree_insert(exhausted ? &p->exhausted : &p->ready, &b->node);
+}
+
+void budget_take(struct budget *b) { take_out(b); }
+
+/* A waking reservation keeps its deadline only when that does not give it more than its rate. */
 static void wake_reserved(struct budget *b, uint64_t now) {
   unsigned __int128 left = b->remaining > 0 ? (uint64_t)b->remaining : 0;
-  if (b->until <= now || left * b->period > (unsigned __int128)b->runtime * (b->until - now)) {
-    b->until = now + b->period;
-    b->remaining = (int64_t)b->runtime;
-  }
-  insert(b, b->remaining <= 0, b->until);
+  if (b->until > now && left * b->period <= (unsigned __int128)b->runtime * (b->until - now)) return;
+  b->until = now + b->period;
+  b->remaining = (int64_t)b->runtime;
 }
 
 static void unstall(struct budget *b) {
   if (!b->stalled_on) return;
-  if (b->stalled_prev)
-    b->stalled_prev->stalled_next = b->stalled_next;
-  else
-    b->stalled_on->stalled = b->stalled_next;
+  if (b->stalled_prev) b->stalled_prev->stalled_next = b->stalled_next;
+  else b->stalled_on->stalled = b->stalled_next;
   if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
   b->stalled_on = NULL;
 }
 
 void budget_activate(struct budget *b) {
-  unstall(b);
   struct processor *p = home(b);
+  unstall(b);
   p->reschedule = 1;
-  if (tree_has(&b->node) || !budget_wants(b)) return;
-  if (b->kind == BUDGET_RESERVED) {
-    wake_reserved(b, hw_tsc());
-    return;
-  }
-  if (b->virtual_time < p->virtual_floor) b->virtual_time = p->virtual_floor;
-  insert(b, false, CLASS_SHARE | b->virtual_time);
+  if (b->active || !budget_wants(b)) return;
+  b->active = 1;
+  if (b->kind == BUDGET_RESERVED) wake_reserved(b, hw_tsc());
+  else if (b->virtual_time < p->virtual_floor) b->virtual_time = p->virtual_floor;
+  if (p->budget != b) budget_place(b);
 }
 
 void budget_deactivate(struct budget *b) {
   unstall(b);
   take_out(b);
+  b->active = 0;
 }
 
 void budget_stall(struct budget *b, struct thread *end) {
   take_out(b);
+  b->active = 0;
   b->stalled_on = end;
   b->stalled_prev = NULL;
   b->stalled_next = end->stalled;
@@ -154,35 +156,17 @@ static uint64_t virtual_ticks(const struct budget *b, uint64_t ticks) {
   return v;
 }
 
-static void charge_share(struct budget *b, uint64_t ticks) {
-  struct processor *p = home(b);
-  b->virtual_time += virtual_ticks(b, ticks);
-  if (!tree_has(&b->node)) return;
-  if (p->ready.root == &b->node && b->node.level == 1 && !b->node.right) { /* alone: no order to keep */
-    b->node.key = CLASS_SHARE | b->virtual_time;
-    return;
-  }
-  tree_remove(&p->ready, &b->node);
-  insert(b, false, CLASS_SHARE | b->virtual_time);
-}
-
 void budget_charge(struct budget *b, uint64_t ticks) {
   b->consumed += ticks;
-  if (b->kind == BUDGET_SHARE) {
-    charge_share(b, ticks);
-    return;
-  }
-  b->remaining -= (int64_t)ticks;
-  if (b->remaining > 0 || !tree_has(&b->node) || b->node.kind == KIND_EXHAUSTED) return;
-  take_out(b);
-  insert(b, true, b->until);
+  if (b->kind == BUDGET_SHARE) b->virtual_time += virtual_ticks(b, ticks);
+  else b->remaining -= (int64_t)ticks;
 }
 
 void budget_replenish(struct budget *b, uint64_t now) {
   take_out(b);
   b->until = now + b->period;
   b->remaining = (int64_t)b->runtime;
-  insert(b, false, b->until);
+  budget_place(b);
 }
 
 void budget_bind(struct thread *t, struct budget *b) {

@@ -2,7 +2,8 @@
  * deadline; BUDGET_SHARE divides the rest by weight.
  *
  * Invariants: on each CPU the bandwidth of all budgets sums to 90 % for ever; a parent's `weights` is its own weight
- * plus its children's; a budget is in at most one of: ready tree, exhausted tree, a thread's stalled list. */
+ * plus its children's; a budget is at most one of: payer, in the ready tree, in the
+ * exhausted tree, in a thread's stalled list. The payer is in no tree, so that running on costs no tree operation. */
 #ifndef KERNEL_BUDGET_H
 #define KERNEL_BUDGET_H
 
@@ -21,15 +22,17 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
 int budget_destroy_step(struct budget *b);
 void budget_bind(struct thread *t, struct budget *b); /* b NULL: unbinds; else b has no thread */
 
-/* Puts it where it can be chosen, when its thread wants time and it is not there yet. */
+/* Active = can be chosen: in a tree, or the payer. activate does nothing when it is so already or its thread wants no time. */
 void budget_activate(struct budget *b);
-/* Takes it out of every tree and list. */
 void budget_deactivate(struct budget *b);
+/* Puts an active budget that is no longer the payer into its tree, and takes the one that becomes payer out. */
+void budget_place(struct budget *b);
+void budget_take(struct budget *b);
 /* Its thread has something to run: itself or a callee. */
 bool budget_wants(const struct budget *b);
 /* Notes that it cannot run before `end` can. */
 void budget_stall(struct budget *b, struct thread *end);
-/* Pays for `ticks` until `now`; keeps its place in the trees right. */
+/* The payer pays. */
 void budget_charge(struct budget *b, uint64_t ticks);
 /* An exhausted reservation whose time has come gets its runtime again. */
 void budget_replenish(struct budget *b, uint64_t now);

@@ -98,7 +98,7 @@ static int create_irq(struct thread *t, struct bank *bank, const struct argument
   if (status) return status;
   if (a->r10 & ~s.badge) return ST_DENIED;
   struct irq *irq = NULL;
-  status = irq_new(bank, a->r8, (struct signal *)s.cell, a->r10, &irq);
+  status = irq_new(bank, a->r8, (struct signal *)s.cell, a->r10 ? a->r10 : s.badge, &irq);
   return status ? status : made(c, irq);
 }
 

@@ -17,6 +17,7 @@ int irq_new(struct bank *bank, uint64_t input_or_msi, struct signal *s, uint64_t
   irq->line = line;
   source_link(&irq->source, s, bits);
   kernel.lines[line] = irq;
+  hw_line_unmask(line);
   *out = irq;
   return ST_OK;
 }

@@ -150,7 +150,7 @@ struct budget {
   uint64_t runtime, period;
   uint32_t weight, weights; /* own; own plus children's */
   uint32_t bandwidth;       /* 2^-20 of the CPU: reserved for itself, or free to give away when SHARE */
-  uint8_t kind, cpu, depth;
+  uint8_t kind, cpu, depth, active;
 };
 
 enum held { HELD_STOP = 1, HELD_FAULT = 2, HELD_DEAD = 4 };

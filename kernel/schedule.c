@@ -20,6 +20,7 @@ static void account(struct processor *p, uint64_t now) {
 
 void processor_payer_gone(struct processor *p) {
   account(p, hw_tsc());
+  p->budget->active = 0;
   p->budget = NULL;
   p->reschedule = 1;
 }
@@ -78,21 +79,17 @@ static void replenish_some(struct processor *p, uint64_t now) {
 /* A chain without end: the thread that the budget belongs to gives up its call. */
 static void break_chain(struct budget *b) { call_cancel(b->thread, ST_STATE); }
 
-/* The most urgent budget that has a thread to run, and that thread. */
+/* The most urgent budget that has a thread to run, and that thread. It leaves its tree. */
 static struct budget *choose(struct processor *p, struct thread **thread) {
   for (unsigned i = 0; i < STEP_CHOICES; i++) {
     struct node *n = p->ready.first ? p->ready.first : p->exhausted.first;
     if (!n) return NULL;
     struct budget *b = CONTAINER(n, struct budget, node);
     struct thread *end = b->thread ? chain_end(b->thread) : NULL;
-    if (!budget_wants(b))
-      budget_deactivate(b);
-    else if (!end)
-      break_chain(b);
-    else if (!thread_runnable(end))
-      budget_stall(b, end);
-    else
-      return *thread = end, b;
+    if (!budget_wants(b)) budget_deactivate(b);
+    else if (!end) break_chain(b);
+    else if (!thread_runnable(end)) budget_stall(b, end);
+    else return budget_take(b), *thread = end, b;
   }
   p->slice = 0; /* not finished: come back at once */
   return NULL;
@@ -100,8 +97,7 @@ static struct budget *choose(struct processor *p, struct thread **thread) {
 
 static uint64_t turn_end(const struct processor *p, const struct budget *b, uint64_t now) {
   if (b->kind == BUDGET_RESERVED) return b->remaining > 0 ? now + (uint64_t)b->remaining : NEVER;
-  bool alone = p->ready.root == &b->node && b->node.level == 1 && !b->node.right;
-  return alone ? NEVER : now + kernel.period_slice;
+  return p->ready.root ? now + kernel.period_slice : NEVER;
 }
 
 static void arm(struct processor *p) {
@@ -117,7 +113,8 @@ void schedule(struct processor *p) {
   uint64_t now = hw_tsc();
   struct thread *thread = NULL;
   account(p, now);
-  p->reschedule = 0;
+  if (p->budget && p->budget->active) budget_place(p->budget);
+  p->budget = NULL;
   if (p->exhausted.first) replenish_some(p, now);
   bool revived = !p->revive || revive_some(p);
   p->slice = NEVER;

@@ -60,11 +60,12 @@ enum object_type {
   OBJ_BANK,   /* rdx = pages moved out of the paying bank into the new one (>= 1, its own page included) */
   OBJ_PD,     /* rdx = capability-table pages (1..PD_TABLE_PAGES, SLOTS_PER_PAGE slots each) */
   OBJ_THREAD, /* rdx = pd, r8 = entry, r9 = stack pointer, r10 = address of its message page in pd. Stopped. */
-  OBJ_BUDGET, /* rdx = budget to split from, r8 = BUDGET_* kind | cpu<<8, r9 = weight or runtime, r10 = period */
+  OBJ_BUDGET, /* rdx = budget to split from, r8 = BUDGET_* kind | cpu<<8, r9 = weight or runtime,
+                 r10 = period, or for shares the thousandths of the CPU that it may hand out as reservations */
   OBJ_GATE,   /* rdx = server thread (RIGHT_SERVE), r8 = badge */
   OBJ_SIGNAL, /* badge of the returned capability: all 64 bits */
   OBJ_MEM,    /* rdx = pages, taken from the paying bank, zeroed */
-  OBJ_IRQ,    /* rdx = io, r8 = global interrupt number, or IRQ_MSI | 0, r9 = signal, r10 = bits */
+  OBJ_IRQ,    /* rdx = io, r8 = global interrupt number, or IRQ_MSI | 0, r9 = signal, r10 = bits (0: all of its badge) */
   OBJ_IO,     /* made by the kernel only: authority over ports, interrupts and physical device memory */
   OBJ_DEVMEM, /* create only, gives an OBJ_MEM: rdx = io, r8 = physical address, r9 = pages, r10 = MEM_ATTR_* */
   OBJ_VCPU,   /* reserved */
@@ -120,7 +121,7 @@ enum attach_flags {
 enum mem_attr { MEM_ATTR_CACHED = 0, MEM_ATTR_WRITE_COMBINING = 1, MEM_ATTR_UNCACHED = 2 };
 
 enum budget_kind {
-  BUDGET_SHARE = 0,   /* r9 = weight 1..1000 inside the parent's share */
+  BUDGET_SHARE = 0,   /* r9 = weight 1..1000 beside its siblings' and 100 for the parent itself */
   BUDGET_RESERVED = 1 /* r9 = runtime, r10 = period in TSC ticks; admission: sum per CPU <= 90 % */
 };
 
@@ -161,6 +162,7 @@ enum control_op {
   CTL_MEM_INFO = 16,     /* rsi = page -> rsi = physical address of that page, rdx = contiguous pages from there. RIGHT_PHYS */
   /* Io */
   CTL_IO_RESET = 17,     /* reboots the machine (rsi = 0) or powers it off (rsi = 1). RIGHT_USE on io */
+  CTL_IO_PRINT = 18,     /* rsi = bytes (<= 256) of the caller's message-page data to print on serial line and boot screen. RIGHT_USE */
   CTL_COUNT
 };
 
