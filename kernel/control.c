@@ -198,6 +198,8 @@ static int control(struct thread *t, unsigned op, struct cell *c, const struct a
     return get_irq_info((struct irq *)c, r);
   case CTL_MEM_INFO:
     return get_mem_info((struct mem *)c, a->rsi, r);
+  case CTL_IO_PRINT:
+    return print(t, a->rsi);
   case CTL_IO_RESET:
     hw_reset(a->rsi == 1);
   default:
