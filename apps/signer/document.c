@@ -98,22 +98,18 @@ bool document_row(const struct document *d, struct doc_place *p, struct doc_row 
 }
 
 void document_paginate(struct document *d) {
-  struct doc_place place = {0, 0};
+  struct doc_place place = {0, 0}, before = place;
   struct doc_row row;
-  unsigned filled = 0;
-  if (d->rows < DOC_MIN_ROWS) d->rows = DOC_MIN_ROWS;
-  if (d->columns < DOC_MIN_COLUMNS) d->columns = DOC_MIN_COLUMNS;
-  if (d->header_columns < DOC_MIN_COLUMNS) d->header_columns = DOC_MIN_COLUMNS;
+  d->unfit = d->rows < DOC_MIN_ROWS || d->columns < DOC_MIN_COLUMNS || d->header_columns < DOC_MIN_COLUMNS;
   d->page[0] = place;
   d->pages = 1;
-  for (;;) {
-    struct doc_place before = place;
-    if (!document_row(d, &place, &row)) return;
-    if (filled == d->rows && d->pages < DOC_PAGES) {
-      d->page[d->pages++] = before;
-      filled = 0;
-    }
-    filled++;
+  if (d->unfit) return;
+  for (unsigned filled = 0; document_row(d, &place, &row); before = place, filled++) {
+    if (filled < d->rows) continue;
+    d->unfit = d->pages == DOC_PAGES;
+    if (d->unfit) return;
+    d->page[d->pages++] = before;
+    filled = 0;
   }
 }
 

@@ -42,6 +42,7 @@ struct document {
   const struct mail *mail;
   unsigned columns, header_columns, rows; /* of a page; at least the minima above */
   bool verbatim;
+  bool unfit; /* the page is smaller than the minima, or there are more rows than pages: it must not be signed */
   uint32_t pages;
   struct doc_place page[DOC_PAGES];
 };

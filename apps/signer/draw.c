@@ -51,7 +51,11 @@ static void footer(const struct canvas *c, const struct layout *l, const struct 
 }
 
 static void request(const struct canvas *c, const struct layout *l, struct ui *u) {
-  draw_document(c, l, u);
+  if (u->document.unfit)
+    draw_line(c, FACE_BOLD, l->margin, l->document.y, REFUSAL,
+              "The window is too small to show the message truthfully.");
+  else
+    draw_document(c, l, u);
   status_line(c, l, u);
   notice(c, l, u);
   int x = draw_line(c, FACE_TEXT, l->phrase.x, l->phrase.y, DIM, "your phrase: ");

@@ -55,7 +55,7 @@ bool ui_has(const struct ui *u, enum widget w) {
 }
 
 static bool may_sign(const struct ui *u) {
-  return u->focused && u->end_reached && (!u->from_differs || u->confirmed_from) &&
+  return u->focused && u->end_reached && !u->document.unfit && (!u->from_differs || u->confirmed_from) &&
          (!u->clock_doubtful || u->confirmed_clock) && u->field[W_PASS - W_NAME].used > 0;
 }
 
@@ -90,6 +90,7 @@ void ui_start(struct ui *u, const struct desk *desk) {
   u->document.bytes = desk->message;
   u->document.mail = &desk->mail;
   u->document.columns = u->document.header_columns = DOC_MIN_COLUMNS;
+  u->document.rows = DOC_MIN_ROWS;
   ui_show_home(u);
 }
 
@@ -103,7 +104,7 @@ void ui_show_home(struct ui *u) {
 /* The page that is on the screen was seen; reaching the last one in the text view is what Sign waits for. */
 static void turn(struct ui *u, uint32_t page) {
   u->page = page;
-  if (!u->document.verbatim && page + 1 == u->document.pages) u->end_reached = true;
+  if (!u->document.verbatim && !u->document.unfit && page + 1 == u->document.pages) u->end_reached = true;
 }
 
 void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful) {
@@ -157,7 +158,9 @@ static enum ui_action toggle_bytes(struct ui *u) {
 }
 
 static enum ui_action explain_sign(struct ui *u) {
-  if (!u->end_reached)
+  if (u->document.unfit)
+    ui_notice(u, true, "The window is too small to show the message.");
+  else if (!u->end_reached)
     ui_notice(u, true, "Read to the end first: Page Down, or the button Next.");
   else if (u->from_differs && !u->confirmed_from)
     ui_notice(u, true, "Confirm the sender first: tick the box about From.");

@@ -49,6 +49,17 @@ static bool take_buffers(uint32_t width, uint32_t height) {
   return true;
 }
 
+/* The screen's scale, or the largest at which the window, which may have been cut to the screen, still holds the
+ * layout. */
+static void set_scale(void) {
+  int scale = w.info.scale >= 1 && w.info.scale <= 3 ? (int)w.info.scale : 1;
+  bool sized = w.canvas.width > 0;
+  while (sized && scale > 1 &&
+         (w.canvas.width < LAYOUT_MIN_WIDTH * scale || w.canvas.height < LAYOUT_MIN_HEIGHT * scale))
+    scale--;
+  w.canvas.scale = scale;
+}
+
 static void resize(int untrusted_width, int untrusted_height) {
   if (untrusted_width < 1 || untrusted_height < 1 || untrusted_width > SIZE_MAX_PIXELS ||
       untrusted_height > SIZE_MAX_PIXELS)
@@ -57,6 +68,7 @@ static void resize(int untrusted_width, int untrusted_height) {
   if (!take_buffers((uint32_t)untrusted_width, (uint32_t)untrusted_height)) return;
   w.canvas.width = untrusted_width;
   w.canvas.height = untrusted_height;
+  set_scale();
   w.next = 0;
   w.waiting = false;
   window_changed();
@@ -83,7 +95,7 @@ static void act(enum ui_action action) {
 
 static void read_info(void) {
   if (gui_info(w.gui.gate, &none, &w.info, NULL) != ST_OK) return;
-  w.canvas.scale = w.info.scale >= 1 && w.info.scale <= 3 ? (int)w.info.scale : 1;
+  set_scale();
   window_changed();
 }
 

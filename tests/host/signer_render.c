@@ -100,6 +100,19 @@ static void home(void) {
   all_sizes("home-muted");
 }
 
+static void too_small(void) {
+  pending(LETTER);
+  ui_show_request(&ui, 1795516920, true);
+  render("small", LAYOUT_MIN_WIDTH, LAYOUT_MIN_HEIGHT, 1);
+  ui.confirmed_clock = true;
+  ui_click(&ui, W_PASS), type("correct horse");
+  CHECK(!ui.document.unfit && ui.end_reached && ui_click(&ui, W_SIGN) == ACT_SIGN);
+  render("smaller", LAYOUT_MIN_WIDTH, 400, 1); /* a page would not fit: hidden rows must not be signed */
+  CHECK(ui.document.unfit && !ui.end_reached && ui_click(&ui, W_SIGN) == ACT_REDRAW);
+  render("narrow", 400, LAYOUT_MIN_HEIGHT, 1);
+  CHECK(ui.document.unfit && ui_click(&ui, W_SIGN) == ACT_REDRAW);
+}
+
 static void request(void) {
   pending(LETTER);
   ui_show_request(&ui, 1795516920, false);
@@ -137,6 +150,7 @@ int main(int count, char **arguments) {
   folder = count > 1 ? arguments[1] : NULL;
   CASE(create);
   CASE(home);
+  CASE(too_small);
   CASE(request);
   CASE(long_request);
   CASE(others);

@@ -231,9 +231,24 @@ static void largest_mails(void) {
   ui_columns(&ui, 40, 40, 16);
   ui_show_request(&ui, 1795516920, false);
   CHECK(ui.document.pages < DOC_PAGES && covers(&ui.document));
+  CHECK(!ui.document.unfit);
   ui.document.rows = 1000000; /* one page: every row is counted */
   document_paginate(&ui.document);
   CHECK(ui.document.pages == 1);
+}
+
+static void journal(void) {
+  static struct journal j;
+  fresh(true);
+  CHECK(put_mail(
+      HEAD "Subject: a long subject that goes on and on, and on,\r\n\tand on, until nobody can read it\r\n\r\nx\r\n",
+      strlen(HEAD) + 94));
+  CHECK(!journal_get(&j, 0));
+  for (unsigned i = 0; i < JOURNAL_ENTRIES + 3; i++) journal_add(&j, &desk, i);
+  CHECK(journal_get(&j, 0)->number == JOURNAL_ENTRIES + 3 && journal_get(&j, JOURNAL_ENTRIES - 1)->number == 4);
+  CHECK(!journal_get(&j, JOURNAL_ENTRIES) && strcmp(journal_get(&j, 0)->to, "bob@example.org") == 0);
+  CHECK(strcmp(journal_get(&j, 0)->subject,
+               "a long subject that goes on and on, and on, and on, until nobody can...") == 0);
 }
 
 static bool time_is(uint64_t seconds, const char *text) {
@@ -251,6 +266,7 @@ static void times(void) {
 
 int main(void) {
   CASE(times);
+  CASE(journal);
   CASE(create_form);
   CASE(user_id_bounds);
   CASE(unicode_passphrase);
