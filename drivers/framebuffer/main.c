@@ -145,7 +145,8 @@ static enum status open_boot(cap_t io) {
   enum status status = io_framebuffer(io, &none, &out, &x);
   if (status != ST_OK) return status;
   const struct boot_framebuffer *b = &out.framebuffer;
-  if (x.arrived[0] != OBJ_MEM || !b->address || (b->bpp != 24 && b->bpp != 32)) return ST_UNSUPPORTED;
+  if (x.arrived[0] != OBJ_MEM || !b->address || b->address % PAGE_SIZE || (b->bpp != 24 && b->bpp != 32))
+    return ST_UNSUPPORTED;
   mode = (struct framebuffer_mode){.width = b->width,
                                    .height = b->height,
                                    .pitch = b->pitch,
