@@ -5,6 +5,7 @@
 
 #define MARGIN_X 10
 #define MARGIN_Y 8
+#define DOUBLE_MS 400u
 
 struct face *textbox_face(const struct textbox *b) {
   return b->mono ? b->widget.ui->faces.mono : b->widget.ui->faces.plain;
@@ -121,6 +122,15 @@ static size_t position_at(struct textbox *b, int px, int py) {
   return layout_at_x(&b->layout, b->text.bytes, (unsigned)(line < 0 ? 0 : line), (px - r.x) * FONT_UNIT + b->shift);
 }
 
+/* A second press in the same place selects the word. */
+static void press(struct textbox *b, const struct gui_event *e) {
+  size_t at = position_at(b, e->x, e->y);
+  bool again = at == b->text.cursor && b->text.cursor == b->text.anchor && e->milliseconds - b->press_ms < DOUBLE_MS;
+  text_move(&b->text, again ? text_word_left(&b->text, text_right(&b->text, at)) : at, e->modifiers & GUI_SHIFT);
+  if (again) text_move(&b->text, text_word_right(&b->text, b->text.cursor), true);
+  b->press_ms = e->milliseconds, b->selecting = !again;
+}
+
 static void textbox_pointer(struct widget *w, const struct gui_event *e) {
   struct textbox *b = (struct textbox *)w;
   textbox_lay(b);
@@ -132,7 +142,7 @@ static void textbox_pointer(struct widget *w, const struct gui_event *e) {
   if (e->type == GUI_BUTTON && e->code == UI_BUTTON_LEFT) {
     b->selecting = e->value;
     b->goal = -1;
-    if (e->value) text_move(&b->text, position_at(b, e->x, e->y), e->modifiers & GUI_SHIFT);
+    if (e->value) press(b, e);
   } else if (e->type == GUI_MOTION && b->selecting) {
     text_move(&b->text, position_at(b, e->x, e->y), true);
   } else {

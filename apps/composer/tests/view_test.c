@@ -69,6 +69,29 @@ static void waiting(void) {
   close_view(&c, "composer-waiting-dark");
 }
 
+static void a_double_click(void) {
+  struct canvas c = open_view(true, 1, 720, 560);
+  size_t from, to;
+  textbox_set(&view.body, "alpha beta gamma", 16);
+  for (unsigned ms = 1000; ms < 1300; ms += 200) {
+    struct gui_event e = {.type = GUI_BUTTON,
+                          .code = UI_BUTTON_LEFT,
+                          .value = 1,
+                          .x = view.body.widget.box.x + 60,
+                          .y = view.body.widget.box.y + 16,
+                          .milliseconds = ms};
+    ui_event(&ui, &e);
+    e.value = 0;
+    ui_event(&ui, &e);
+  }
+  CHECK(text_selected(&view.body.text, &from, &to) && from == 6 && to == 10);
+  picture_key(&ui, UI_KEY_X, 0, GUI_CONTROL);
+  picture_key(&ui, UI_KEY_END, 0, 0);
+  picture_key(&ui, UI_KEY_V, 0, GUI_CONTROL);
+  CHECK(holds(&view.body, "alpha  gammabeta"));
+  close_view(&c, "composer-edited-dark");
+}
+
 static void a_problem(void) {
   struct canvas c = open_view(false, 2, 720, 560);
   textbox_set(&view.body, "one\nFrom me\n", 12);
@@ -97,6 +120,7 @@ static void a_note(void) {
 int main(void) {
   CASE(a_mail_by_keyboard);
   CASE(waiting);
+  CASE(a_double_click);
   CASE(a_problem);
   CASE(a_note);
   return check_done();
