@@ -21,9 +21,10 @@ struct textbox {
   uint64_t laid_version;
   int laid_width, laid_scale;
   struct scroll scroll;
-  int shift;      /* field of one line: units scrolled to the left */
-  int goal;       /* units: column that up and down keep; -1 = none */
-  bool selecting; /* the pointer is dragging a selection */
+  int shift;         /* field of one line: units scrolled to the left */
+  int goal;          /* units: column that up and down keep; -1 = none */
+  bool selecting;    /* the pointer is dragging a selection */
+  uint32_t press_ms; /* of the last press, to know a double click */
 };
 
 void textbox_init(struct textbox *b, struct ui *ui, bool multiline, size_t limit, const char *hint);
