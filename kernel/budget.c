@@ -88,8 +88,7 @@ bool budget_wants(const struct budget *b) {
 }
 
 static void take_out(struct budget *b) {
-  if (tree_has(&b->node))
-    tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
+  if (tree_has(&b->node)) tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
 }
 
 void budget_place(struct budget *b) {
@@ -112,8 +111,10 @@ static void wake_reserved(struct budget *b, uint64_t now) {
 
 static void unstall(struct budget *b) {
   if (!b->stalled_on) return;
-  if (b->stalled_prev) b->stalled_prev->stalled_next = b->stalled_next;
-  else b->stalled_on->stalled = b->stalled_next;
+  if (b->stalled_prev)
+    b->stalled_prev->stalled_next = b->stalled_next;
+  else
+    b->stalled_on->stalled = b->stalled_next;
   if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
   b->stalled_on = NULL;
 }
@@ -124,8 +125,10 @@ void budget_activate(struct budget *b) {
   p->reschedule = 1;
   if (b->active || !budget_wants(b)) return;
   b->active = 1;
-  if (b->kind == BUDGET_RESERVED) wake_reserved(b, hw_tsc());
-  else if (b->virtual_time < p->virtual_floor) b->virtual_time = p->virtual_floor;
+  if (b->kind == BUDGET_RESERVED)
+    wake_reserved(b, hw_tsc());
+  else if (b->virtual_time < p->virtual_floor)
+    b->virtual_time = p->virtual_floor;
   if (p->budget != b) budget_place(b);
 }
 
@@ -158,8 +161,10 @@ static uint64_t virtual_ticks(const struct budget *b, uint64_t ticks) {
 
 void budget_charge(struct budget *b, uint64_t ticks) {
   b->consumed += ticks;
-  if (b->kind == BUDGET_SHARE) b->virtual_time += virtual_ticks(b, ticks);
-  else b->remaining -= (int64_t)ticks;
+  if (b->kind == BUDGET_SHARE)
+    b->virtual_time += virtual_ticks(b, ticks);
+  else
+    b->remaining -= (int64_t)ticks;
 }
 
 void budget_replenish(struct budget *b, uint64_t now) {

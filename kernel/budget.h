@@ -22,7 +22,8 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
 int budget_destroy_step(struct budget *b);
 void budget_bind(struct thread *t, struct budget *b); /* b NULL: unbinds; else b has no thread */
 
-/* Active = can be chosen: in a tree, or the payer. activate does nothing when it is so already or its thread wants no time. */
+/* Active = can be chosen: in a tree, or the payer. activate does nothing when it is so already or its thread wants no
+ * time. */
 void budget_activate(struct budget *b);
 void budget_deactivate(struct budget *b);
 /* Puts an active budget that is no longer the payer into its tree, and takes the one that becomes payer out. */

@@ -5,7 +5,7 @@
 #ifndef KERNEL_CAPABILITY_H
 #define KERNEL_CAPABILITY_H
 
-#include "object.h"
+#include "processor.h"
 
 struct found {
   struct cell *cell;
@@ -14,14 +14,35 @@ struct found {
 };
 
 /* The slot, or NULL when the index is out of range. Slot 0 exists and is always empty. */
-struct slot *slot_at(const struct pd *pd, uint64_t untrusted_index);
+static inline struct slot *slot_at(const struct pd *pd, uint64_t untrusted_index) {
+  if (untrusted_index >= pd->slots) return NULL;
+  uint64_t index = untrusted_index & (uint64_t)((int64_t)(untrusted_index - pd->slots) >> 63);
+  __asm__("" : "+r"(index)); /* keeps the mask from being optimised away */
+  return &pd->tables[index / SLOTS_PER_PAGE][index % SLOTS_PER_PAGE];
+}
+
+/* The object is gone: its frame has another use, or its cell another generation. */
+static inline bool slot_stale(const struct slot *s) {
+  unsigned use = ((const struct frame *)((const char *)kernel.frames + s->frame))->use;
+  bool page_cell = !((uintptr_t)s->cell & (PAGE_SIZE - 1));
+  if (use != USE_CELLS && !(page_cell && (use == USE_THREAD || use == USE_PD))) return true;
+  return (page_cell && use == USE_CELLS) || cell_generation(s->cell) != s->generation_rights >> 16;
+}
+
 /* True when the index names a slot that a capability can be put into. */
 bool slot_empty(const struct pd *pd, uint64_t untrusted_index);
 void slot_put(struct pd *pd, uint64_t index, struct cell *cell, uint16_t rights, uint64_t badge);
 void slot_clear(struct slot *slot);
 
 /* OK, BAD_CAP or DENIED. A dying object is found by find_any only. */
+static inline int find_any(const struct pd *pd, uint64_t untrusted_slot, struct found *out) {
+  const struct slot *s = slot_at(pd, untrusted_slot);
+  if (!s || !s->cell || slot_stale(s)) return ST_BAD_CAP;
+  out->cell = s->cell;
+  out->badge = s->badge;
+  out->rights = (uint16_t)s->generation_rights;
+  return ST_OK;
+}
 int find(const struct pd *pd, uint64_t untrusted_slot, enum object_type type, uint16_t rights, struct found *out);
-int find_any(const struct pd *pd, uint64_t untrusted_slot, struct found *out);
 
 #endif

@@ -11,30 +11,31 @@
 
 enum { PORTS = 65536, PRINT_MAX = 256 };
 
-/* Which object an operation is about and the right it needs. */
+/* Which object an operation is about, whether it gives results, and the right it needs. */
 struct rule {
-  uint8_t type;
+  uint8_t type, results;
   uint16_t right;
 };
 static const struct rule rules[CTL_COUNT] = {
-    [CTL_BANK_INFO] = {OBJ_BANK, RIGHT_INFO},
-    [CTL_BANK_DONATE] = {OBJ_BANK, RIGHT_TAKE},
-    [CTL_PD_GROW] = {OBJ_PD, RIGHT_USE},
-    [CTL_PD_FOREIGN] = {OBJ_PD, RIGHT_USE},
-    [CTL_PD_PORTS] = {OBJ_PD, RIGHT_TAKE},
-    [CTL_PD_INFO] = {OBJ_PD, RIGHT_INFO},
-    [CTL_THREAD_START] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_STOP] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_ABORT] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_BUDGET] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_SIGNAL] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_SUPERVISE] = {OBJ_THREAD, RIGHT_CONTROL},
-    [CTL_THREAD_INFO] = {OBJ_THREAD, RIGHT_INFO},
-    [CTL_BUDGET_INFO] = {OBJ_BUDGET, RIGHT_INFO},
-    [CTL_IRQ_ACK] = {OBJ_IRQ, RIGHT_CONTROL},
-    [CTL_IRQ_INFO] = {OBJ_IRQ, RIGHT_INFO},
-    [CTL_MEM_INFO] = {OBJ_MEM, RIGHT_PHYS},
-    [CTL_IO_RESET] = {OBJ_IO, RIGHT_USE}, [CTL_IO_PRINT] = {OBJ_IO, RIGHT_USE},
+    [CTL_BANK_INFO] = {OBJ_BANK, 1, RIGHT_INFO},
+    [CTL_BANK_DONATE] = {OBJ_BANK, 0, RIGHT_TAKE},
+    [CTL_PD_GROW] = {OBJ_PD, 0, RIGHT_USE},
+    [CTL_PD_FOREIGN] = {OBJ_PD, 0, RIGHT_USE},
+    [CTL_PD_PORTS] = {OBJ_PD, 0, RIGHT_TAKE},
+    [CTL_PD_INFO] = {OBJ_PD, 1, RIGHT_INFO},
+    [CTL_THREAD_START] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_STOP] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_ABORT] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_BUDGET] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_SIGNAL] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_SUPERVISE] = {OBJ_THREAD, 0, RIGHT_CONTROL},
+    [CTL_THREAD_INFO] = {OBJ_THREAD, 1, RIGHT_INFO},
+    [CTL_BUDGET_INFO] = {OBJ_BUDGET, 1, RIGHT_INFO},
+    [CTL_IRQ_ACK] = {OBJ_IRQ, 0, RIGHT_CONTROL},
+    [CTL_IRQ_INFO] = {OBJ_IRQ, 1, RIGHT_INFO},
+    [CTL_MEM_INFO] = {OBJ_MEM, 1, RIGHT_PHYS},
+    [CTL_IO_RESET] = {OBJ_IO, 0, RIGHT_USE},
+    [CTL_IO_PRINT] = {OBJ_IO, 0, RIGHT_USE},
 };
 
 static int bank_donate(struct thread *t, struct bank *from, const struct arguments *a) {
@@ -207,11 +208,13 @@ static int control(struct thread *t, unsigned op, struct cell *c, const struct a
   }
 }
 
-int sys_control(struct thread *t, const struct arguments *a, struct results *r) {
+int sys_control(struct thread *t, const struct arguments *a) {
   uint32_t op = high_half(a->rdi);
   struct found f;
+  struct results r = {0};
   if (op >= CTL_COUNT) return ST_BAD_ARG;
   const struct rule *rule = &rules[op];
   int status = find(t->pd, low_half(a->rdi), (enum object_type)rule->type, rule->right, &f);
-  return status ? status : control(t, op, f.cell, a, r);
+  if (!status) status = control(t, op, f.cell, a, &r);
+  return status || !rule->results ? status : give(t, &r);
 }

@@ -86,10 +86,14 @@ static struct budget *choose(struct processor *p, struct thread **thread) {
     if (!n) return NULL;
     struct budget *b = CONTAINER(n, struct budget, node);
     struct thread *end = b->thread ? chain_end(b->thread) : NULL;
-    if (!budget_wants(b)) budget_deactivate(b);
-    else if (!end) break_chain(b);
-    else if (!thread_runnable(end)) budget_stall(b, end);
-    else return budget_take(b), *thread = end, b;
+    if (!budget_wants(b))
+      budget_deactivate(b);
+    else if (!end)
+      break_chain(b);
+    else if (!thread_runnable(end))
+      budget_stall(b, end);
+    else
+      return budget_take(b), *thread = end, b;
   }
   p->slice = 0; /* not finished: come back at once */
   return NULL;

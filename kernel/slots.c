@@ -24,14 +24,15 @@ static int slot_drop(struct thread *t, const struct arguments *a) {
   return ST_OK;
 }
 
-static int slot_query(struct thread *t, const struct arguments *a, struct results *r) {
+static int slot_query(struct thread *t, const struct arguments *a) {
   struct found f;
+  struct results r = {0};
   int status = find_any(t->pd, a->rsi, &f);
   if (status || cell_dying(f.cell)) return status ? status : ST_BAD_CAP;
-  r->rsi = cell_type(f.cell);
-  r->rdx = f.rights;
-  r->r8 = r->rsi == OBJ_MEM ? ((struct mem *)f.cell)->pages : 0;
-  return ST_OK;
+  r.rsi = cell_type(f.cell);
+  r.rdx = f.rights;
+  r.r8 = r.rsi == OBJ_MEM ? ((struct mem *)f.cell)->pages : 0;
+  return give(t, &r);
 }
 
 static int slot_move(struct thread *t, const struct arguments *a) {
@@ -45,14 +46,14 @@ static int slot_move(struct thread *t, const struct arguments *a) {
   return ST_OK;
 }
 
-int sys_slot(struct thread *t, const struct arguments *a, struct results *r) {
+int sys_slot(struct thread *t, const struct arguments *a) {
   switch (a->rdi) {
   case SLOT_COPY:
     return slot_copy(t, a);
   case SLOT_DROP:
     return slot_drop(t, a);
   case SLOT_QUERY:
-    return slot_query(t, a, r);
+    return slot_query(t, a);
   case SLOT_MOVE:
     return slot_move(t, a);
   default:

@@ -96,7 +96,14 @@ static int sys_detach(struct thread *t, const struct arguments *a) {
   return at ? attachment_destroy_step(at) : ST_NOT_FOUND;
 }
 
-static int dispatch(struct thread *t, uint64_t number, const struct arguments *a, struct results *r) {
+int give(struct thread *t, const struct results *r) {
+  struct user_frame *f = &t->frame;
+  f->rax = ST_OK;
+  f->rdi = r->rdi, f->rsi = r->rsi, f->rdx = r->rdx, f->r8 = r->r8, f->r9 = r->r9, f->r10 = 0;
+  return ST_HANDLED;
+}
+
+static int dispatch(struct thread *t, uint64_t number, const struct arguments *a) {
   switch (number) {
   case SYS_CALL:
     return sys_call(t, a);
@@ -117,26 +124,23 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
   case SYS_DETACH:
     return sys_detach(t, a);
   case SYS_SLOT:
-    return sys_slot(t, a, r);
+    return sys_slot(t, a);
   case SYS_CONTROL:
-    return sys_control(t, a, r);
+    return sys_control(t, a);
   default:
-    r->rdi = a->rdi;
-    return ST_OK; /* SYS_NOP */
+    return give(t, &(struct results){.rdi = a->rdi}); /* SYS_NOP */
   }
 }
 
 void kernel_syscall(struct processor *p) {
   struct thread *t = p->current;
   struct user_frame *f = &t->frame;
-  struct arguments a = {f->rdi, f->rsi, f->rdx, f->r8, f->r9, f->r10, f->r12};
-  struct results r = {0};
-  int status = dispatch(t, f->rax, &a, &r);
+  int status = dispatch(t, f->rax, (const struct arguments *)&f->rdi);
   if (status == ST_RESTART)
     f->rip -= SYSCALL_BYTES;
   else if (status != ST_HANDLED && p->current == t) {
     f->rax = (uint64_t)status;
-    f->rdi = r.rdi, f->rsi = r.rsi, f->rdx = r.rdx, f->r8 = r.r8, f->r9 = r.r9, f->r10 = 0;
+    f->rdi = f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
   }
   if (p->reschedule) schedule(p);
 }

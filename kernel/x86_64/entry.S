@@ -177,21 +177,16 @@ not_reply:
   sysretq
 
 not_nop:
-  mov %rsp, %gs:CPU_SCRATCH0
-  mov %gs:CPU_STACK_TOP, %rsp
-  push %rbx
-  push %r15
-  mov %gs:CPU_KERNEL, %r15
-  mov PROCESSOR_CURRENT(%r15), %rbx
   cmp $SYS_FIRST_ASM, %rax
   jb foreign
   cmp $SYS_LAST_ASM, %rax
   ja foreign
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
   mov %rcx, FRAME_RIP(%rbx)
   mov %r11, FRAME_FLAGS(%rbx)
+  mov %rsp, FRAME_RSP(%rbx)
   mov %rbp, FRAME_RBP(%rbx)
-  mov %gs:CPU_SCRATCH0, %rcx
-  mov %rcx, FRAME_RSP(%rbx)
 
 /* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
 slow_saved:
@@ -274,6 +269,12 @@ idle:
 
 /* Not one of ours: the Pd's handler sees what the syscall instruction leaves, and every other register as it was. */
 foreign:
+  mov %rsp, %gs:CPU_SCRATCH0
+  mov %gs:CPU_STACK_TOP, %rsp
+  push %rbx
+  push %r15
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
   mov THREAD_PD(%rbx), %r15
   mov PD_FOREIGN(%r15), %r15
   test %r15, %r15
