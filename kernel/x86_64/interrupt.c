@@ -5,6 +5,7 @@
 #include "x86_64/apic.h"
 #include "x86_64/cpu.h"
 #include "x86_64/lines.h"
+#include "x86_64/screen.h"
 #include "x86_64/text.h"
 
 enum { VECTORS = 256, STUB_BYTES = 16, GATE_KERNEL = 0x8e, GATE_USER = 0xee, BREAKPOINT = 3, OVERFLOW = 4 };
@@ -53,19 +54,15 @@ void hw_interrupt(unsigned vector) {
   }
 }
 
-static void print_pair(const char *name, uint64_t value) {
-  hw_print(name);
-  print_hex(value);
-}
-
 void trap_in_kernel(const struct trap_words *trap) {
   uint64_t cr2;
   __asm__ volatile("mov %%cr2, %0" : "=r"(cr2));
-  print_pair("\nexception in the kernel: vector ", trap->vector);
-  print_pair(" error ", trap->error);
-  print_pair("\n rip ", trap->rip);
-  print_pair(" rsp ", trap->rsp);
-  print_pair(" rflags ", trap->rflags);
-  print_pair(" cr2 ", cr2);
+  screen_show(true);
+  print_named("\nexception in the kernel: vector ", trap->vector);
+  print_named(" error ", trap->error);
+  print_named("\n rip ", trap->rip);
+  print_named(" rsp ", trap->rsp);
+  print_named(" rflags ", trap->rflags);
+  print_named(" cr2 ", cr2);
   hw_stop("exception in the kernel", __FILE__, __LINE__);
 }

@@ -8,6 +8,7 @@
 #include "x86_64/acpi.h"
 #include "x86_64/elf.h"
 #include "x86_64/io.h"
+#include "x86_64/screen.h"
 #include "x86_64/text.h"
 
 enum { STACK_PAGES = 16, DMA_SHARE = 256, DMA_PAGES_MIN = 256, RANDOM_TRIES = 32, MEMORY_PAGES_MIN = 4096 };
@@ -97,4 +98,13 @@ void root_build(void) {
   info->ram_pages = root_ram_pages();
   info->kernel_pages = root_kernel_pages();
   info->user_entry_ticks = hw_tsc() - boot.tsc;
+}
+
+void root_died(unsigned vector, uint64_t error, uint64_t address, uint64_t ip) {
+  screen_show(true);
+  print_named("\nexception in the root task: vector ", vector);
+  print_named(" error ", error);
+  print_named("\n address ", address);
+  print_named(" ip ", ip);
+  hw_stop("the root task died", __FILE__, __LINE__);
 }

@@ -21,6 +21,11 @@ void print_hex(uint64_t value) {
   hw_print(digits);
 }
 
+void print_named(const char *name, uint64_t value) {
+  hw_print(name);
+  print_hex(value);
+}
+
 void print_number(uint64_t value) {
   char digits[21];
   unsigned at = sizeof digits - 1;
