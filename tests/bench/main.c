@@ -6,6 +6,7 @@
 #include "../root/root.h"
 
 enum { RUNS = 300, WARM_UP = 4, CHILD_PAGES = 64, GATE_BADGE = 7 };
+enum { WATCH_TICKS = 20011, WATCH_SPREAD = 97, WATCH_PERIOD = 1000000 };
 enum child_slot { CHILD_PING = 20, CHILD_PONG = 21 };
 
 struct figure {
@@ -184,6 +185,67 @@ static void measure_destroy(void) {
   row("longest_step_destroy", "", f.most, "10000");
 }
 
+/* A thread with a reservation sleeps until a moment and notes by how much it came too late: the longest path with
+ * interrupts off, the timer interrupt, the choice of the thread and the way out, all in one figure. */
+static void watch(void) {
+  uint64_t bits;
+  for (uint64_t i = 0;; i++) {
+    uint64_t at = sys_tsc() + WATCH_TICKS + i % WATCH_SPREAD;
+    sys_wait(CHILD_PING, at, &bits);
+    uint64_t late = sys_tsc() - at;
+    if (late > SHARED->word[0]) SHARED->word[0] = late;
+  }
+}
+
+static void delay_row(const char *during) {
+  if (SHARED->word[0] == 0) give_up("the watcher never woke", 0);
+  row("longest_delay_", during, SHARED->word[0], "10000");
+  SHARED->word[0] = 0;
+}
+
+static void big_memory(void) {
+  cap_t bank = slot_new(), mem = slot_new();
+  enum status s;
+  MUST(sys_create(bank, OBJ_BANK, SLOT_BANK, 2100, 0, 0, 0));
+  do s = sys_create(mem, OBJ_MEM, bank, 2000, 0, 0, 0);
+  while (s == ST_AGAIN);
+  MUST(s);
+  delay_row("create");
+  do s = sys_attach(mem, SLOT_PD, SLOT_BANK, VA_FREE + (16 << 20), 0, 2000, ATTACH_READ | ATTACH_WRITE);
+  while (s == ST_AGAIN);
+  MUST(s);
+  delay_row("attach");
+  for (unsigned i = 0; i < 2000; i++) *(volatile uint64_t *)(VA_FREE + (16 << 20) + i * PAGE_SIZE) = i;
+  do s = sys_detach(SLOT_PD, VA_FREE + (16 << 20));
+  while (s == ST_AGAIN);
+  MUST(s);
+  delay_row("detach");
+  MUST(destroy_all(bank));
+  delay_row("destroy");
+}
+
+static void measure_delays(void) {
+  struct child watcher, other;
+  cap_t signal = slot_new(), reserved = slot_new();
+  uint64_t bits;
+  MUST(sys_create(signal, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
+  MUST(sys_create(reserved, OBJ_BUDGET, SLOT_BANK, SLOT_BUDGET, BUDGET_RESERVED, WATCH_PERIOD / 2, WATCH_PERIOD));
+  child_new(&watcher, CHILD_PAGES, NULL);
+  child_give(&watcher, CHILD_PING, signal, RIGHT_WAIT);
+  MUST(sys_status(sys_control(watcher.thread, CTL_THREAD_BUDGET, reserved, 0, 0, 0).rax));
+  child_start(&watcher, watch);
+  sys_wait(SLOT_SIGNAL, sys_tsc() + 50 * WATCH_TICKS, &bits);
+  delay_row("idle");
+  big_memory();
+  for (unsigned i = 0; i < 5; i++) {
+    child_new(&other, CHILD_PAGES, serve);
+    sys_wait(SLOT_SIGNAL, sys_tsc() + WATCH_TICKS, &bits);
+    child_destroy(&other);
+  }
+  delay_row("components");
+  child_destroy(&watcher);
+}
+
 void root_main(void) {
   uint64_t entry = first_tick - ROOT_STARTUP->boot_tsc;
   root_init();
@@ -195,5 +257,6 @@ void root_main(void) {
   measure_map();
   measure_creations();
   measure_destroy();
+  measure_delays();
   root_finish();
 }

@@ -1,0 +1,8 @@
+/* Root death: a root task that faults at once, for the test of the kernel's last words. */
+#include "../../root/root.h"
+
+void root_main(void) {
+  root_init();
+  print("root task runs\n");
+  *(volatile uint64_t *)0x123456000 = 1;
+}
