@@ -8,7 +8,6 @@
 #include "kernel.h"
 #include "schedule.h"
 
-#define CLASS_SHARE (1ull << 62)
 #define VIRTUAL_CLAMP (1ull << 40)
 #define PERIOD_MAX (1ull << 40)
 enum { KIND_READY = 0, KIND_EXHAUSTED = 1, PERIOD_MIN = 1000 };
@@ -93,9 +92,9 @@ static void take_out(struct budget *b) {
 
 void budget_place(struct budget *b) {
   struct processor *p = home(b);
-  bool exhausted = b->kind == BUDGET_RESERVED && b->remaining <= 0;
+  bool exhausted = budget_exhausted(b);
   b->node.kind = exhausted ? KIND_EXHAUSTED : KIND_READY;
-  b->node.key = b->kind == BUDGET_RESERVED ? b->until : CLASS_SHARE | b->virtual_time;
+  b->node.key = budget_key(b);
   tree_insert(exhausted ? &p->exhausted : &p->ready, &b->node);
 }
 

@@ -17,6 +17,13 @@ struct budget_request {
   uint64_t kind, cpu, amount, period;
 };
 
+#define CLASS_SHARE (1ull << 62)
+/* Its place in the order: reservations by deadline, then shares by virtual time. */
+static inline uint64_t budget_key(const struct budget *b) {
+  return b->kind == BUDGET_RESERVED ? b->until : CLASS_SHARE | b->virtual_time;
+}
+static inline bool budget_exhausted(const struct budget *b) { return b->kind == BUDGET_RESERVED && b->remaining <= 0; }
+
 struct budget *budget_root(struct bank *bank, unsigned cpu);
 int budget_new(struct bank *bank, const struct budget_request *r, struct budget **out);
 int budget_destroy_step(struct budget *b);

@@ -79,21 +79,34 @@ static void replenish_some(struct processor *p, uint64_t now) {
 /* A chain without end: the thread that the budget belongs to gives up its call. */
 static void break_chain(struct budget *b) { call_cancel(b->thread, ST_STATE); }
 
-/* The most urgent budget that has a thread to run, and that thread. It leaves its tree. */
-static struct budget *choose(struct processor *p, struct thread **thread) {
+/* A candidate that cannot run: it is deactivated, or waits for the thread that blocks it. */
+static void pass_over(struct budget *b, struct thread *end) {
+  if (!budget_wants(b))
+    budget_deactivate(b);
+  else if (!end)
+    break_chain(b);
+  else
+    budget_stall(b, end);
+}
+
+/* The most urgent budget that has a thread to run, and that thread. `old`, the payer so far, is in no tree and stays
+ * out when it is chosen again. */
+static struct budget *choose(struct processor *p, struct budget *old, struct thread **thread) {
   for (unsigned i = 0; i < STEP_CHOICES; i++) {
     struct node *n = p->ready.first ? p->ready.first : p->exhausted.first;
-    if (!n) return NULL;
-    struct budget *b = CONTAINER(n, struct budget, node);
+    bool again = old && old->active && (!n || n->kind || budget_key(old) <= n->key);
+    if (!again && !n) return NULL;
+    struct budget *b = again ? old : CONTAINER(n, struct budget, node);
     struct thread *end = b->thread ? chain_end(b->thread) : NULL;
-    if (!budget_wants(b))
-      budget_deactivate(b);
-    else if (!end)
-      break_chain(b);
-    else if (!thread_runnable(end))
-      budget_stall(b, end);
-    else
-      return budget_take(b), *thread = end, b;
+    if (!end || !thread_runnable(end) || !budget_wants(b)) {
+      pass_over(b, end);
+      continue;
+    }
+    *thread = end;
+    if (again) return b;
+    budget_take(b);
+    if (old && old->active) budget_place(old);
+    return b;
   }
   p->slice = 0; /* not finished: come back at once */
   return NULL;
@@ -117,15 +130,17 @@ void schedule(struct processor *p) {
   uint64_t now = hw_tsc();
   struct thread *thread = NULL;
   account(p, now);
-  if (p->budget && p->budget->active) budget_place(p->budget);
+  struct budget *old = p->budget;
+  if (old && old->active && budget_exhausted(old)) budget_place(old), old = NULL;
   p->budget = NULL;
   if (p->exhausted.first) replenish_some(p, now);
   bool revived = !p->revive || revive_some(p);
   p->slice = NEVER;
-  struct budget *b = choose(p, &thread);
+  struct budget *b = choose(p, old, &thread);
   p->budget = b;
   p->current = thread;
   p->reschedule = 0;
+  if (!b && old && old->active) budget_place(old);
   if (b) {
     p->slice = turn_end(p, b, now);
     if (b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;

@@ -26,7 +26,7 @@ static struct node *split(struct node *n) {
   return r;
 }
 
-void tree_insert(struct tree *tree, struct node *node) {
+void tree_insert_among(struct tree *tree, struct node *node) {
   struct node **path[TREE_DEPTH_MAX], **link = &tree->root;
   unsigned depth = 0;
   ASSERT(node->level == 0);
@@ -84,7 +84,7 @@ static unsigned replace_by_successor(struct node **path[], unsigned depth, struc
   return depth - 1;            /* the heir's old place needs no repair, its parents do */
 }
 
-void tree_remove(struct tree *tree, struct node *node) {
+void tree_remove_among(struct tree *tree, struct node *node) {
   struct node **path[TREE_DEPTH_MAX], **link = &tree->root;
   unsigned depth = 0;
   while (*link != node) {

@@ -23,8 +23,27 @@ struct tree {
 
 #define CONTAINER(pointer, type, member) ((type *)((char *)(pointer)-offsetof(type, member)))
 
-void tree_insert(struct tree *tree, struct node *node); /* node->key set, node in no tree */
-void tree_remove(struct tree *tree, struct node *node); /* node is in this tree */
+/* node->key set, node in no tree. */
+void tree_insert_among(struct tree *tree, struct node *node);
+static inline void tree_insert(struct tree *tree, struct node *node) {
+  if (tree->root) {
+    tree_insert_among(tree, node);
+    return;
+  }
+  node->left = node->right = NULL;
+  node->level = 1;
+  tree->root = tree->first = node;
+}
+/* node is in this tree. */
+void tree_remove_among(struct tree *tree, struct node *node);
+static inline void tree_remove(struct tree *tree, struct node *node) {
+  if (tree->root != node || node->left || node->right) {
+    tree_remove_among(tree, node);
+    return;
+  }
+  node->level = 0;
+  tree->root = tree->first = NULL;
+}
 /* The node with the greatest key <= key, or NULL. */
 struct node *tree_floor(const struct tree *tree, uint64_t key);
 static inline bool tree_has(const struct node *node) { return node->level != 0; }
