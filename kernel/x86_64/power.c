@@ -4,6 +4,7 @@
 #include "x86_64/boot.h"
 #include "x86_64/io.h"
 #include "x86_64/ioapic.h"
+#include "x86_64/screen.h"
 
 enum {
   RESET_CONTROL = 0xcf9,
@@ -40,5 +41,7 @@ bool hw_is_device(paddr_t physical, uint64_t bytes) {
   for (unsigned i = 0; i < boot.ram.count; i++)
     if (physical < boot.ram.range[i].end && boot.ram.range[i].first < end) return false;
   bool apic = physical < apic_physical() + PAGE_SIZE && apic_physical() < end;
-  return !apic && !ioapic_touches(physical, end);
+  if (apic || ioapic_touches(physical, end)) return false;
+  screen_yield(physical, end);
+  return true;
 }

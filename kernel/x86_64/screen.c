@@ -13,7 +13,8 @@ enum {
   CELL_HEIGHT = 9 * SCALE,
   VGA_COLUMNS = 80,
   VGA_ROWS = 25,
-  MAP_BYTES_MAX = 8 << 20
+  MAP_BYTES_MAX = 8 << 20,
+  DISPLAY_BYTES_MIN = 256 << 10
 };
 #define VGA_TEXT 0xb8000ull
 #define FOUR_GIB 0x100000000ull
@@ -50,6 +51,13 @@ void screen_init(void) {
 }
 
 void screen_show(bool show) { shown = show && columns > 0 && rows > 0; }
+
+/* Display memory is never smaller than this; registers of other devices are, and do not end text mode. */
+void screen_yield(paddr_t first, paddr_t end) {
+  paddr_t address = boot.framebuffer.address;
+  bool ours = first < address + framebuffer_bytes() && address < end;
+  if (address ? ours : end - first >= DISPLAY_BYTES_MIN) screen_show(false);
+}
 
 static void put_pixel(unsigned x, unsigned y, bool lit) {
   unsigned bytes = boot.framebuffer.bpp / 8;

@@ -2,7 +2,7 @@
 #ifndef KERNEL_X86_64_SCREEN_H
 #define KERNEL_X86_64_SCREEN_H
 
-#include "abi/types.h"
+#include "hw.h"
 
 /* Before paging_init: through the early map. */
 void screen_early(void);
@@ -10,6 +10,9 @@ void screen_early(void);
 void screen_init(void);
 /* While shown is false, text goes to the serial line only: the screen belongs to user level. */
 void screen_show(bool shown);
+/* Device memory is handed out: gives the screen up when it is the boot framebuffer or, without one, may be a display's.
+ */
+void screen_yield(paddr_t first, paddr_t end);
 void screen_put(char c);
 
 /* font.c: glyphs from space to underscore, seven rows of five pixels, bit 4 leftmost. */

@@ -1,7 +1,7 @@
 /* Start: the kernel's first C code: brings the boot CPU up, then the object kernel, then the root task.
  *
- * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the clock before
- * the object kernel, which computes a turn's length from it. */
+ * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the clock
+ * before the object kernel, which computes a turn's length from it. */
 #include "kernel.h"
 #include "x86_64/acpi.h"
 #include "x86_64/apic.h"
@@ -37,6 +37,5 @@ _Noreturn void start(uint32_t magic, uint32_t info) {
   clock_finish();
   kernel_init(&boot);
   root_build();
-  screen_show(false);
   kernel_run();
 }
