@@ -1,0 +1,116 @@
+/* Draw: shapes and text on one line. */
+#include "draw.h"
+#include "policy.h"
+
+const struct palette palette[POLICY_COLORS] = {
+    [GREEN] = {0x009e73, 0x0b1016, 0x7fd6bd},  [VERMILION] = {0xd55e00, 0x0b1016, 0xf2b68c},
+    [SKY] = {0x56b4e9, 0x0b1016, 0x123a52},    [BLUE] = {0x0072b2, 0xffffff, 0x8cc8ea},
+    [ORANGE] = {0xe69f00, 0x0b1016, 0x5a3f00}, [PURPLE] = {0xcc79a7, 0x0b1016, 0x5c2a46},
+    [YELLOW] = {0xf0e442, 0x0b1016, 0x6b6408}, [GREY] = {0x8a97a5, 0x0b1016, 0x8a97a5},
+};
+
+uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha) {
+  uint32_t a = alpha + (alpha >> 7), red_blue = under & 0xff00ff, green = under & 0x00ff00;
+  red_blue += ((over & 0xff00ff) - red_blue) * a >> 8;
+  green += ((over & 0x00ff00) - green) * a >> 8;
+  return (red_blue & 0xff00ff) | (green & 0x00ff00);
+}
+
+static bool clip(const struct draw *d, struct np_rect r, int *from, int *to) {
+  *from = np_max(r.x0, d->x0), *to = np_min(r.x1, d->x1);
+  return d->y >= r.y0 && d->y < r.y1 && *from < *to;
+}
+
+void draw_fill(struct draw *d, struct np_rect r, uint32_t color) {
+  int from, to;
+  if (!clip(d, r, &from, &to)) return;
+  for (int x = from; x < to; x++) d->pixels[x - d->x0] = color;
+}
+
+/* Distance, in 16ths of a pixel, by which a corner of the radius is cut on the row `away` rows from the corner's
+ * centre. */
+static int corner(int radius, int away) {
+  int r = radius * 16, h = away * 16 - 8, square = r * r - h * h, root = 0;
+  for (int step = 512; step; step >>= 1)
+    if ((root + step) * (root + step) <= square) root += step;
+  return r - root;
+}
+
+void draw_round(struct draw *d, struct np_rect r, int radius, uint32_t color) {
+  int from, to, top = d->y - r.y0, bottom = r.y1 - 1 - d->y, row = np_min(top, bottom);
+  if (!clip(d, r, &from, &to)) return;
+  int cut = row < radius ? corner(radius, radius - row) : 0, whole = cut / 16, part = cut % 16;
+  draw_fill(d, (struct np_rect){r.x0 + whole + !!part, r.y0, r.x1 - whole - !!part, r.y1}, color);
+  const int edge[2] = {r.x0 + whole, r.x1 - whole - 1};
+  for (int i = 0; i < 2 && part; i++)
+    if (edge[i] >= d->x0 && edge[i] < d->x1)
+      d->pixels[edge[i] - d->x0] = draw_mix(d->pixels[edge[i] - d->x0], color, (unsigned)(255 - part * 16));
+}
+
+/* Whether the pattern of a colour has ink at a place, counted in pixels of scale 1 from the corner of its rectangle. */
+static bool has_ink(unsigned color, int x, int y) {
+  int dx = x % 8 - 3, dy = y % 8 - 3, bend = x % 16 < 8 ? x % 16 : 15 - x % 16;
+  switch (color) {
+  case GREEN:
+    return x % 10 < 5;
+  case VERMILION:
+    return (x + 1024 - y % 1024) % 12 < 6;
+  case SKY:
+    return dx * dx + dy * dy < 6;
+  case BLUE:
+    return (x + y) % 8 < 2 || (x + 1024 - y % 1024) % 8 < 2;
+  case ORANGE:
+    return (x / 6 + y / 6) % 2;
+  case PURPLE:
+    return y % 8 < 4;
+  case YELLOW:
+    return (bend + y) % 8 < 4;
+  default:
+    return false;
+  }
+}
+
+void draw_pattern(struct draw *d, struct np_rect r, unsigned color, uint32_t ink) {
+  int from, to;
+  if (!clip(d, r, &from, &to)) return;
+  for (int x = from; x < to; x++)
+    if (has_ink(color, (x - r.x0) / d->scale, (d->y - r.y0) / d->scale)) d->pixels[x - d->x0] = ink;
+}
+
+void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color) {
+  int from, to;
+  struct np_rect box = np_box(x + g->left, baseline - g->top, g->width, g->height);
+  box.x1 = np_min(box.x1, limit);
+  if (!clip(d, box, &from, &to)) return;
+  const uint8_t *alpha = glyph_alpha(g) + (d->y - box.y0) * g->width - box.x0;
+  for (int at = from; at < to; at++)
+    if (alpha[at]) d->pixels[at - d->x0] = draw_mix(d->pixels[at - d->x0], color, alpha[at]);
+}
+
+int draw_width(int scale, enum glyph_face face, unsigned bold, const char *text) {
+  int width = 0;
+  const char *start = text;
+  for (uint32_t c;;) {
+    enum glyph_face f = (unsigned)(text - start) < bold ? GLYPH_BOLD : face;
+    if (!(c = glyph_utf8(&text))) return width;
+    width += glyph_get(f, (unsigned)scale, c)->advance;
+  }
+}
+
+int draw_text(struct draw *d, struct pen pen, const char *text) {
+  const char *start = text;
+  const struct glyph *dots = glyph_get(pen.face, (unsigned)d->scale, 0x2026);
+  bool cut = pen.x + draw_width(d->scale, pen.face, pen.bold, text) > pen.limit;
+  int room = cut ? pen.limit - dots->advance : pen.limit;
+  for (uint32_t c;;) {
+    enum glyph_face f = (unsigned)(text - start) < pen.bold ? GLYPH_BOLD : pen.face;
+    if (!(c = glyph_utf8(&text))) break;
+    const struct glyph *g = glyph_get(f, (unsigned)d->scale, c);
+    if (pen.x + g->advance > room) break;
+    draw_glyph(d, g, pen.x, pen.baseline, pen.limit, pen.color);
+    pen.x += g->advance;
+  }
+  if (cut && pen.x + dots->advance <= pen.limit)
+    draw_glyph(d, dots, pen.x, pen.baseline, pen.limit, pen.color), pen.x += dots->advance;
+  return pen.x;
+}

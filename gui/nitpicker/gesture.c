@@ -1,0 +1,98 @@
+/* Gesture: moving, resizing and window buttons. The wm answers them; the signer's window, and all windows while there
+ * is no wm, are nitpicker's own. A gesture the wm leaves unanswered for 500 ms is cancelled. */
+#include "state.h"
+
+static bool lasting(unsigned kind) { return kind == PLACEMENT_MOVE || kind == PLACEMENT_RESIZE; }
+
+/* The few things that nitpicker does itself. */
+static void act(struct np *np, struct np_view *v, unsigned kind) {
+  struct np_session *s = np_client(np, np_index(np, v));
+  if (kind == PLACEMENT_MAXIMISE) {
+    struct np_rect to = np_empty(v->restore) ? np_work(np) : v->restore;
+    v->restore = np_empty(v->restore) ? v->outer : (struct np_rect){0};
+    np_place(np, v, to);
+  } else if (kind == PLACEMENT_RESTORE || (kind == PLACEMENT_MINIMISE && v->layer != NP_LAYER_SIGNER)) {
+    np_hide(np, v, kind == PLACEMENT_MINIMISE);
+  } else if (kind == PLACEMENT_MINIMISE && s->shown) {
+    s->shown = false, np->stale = true;
+    np_damage(np, v->outer);
+    if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
+    np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = GUI_HIDDEN, .window = np_local(np, v)});
+  }
+}
+
+void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
+  if (np->gesture.active) np_end(np, false);
+  bool own = v->layer != NP_LAYER_WINDOW || !np->wm;
+  if (own && !lasting(kind)) {
+    act(np, v, kind);
+    return;
+  }
+  np->gesture = (struct np_gesture){.number = ++np->serial,
+                                    .started = np->now,
+                                    .from = v->outer,
+                                    .x = np->x,
+                                    .y = np->y,
+                                    .view = (uint16_t)np_index(np, v),
+                                    .kind = (uint16_t)kind,
+                                    .edges = (uint16_t)edges,
+                                    .active = true,
+                                    .accepted = own,
+                                    .own = own};
+  if (own) return;
+  np_push_wm(np, (struct placement_event){.type = PLACEMENT_BEGIN,
+                                          .code = (uint16_t)kind,
+                                          .value = (int32_t)edges,
+                                          .id = np_id(np, v),
+                                          .gesture = np->gesture.number,
+                                          .x = np->x,
+                                          .y = np->y});
+}
+
+static void send(struct np *np, unsigned type, int value) {
+  const struct np_gesture *g = &np->gesture;
+  np_push_wm(np, (struct placement_event){.type = (uint16_t)type,
+                                          .code = g->kind,
+                                          .value = value,
+                                          .id = np_id(np, np_at(np, g->view)),
+                                          .gesture = g->number,
+                                          .x = np->x,
+                                          .y = np->y});
+}
+
+/* Of a dragged edge: the new coordinate, not beyond the smallest size. */
+static void drag_own(struct np *np) {
+  const struct np_gesture *g = &np->gesture;
+  struct np_rect r = g->from;
+  int dx = np->x - g->x, dy = np->y - g->y, s = (int)np->scale;
+  if (g->kind == PLACEMENT_MOVE) r = np_box(r.x0 + dx, r.y0 + dy, np_width(r), np_height(r));
+  if (g->edges & PLACEMENT_LEFT) r.x0 = np_min(r.x0 + dx, r.x1 - NP_MIN_WIDTH * s);
+  if (g->edges & PLACEMENT_RIGHT) r.x1 = np_max(r.x1 + dx, r.x0 + NP_MIN_WIDTH * s);
+  if (g->edges & PLACEMENT_UPPER) r.y0 = np_clamp(r.y0 + dy, NP_STRIP * s, r.y1 - NP_MIN_HEIGHT * s);
+  if (g->edges & PLACEMENT_LOWER) r.y1 = np_max(r.y1 + dy, r.y0 + NP_MIN_HEIGHT * s);
+  np_place(np, np_at(np, g->view), r);
+}
+
+void np_drag(struct np *np) {
+  if (!np->gesture.active || !np->gesture.accepted) return;
+  if (np->gesture.own)
+    drag_own(np);
+  else
+    send(np, PLACEMENT_MOTION, 0);
+}
+
+void np_end(struct np *np, bool done) {
+  if (!np->gesture.active) return;
+  if (!np->gesture.own) send(np, PLACEMENT_END, done);
+  np->gesture.active = false;
+}
+
+enum status np_answer(struct np *np, uint64_t number) {
+  if (!np->gesture.active || np->gesture.own || np->gesture.number != number) return ST_NOT_FOUND;
+  np->gesture.accepted = true;
+  if (lasting(np->gesture.kind))
+    send(np, PLACEMENT_MOTION, 0);
+  else
+    np_end(np, true);
+  return ST_OK;
+}

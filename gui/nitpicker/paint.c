@@ -1,0 +1,167 @@
+/* Paint: an iterative walk from front to back over the parts of a band that nothing covers yet.
+ *
+ * The band is cut into slabs in which no item begins or ends; in a slab each item takes its part of the open spans. An
+ * item splits at most one span more than there were, so the two span tables never overflow. */
+#include "paint.h"
+#include "frame.h"
+
+struct span {
+  int x0, x1;
+};
+struct walk {
+  struct np *np;
+  np_sink sink;
+  void *context;
+};
+
+static void fill(struct walk *w, struct np_rect at, struct np_rect within, uint32_t color) {
+  struct np_run run = {.kind = NP_RUN_FILL, .color = color, .at = np_cut(at, within)};
+  if (!np_empty(run.at)) w->sink(w->context, &run);
+}
+
+/* Left, right and lower edge of a ring of a thickness; the upper one as well when asked. */
+static void ring(struct walk *w, struct np_rect r, int thick, bool top, struct np_rect at, uint32_t color) {
+  int y0 = top ? r.y0 + thick : r.y0;
+  if (top) fill(w, at, (struct np_rect){r.x0, r.y0, r.x1, y0}, color);
+  fill(w, at, (struct np_rect){r.x0, y0, r.x0 + thick, r.y1 - thick}, color);
+  fill(w, at, (struct np_rect){r.x1 - thick, y0, r.x1, r.y1 - thick}, color);
+  fill(w, at, (struct np_rect){r.x0, r.y1 - thick, r.x1, r.y1}, color);
+}
+
+enum drawing { DRAW_STRIP, DRAW_HINT, DRAW_NAMED, DRAW_PLATE, DRAW_OWNER, DRAW_PATTERN };
+
+static void draw_line(struct np *np, enum drawing what, const struct np_item *item, struct draw *d) {
+  struct np_view *v = np_at(np, item->view);
+  const struct np_session *s = np_client(np, item->view);
+  const struct palette *p = &palette[s->domain.color % POLICY_COLORS];
+  switch (what) {
+  case DRAW_STRIP:
+    np_draw_strip(np, d);
+    break;
+  case DRAW_HINT:
+    np_draw_hint(np, item->at, d);
+    break;
+  case DRAW_NAMED:
+    np_draw_named(np, item, d);
+    break;
+  case DRAW_PLATE:
+    np_draw_plate(np, v, d);
+    break;
+  case DRAW_OWNER:
+    np_draw_owner(np, v, d);
+    break;
+  case DRAW_PATTERN:
+    draw_fill(d, np_content(np, v), p->color);
+    draw_pattern(d, np_content(np, v), s->domain.color, p->ink);
+  }
+}
+
+static void lines(struct walk *w, enum drawing what, const struct np_item *item, struct np_rect at) {
+  if (np_empty(at) || np_width(at) > NP_WIDTH_MAX) return;
+  for (int y = at.y0; y < at.y1; y++) {
+    struct draw d = {.pixels = w->np->line, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)w->np->scale};
+    draw_line(w->np, what, item, &d);
+    struct np_run run = {.kind = NP_RUN_PIXELS, .at = {at.x0, y, at.x1, y + 1}, .pixels = w->np->line};
+    w->sink(w->context, &run);
+  }
+}
+
+/* What the client has committed lies top-left; the rest of the content is the domain's dark tone. */
+static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct np_rect at) {
+  struct np *np = w->np;
+  struct np_rect c = np_content(np, v), have = np_box(c.x0, c.y0, (int)v->width, (int)v->height), r = np_cut(at, have);
+  uint32_t dark = draw_mix(PAPER, palette[np_client(np, item->view)->domain.color % POLICY_COLORS].color, 48);
+  if (np_empty(at)) return;
+  if (np->frozen && np_framed(v)) return lines(w, DRAW_OWNER, item, at);
+  if (v->anonymous) return lines(w, DRAW_PATTERN, item, at);
+  if (np->frozen && v->depth) return fill(w, at, at, dark);
+  uint8_t shade = (uint8_t)((v->layer == NP_LAYER_WALLPAPER) + (np->frozen ? v->layer == NP_LAYER_PANEL ? 2 : 1 : 0));
+  struct np_run run = {.kind = NP_RUN_CONTENT,
+                       .at = r,
+                       .view = item->view,
+                       .buffer = v->shown,
+                       .shade = shade,
+                       .sx = r.x0 - c.x0,
+                       .sy = r.y0 - c.y0};
+  if (!np_empty(r)) w->sink(w->context, &run);
+  fill(w, at, (struct np_rect){have.x1, c.y0, c.x1, np_min(have.y1, c.y1)}, dark);
+  fill(w, at, (struct np_rect){c.x0, have.y1, c.x1, c.y1}, dark);
+}
+
+static void emit_view(struct walk *w, const struct np_item *item, struct np_rect at) {
+  struct np *np = w->np;
+  struct np_view *v = np_at(np, item->view);
+  const struct palette *p = &palette[np_client(np, item->view)->domain.color % POLICY_COLORS];
+  int k = (int)np->scale, b = NP_BORDER * k, thick = np->focus == item->view || v->depth ? b : b - k;
+  struct np_rect frame = v->outer;
+  if (np_framed(v)) {
+    frame.y0 += b + NP_PLATE * k;
+    lines(w, DRAW_PLATE, item, np_cut(at, (struct np_rect){v->outer.x0, v->outer.y0, v->outer.x1, frame.y0}));
+  }
+  if (np_framed(v) || v->depth) {
+    struct np_rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
+    ring(w, frame, thick, v->depth, at, p->color);
+    if (thick < b) ring(w, inner, b - thick, false, at, draw_mix(PAPER, p->color, 120));
+  }
+  content(w, item, v, np_cut(at, np_content(np, v)));
+}
+
+static void emit(struct walk *w, const struct np_item *item, struct np_rect at) {
+  switch (item->kind) {
+  case NP_ITEM_STRIP:
+    lines(w, DRAW_STRIP, item, at);
+    break;
+  case NP_ITEM_HINT:
+    lines(w, DRAW_HINT, item, at);
+    break;
+  case NP_ITEM_PLATE:
+    lines(w, DRAW_NAMED, item, at);
+    break;
+  case NP_ITEM_VIEW:
+    emit_view(w, item, at);
+    break;
+  case NP_ITEM_BACK:
+    fill(w, at, at, 0x11171e);
+    break;
+  }
+}
+
+static void slab(struct walk *w, struct np_rect band) {
+  static struct span table[2][NP_ITEMS + 1];
+  struct span *open = table[0], *rest = table[1];
+  unsigned spans = 1;
+  open[0] = (struct span){band.x0, band.x1};
+  for (unsigned i = 0; i < w->np->items && spans; i++) {
+    const struct np_item *item = &w->np->item[i];
+    struct np_rect at = np_cut(item->at, band);
+    if (np_empty(at)) continue;
+    unsigned kept = 0;
+    for (unsigned j = 0; j < spans; j++) {
+      int x0 = np_max(open[j].x0, at.x0), x1 = np_min(open[j].x1, at.x1);
+      if (x0 >= x1) {
+        rest[kept++] = open[j];
+        continue;
+      }
+      emit(w, item, (struct np_rect){x0, at.y0, x1, at.y1});
+      if (open[j].x0 < x0) rest[kept++] = (struct span){open[j].x0, x0};
+      if (x1 < open[j].x1) rest[kept++] = (struct span){x1, open[j].x1};
+    }
+    struct span *swap = open;
+    open = rest, rest = swap, spans = kept;
+  }
+}
+
+void np_paint(struct np *np, struct np_rect band, np_sink sink, void *context) {
+  struct walk w = {np, sink, context};
+  band = np_cut(band, np_box(0, 0, np->width, np->height));
+  for (int y = band.y0; y < band.y1 && band.x0 < band.x1;) {
+    int next = band.y1;
+    for (unsigned i = 0; i < np->items; i++) {
+      struct np_rect r = np->item[i].at;
+      if (r.y0 > y) next = np_min(next, r.y0);
+      if (r.y1 > y) next = np_min(next, r.y1);
+    }
+    slab(&w, (struct np_rect){band.x0, y, band.x1, next});
+    y = next;
+  }
+}

@@ -1,0 +1,229 @@
+/* Pointer: what lies under it, the settle rule, grabs and frame buttons. */
+#include "frame.h"
+#include "glyph/glyph.h"
+#include "state.h"
+
+enum { BUTTON_LEFT = 0x110, CORNER = 16 };
+
+static unsigned edges_at(const struct np *np, const struct np_view *v) {
+  int b = NP_BORDER * (int)np->scale, c = CORNER * (int)np->scale;
+  struct np_rect r = v->outer, in = np_inset(r, b);
+  if (np_inside(in, np->x, np->y)) return 0;
+  bool side = np->x < in.x0 || np->x >= in.x1, end = np->y < in.y0 || np->y >= in.y1;
+  unsigned edges = np->x < in.x0 || (end && np->x < r.x0 + c) ? PLACEMENT_LEFT : 0;
+  if (np->x >= in.x1 || (end && np->x >= r.x1 - c)) edges |= PLACEMENT_RIGHT;
+  if (np->y < in.y0 || (side && np->y < r.y0 + c)) edges |= PLACEMENT_UPPER;
+  if (np->y >= in.y1 || (side && np->y >= r.y1 - c)) edges |= PLACEMENT_LOWER;
+  return edges;
+}
+
+static struct np_hit hit_view(struct np *np, struct np_view *v) {
+  struct np_hit hit = {.view = (uint16_t)np_index(np, v), .part = NP_PART_CONTENT};
+  if (v->layer == NP_LAYER_WALLPAPER) return (struct np_hit){.view = NP_NONE};
+  if (np_inside(np_content(np, v), np->x, np->y)) return hit;
+  hit.part = NP_PART_NONE;
+  if (!np_framed(v)) return hit;
+  hit.edges = (uint16_t)edges_at(np, v);
+  hit.part = hit.edges ? NP_PART_EDGE : NP_PART_PLATE;
+  for (unsigned p = NP_PART_MINIMISE; p <= NP_PART_CLOSE; p++)
+    if (np_inside(np_frame_button(np, v, p), np->x, np->y)) hit.part = (uint16_t)p, hit.edges = 0;
+  return hit;
+}
+
+static struct np_hit find(struct np *np) {
+  unsigned session;
+  np_scene(np);
+  for (unsigned i = 0; i < np->items; i++) {
+    const struct np_item *item = &np->item[i];
+    if (!np_inside(item->at, np->x, np->y)) continue;
+    if (item->kind == NP_ITEM_VIEW) return hit_view(np, np_at(np, item->view));
+    if (item->kind == NP_ITEM_PLATE) return (struct np_hit){.view = item->view, .part = NP_PART_NAMED};
+    bool badge = item->kind == NP_ITEM_STRIP && np_inside(np_badge_rect(np, &session), np->x, np->y);
+    return (struct np_hit){.view = NP_NONE,
+                           .part = badge                        ? NP_PART_BADGE
+                                   : item->kind == NP_ITEM_BACK ? NP_PART_NONE
+                                                                : NP_PART_STRIP};
+  }
+  return (struct np_hit){.view = NP_NONE};
+}
+
+static unsigned cursor_of(struct np *np) {
+  static const uint8_t by_edges[16] = {
+      [1] = GUI_CURSOR_RESIZE_H,  [2] = GUI_CURSOR_RESIZE_H,   [4] = GUI_CURSOR_RESIZE_V,  [8] = GUI_CURSOR_RESIZE_V,
+      [5] = GUI_CURSOR_RESIZE_D1, [10] = GUI_CURSOR_RESIZE_D1, [6] = GUI_CURSOR_RESIZE_D2, [9] = GUI_CURSOR_RESIZE_D2};
+  const struct np_gesture *g = &np->gesture;
+  if (np->frozen) return GUI_CURSOR_ARROW;
+  if (g->active && g->kind == PLACEMENT_RESIZE) return by_edges[g->edges & 15];
+  if (g->active && g->kind == PLACEMENT_MOVE) return g->accepted ? GUI_CURSOR_MOVE : GUI_CURSOR_ARROW;
+  if (np->grab != NP_NONE) return np_at(np, np->grab)->cursor;
+  if (np->hit.part == NP_PART_CONTENT) return np_at(np, np->hit.view)->cursor;
+  if (np->hit.part == NP_PART_EDGE) return by_edges[np->hit.edges & 15];
+  return np->hit.part == NP_PART_NAMED || np->hit.part == NP_PART_BADGE ? GUI_CURSOR_HAND : GUI_CURSOR_ARROW;
+}
+
+struct np_rect np_cursor_box(const struct np *np) {
+  const struct glyph *g = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1);
+  return np_box(np->x + g->left, np->y - g->top, g->width, g->height);
+}
+
+static void show_cursor(struct np *np) {
+  np->cursor = cursor_of(np);
+  struct np_rect at = np_cursor_box(np);
+  if (np_same(at, np->cursor_at)) return;
+  np_damage(np, np->cursor_at);
+  np_damage(np, at);
+  np->cursor_at = at;
+}
+
+/* Whose pixels a press would mean: the session of a view, the named window of a plate view, the badge. */
+static uint64_t identity(struct np *np, const struct np_hit *hit) {
+  if (hit->part == NP_PART_NAMED) return np_id(np, np_at(np, hit->view));
+  if (hit->part == NP_PART_BADGE) return NP_SESSIONS + 1;
+  return hit->view == NP_NONE ? 0 : hit->view / NP_EACH + 1;
+}
+
+static void send(struct np *np, unsigned view, struct gui_event e) {
+  struct np_rect c = np_content(np, np_at(np, view));
+  e.window = view % NP_EACH + 1, e.x = np->x - c.x0, e.y = np->y - c.y0;
+  np_push(np, view / NP_EACH, e);
+}
+
+void np_settle(struct np *np) {
+  struct np_hit old = np->hit;
+  np->hit = find(np);
+  uint64_t who = identity(np, &np->hit);
+  if (who != np->under_serial) np->under_serial = who, np->under_since = np->now;
+  if (old.view != np->hit.view) np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+  uint16_t in = np->hit.part == NP_PART_CONTENT && !np->frozen && np->grab == NP_NONE ? np->hit.view : np->grab;
+  if (np->enter != in && np->enter != NP_NONE) send(np, np->enter, (struct gui_event){.type = GUI_LEAVE});
+  np->enter = in;
+  show_cursor(np);
+}
+
+void np_motion(struct np *np, int x, int y) {
+  x = np_clamp(x, 0, np->width - 1), y = np_clamp(y, 0, np->height - 1);
+  if (x == np->x && y == np->y) return;
+  np->x = x, np->y = y;
+  np_drag(np);
+  np_settle(np);
+  if (np->enter != NP_NONE && !np->gesture.active) send(np, np->enter, (struct gui_event){.type = GUI_MOTION});
+}
+
+static void open_badge(struct np *np) {
+  unsigned session;
+  if (np_empty(np_badge_rect(np, &session))) return;
+  struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
+  struct np_view *top = NULL;
+  for (unsigned i = np->ordered; i-- > 0;)
+    if (np->order[i] / NP_EACH == session) top = np_at(np, np->order[i]);
+  if (!s->shown) np_push(np, session, (struct gui_event){.type = GUI_SHOWN, .window = top ? np_local(np, top) : 0});
+  s->shown = true, np->stale = true;
+  if (top) np_damage(np, top->outer);
+  if (top && np_visible(np, top)) np_focus(np, top, true);
+}
+
+static void grab(struct np *np, unsigned code) {
+  struct np_view *v = np_at(np, np->hit.view);
+  if (np_client(np, np->hit.view)->domain.role == GUI_ROLE_PANEL) np->panel_click = np->now;
+  np_focus(np, np_root(np, v), true);
+  np->grab = np->enter = np->hit.view;
+  send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code, .value = 1});
+}
+
+static void press_frame(struct np *np, unsigned code) {
+  struct np_view *v = np_at(np, np->hit.view);
+  bool twice = np->last_view == np->hit.view && np->now - np->last_press <= NP_DOUBLE_MS;
+  np_drop_popups(np, v, 0);
+  np_focus(np, v, true);
+  if (code != BUTTON_LEFT) return;
+  np->last_view = np->hit.view, np->last_press = twice ? 0 : np->now;
+  if (np->hit.part == NP_PART_EDGE)
+    np_begin(np, v, PLACEMENT_RESIZE, np->hit.edges);
+  else
+    np_begin(np, v, twice ? PLACEMENT_MAXIMISE : PLACEMENT_MOVE, 0);
+}
+
+static void press(struct np *np, unsigned code) {
+  np->panel_click = 0, np->pressed_once = true;
+  switch (np->hit.part) {
+  case NP_PART_CONTENT:
+    grab(np, code);
+    break;
+  case NP_PART_PLATE:
+  case NP_PART_EDGE:
+    press_frame(np, code);
+    break;
+  case NP_PART_MINIMISE:
+  case NP_PART_MAXIMISE:
+  case NP_PART_CLOSE:
+    np->armed = np->hit;
+    break;
+  case NP_PART_NAMED:
+    np_activate(np, np_at(np, np->hit.view));
+    break;
+  case NP_PART_BADGE:
+    open_badge(np);
+    break;
+  case NP_PART_NONE:
+    if (np->hit.view == NP_NONE) np_focus(np, NULL, false);
+  }
+}
+
+static void attention_press(struct np *np) {
+  struct np_view *v = np->hit.view == NP_NONE ? NULL : np_root(np, np_at(np, np->hit.view));
+  if (!v || !np_framed(v)) return;
+  np_freeze(np, false);
+  np_focus(np, v, true);
+}
+
+static void fire(struct np *np) {
+  struct np_hit armed = np->armed;
+  np->armed = (struct np_hit){.view = NP_NONE};
+  if (armed.view == NP_NONE || armed.view != np->hit.view || armed.part != np->hit.part) return;
+  struct np_view *v = np_at(np, armed.view);
+  if (!v->serial) return;
+  if (armed.part == NP_PART_CLOSE)
+    np_push(np, armed.view / NP_EACH, (struct gui_event){.type = GUI_CLOSE, .window = np_local(np, v)});
+  else
+    np_begin(np, v, armed.part == NP_PART_MINIMISE ? PLACEMENT_MINIMISE : PLACEMENT_MAXIMISE, 0);
+}
+
+static void lift(struct np *np, unsigned code, uint32_t bit) {
+  bool swallowed = np->swallowed & bit;
+  np->swallowed &= ~bit;
+  if (!np->buttons && np->gesture.active &&
+      (np->gesture.kind == PLACEMENT_MOVE || np->gesture.kind == PLACEMENT_RESIZE))
+    np_end(np, true);
+  if (swallowed) return;
+  if (np->grab != NP_NONE) send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code});
+  if (np->buttons) return;
+  np->grab = NP_NONE;
+  np_settle(np);
+  fire(np);
+}
+
+void np_button(struct np *np, unsigned code, bool down) {
+  uint32_t bit = 1u << (code & 7), before = np->buttons;
+  np->buttons = down ? before | bit : before & ~bit;
+  if (!down) {
+    lift(np, code, bit);
+    return;
+  }
+  np_settle(np);
+  bool fresh = np->under_serial && np->now - np->under_since < NP_SETTLE_MS;
+  if (np->frozen || fresh || (before && np->grab == NP_NONE)) {
+    np->swallowed |= bit;
+    if (np->frozen && !before && !fresh) attention_press(np);
+  } else if (before) {
+    send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code, .value = 1});
+  } else {
+    press(np, code);
+  }
+}
+
+void np_wheel(struct np *np, int notches) {
+  np_settle(np);
+  np->panel_click = 0;
+  if (np->frozen || np->hit.part != NP_PART_CONTENT || np->now - np->under_since < NP_SETTLE_MS) return;
+  send(np, np->hit.view, (struct gui_event){.type = GUI_WHEEL, .value = notches});
+}

@@ -1,0 +1,40 @@
+/* Policy: what the configuration decides: who has which colour, role and chord. Plain data, so that tests write it. */
+#ifndef NITPICKER_POLICY_H
+#define NITPICKER_POLICY_H
+
+#include "abi/startup.h"
+#include "iface/gui.h"
+
+enum { POLICY_DOMAINS = 32, POLICY_CHORDS = 64, POLICY_INPUTS = 8 };
+enum policy_color { GREEN, VERMILION, SKY, BLUE, ORANGE, PURPLE, YELLOW, GREY, POLICY_COLORS };
+
+struct policy_domain {
+  char prefix[STARTUP_LABEL]; /* label or leading part of a path; the longest match counts */
+  uint8_t color, role;        /* enum policy_color, enum gui_role */
+  bool trusted, secret, first_focus;
+};
+struct policy_chord {
+  uint16_t code, number;
+  uint8_t modifiers; /* enum gui_modifier, exactly these */
+};
+struct policy_input {
+  char name[STARTUP_NAME];
+  bool physical;
+};
+struct policy {
+  uint32_t scale, dark, domains, chords, inputs;
+  uint16_t attention; /* evdev code of the attention key */
+  bool bench, clock;
+  char wm[STARTUP_LABEL];
+  struct policy_domain domain[POLICY_DOMAINS];
+  struct policy_chord chord[POLICY_CHORDS];
+  struct policy_input input[POLICY_INPUTS];
+};
+
+void policy_defaults(struct policy *p);
+/* Reads the configuration; false and a message with line and column when it is not usable. */
+bool policy_read(struct policy *p, const char *text, size_t bytes, char *message, size_t size);
+/* Domain of a label: the longest prefix that ends at a path border, else grey and untrusted. */
+const struct policy_domain *policy_match(const struct policy *p, const char *label);
+
+#endif

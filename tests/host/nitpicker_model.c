@@ -1,0 +1,153 @@
+/* Nitpicker model: see the header. */
+#include "nitpicker_model.h"
+
+#include "base/string.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct model *model_new(const struct policy *policy, int width, int height) {
+  struct model *m = calloc(1, sizeof *m);
+  size_t pixels = (size_t)width * (size_t)height;
+  m->screen = calloc(pixels, 4), m->stores = calloc(pixels, 1), m->owner = calloc(pixels, 2);
+  np_init(&m->np, policy);
+  m->now = 1000;
+  m->store =
+      (struct np_store){.np = &m->np, .source = m->source, .base = (uint8_t *)m->screen, .pitch = (uint32_t)width * 4};
+  struct framebuffer_mode mode = {.pitch = (uint32_t)width * 4,
+                                  .bpp = 32,
+                                  .red_shift = 16,
+                                  .red_bits = 8,
+                                  .green_shift = 8,
+                                  .green_bits = 8,
+                                  .blue_bits = 8};
+  store_format(&m->store, &mode);
+  model_step(m, (struct np_event){.kind = NP_SCREEN, .x = width, .y = height});
+  return m;
+}
+
+void model_free(struct model *m) {
+  for (unsigned i = 0; i < NP_VIEWS; i++) free(m->buffer[i][0]), free(m->buffer[i][1]);
+  free(m->screen), free(m->stores), free(m->owner), free(m);
+}
+
+enum status model_step(struct model *m, struct np_event e) {
+  e.now = m->now;
+  return np_step(&m->np, &e);
+}
+
+unsigned model_open(struct model *m, const char *label) {
+  enum status s = model_step(m, (struct np_event){.kind = NP_OPEN, .label = label});
+  return s == ST_OK ? (unsigned)m->np.result : NP_SESSIONS;
+}
+
+enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height,
+                       uint32_t color) {
+  struct np_event e = {.kind = NP_LENT, .session = session, .lend = {.id = id, .width = width, .height = height}};
+  enum status s = model_step(m, e);
+  unsigned index = session * NP_EACH + id - 1;
+  if (s != ST_OK || index >= NP_VIEWS) return s;
+  for (unsigned b = 0; b < 2; b++) {
+    free(m->buffer[index][b]);
+    m->buffer[index][b] = malloc((size_t)width * height * 4 + 4);
+    for (size_t i = 0; i < (size_t)width * height; i++) m->buffer[index][b][i] = color;
+    m->source[index].pixels[b] = m->buffer[index][b];
+  }
+  return s;
+}
+
+enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer) {
+  return model_step(
+      m,
+      (struct np_event){.kind = NP_COMMIT,
+                        .session = session,
+                        .commit = {.id = id, .buffer = buffer, .width = NP_FAR, .height = NP_FAR, .request_frame = 1}});
+}
+
+uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct np_rect at) {
+  struct np_event e = {
+      .kind = NP_WINDOW, .session = session, .window = {.width = (uint32_t)width, .height = (uint32_t)height}};
+  m->now += 20; /* a new budget of operations */
+  if (model_step(m, e) != ST_OK) return 0;
+  unsigned local = (unsigned)m->np.result;
+  struct np_view *v = np_own(&m->np, session, local);
+  uint64_t id = np_id(&m->np, v);
+  if (!np_empty(at))
+    model_step(
+        m,
+        (struct np_event){
+            .kind = NP_PLACE,
+            .place = {
+                .id = id, .x = at.x0, .y = at.y0, .width = (uint32_t)np_width(at), .height = (uint32_t)np_height(at)}});
+  struct np_rect c = np_content(&m->np, v);
+  model_lend(m, session, local, (unsigned)(v->placed ? np_width(c) : width),
+             (unsigned)(v->placed ? np_height(c) : height), color);
+  model_commit(m, session, local, 0);
+  return id;
+}
+
+static void note(void *context, const struct np_run *run) {
+  struct model *m = context;
+  store_run(&m->store, run);
+  for (int y = run->at.y0; y < run->at.y1; y++)
+    for (int x = run->at.x0; x < run->at.x1; x++) {
+      size_t at = (size_t)y * (size_t)m->np.width + (size_t)x;
+      m->stores[at]++;
+      m->owner[at] = run->kind == NP_RUN_CONTENT ? run->view : NP_NONE;
+    }
+}
+
+void model_frame(struct model *m) {
+  struct np_rect damage[NP_DAMAGES];
+  m->now += 16;
+  model_step(m, (struct np_event){.kind = NP_TICK});
+  memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);
+  unsigned n = np_take_damage(&m->np, damage);
+  for (unsigned i = 0; i < n; i++) np_paint(&m->np, damage[i], note, m);
+  np_frame_done(&m->np);
+}
+
+void model_key(struct model *m, int code, int value) {
+  model_step(m, (struct np_event){.kind = NP_KEY, .code = code, .value = value});
+}
+
+void model_point(struct model *m, int x, int y) {
+  model_step(m, (struct np_event){.kind = NP_RELATIVE, .x = x - m->np.x, .y = y - m->np.y});
+}
+
+void model_click(struct model *m, int x, int y) {
+  model_point(m, x, y);
+  m->now += NP_SETTLE_MS;
+  model_key(m, 0x110, 1);
+  m->now += 10;
+  model_key(m, 0x110, 0);
+}
+
+unsigned model_fetch(struct model *m, unsigned session, struct gui_event out[GUI_BATCH]) {
+  struct np_session *s = &m->np.session[session];
+  unsigned n = s->queued;
+  memcpy(out, s->queue, n * sizeof *out);
+  s->queued = 0;
+  return n;
+}
+
+bool model_got(struct model *m, unsigned session, unsigned type, int code, int value) {
+  struct gui_event e[GUI_BATCH];
+  unsigned n = model_fetch(m, session, e);
+  bool got = false;
+  for (unsigned i = 0; i < n; i++)
+    got |= e[i].type == type && (code < 0 || e[i].code == code) && (value < 0 || e[i].value == value);
+  return got;
+}
+
+void model_picture(const struct model *m, const char *path) {
+  FILE *f = fopen(path, "wb");
+  if (!f) return;
+  fprintf(f, "P6\n%d %d\n255\n", m->np.width, m->np.height);
+  for (int i = 0; i < m->np.width * m->np.height; i++) {
+    uint32_t p = m->screen[i];
+    uint8_t rgb[3] = {(uint8_t)(p >> 16), (uint8_t)(p >> 8), (uint8_t)p};
+    fwrite(rgb, 3, 1, f);
+  }
+  fclose(f);
+}

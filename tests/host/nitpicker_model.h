@@ -1,0 +1,35 @@
+/* Nitpicker model: a screen, clients and buffers on the host, driven by the same events as the component. */
+#ifndef TESTS_NITPICKER_MODEL_H
+#define TESTS_NITPICKER_MODEL_H
+
+#include "../../gui/nitpicker/store.h"
+
+struct model {
+  struct np np;
+  struct np_store store;
+  struct np_source source[NP_VIEWS];
+  uint32_t *buffer[NP_VIEWS][2];
+  uint32_t *screen; /* what the framebuffer shows */
+  uint8_t *stores;  /* how often each pixel was stored in the last frame */
+  uint16_t *owner;  /* view whose content was stored there last, NP_NONE = nitpicker's own */
+  uint64_t now;
+};
+
+struct model *model_new(const struct policy *policy, int width, int height);
+void model_free(struct model *m);
+enum status model_step(struct model *m, struct np_event e); /* fills in the time */
+unsigned model_open(struct model *m, const char *label);
+/* A window with both buffers filled with a colour, placed by a wm when x >= 0; returns its placement id. */
+uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct np_rect at);
+enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer);
+enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height, uint32_t color);
+void model_frame(struct model *m); /* one frame tick: paints the damage */
+void model_key(struct model *m, int code, int value);
+void model_point(struct model *m, int x, int y);
+void model_click(struct model *m, int x, int y); /* moves, waits for the settle rule, presses and releases */
+unsigned model_fetch(struct model *m, unsigned session, struct gui_event out[GUI_BATCH]);
+bool model_got(struct model *m, unsigned session, unsigned type, int code,
+               int value);                                   /* fetches; true when among them */
+void model_picture(const struct model *m, const char *path); /* PPM */
+
+#endif
