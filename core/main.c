@@ -1,0 +1,114 @@
+/* Core: the root task. Owns everything, serves rom, log and io to its one child, and gives that child, init, all memory
+ * but a small reserve. Restarts nothing: when init ends, it says why and stops there.
+ *
+ * Attack: everything that reaches core comes through init's gate or a session that init routed; each is checked by
+ * lib/parent and by the service itself. */
+#include "base/string.h"
+#include "core.h"
+#include "parent/child.h"
+#include "parent/label.h"
+#include "serial.h"
+
+enum {
+  RESERVE_PAGES = 256,   /* for core itself: slots, windows of its own */
+  INIT_PAGES_MIN = 2048, /* 8 MiB: below, nothing useful starts */
+  INIT_SESSIONS = 384,
+  INIT_STACK = 16,
+  INIT_SLOTS = 512,
+  SETTLED_MS = 3000
+};
+static struct child *const init = &children[0];
+
+static enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
+  static const struct service *const services[] = {&rom_service, &log_service, &io_service};
+  (void)c;
+  out->to = TO_SELF;
+  out->verbatim = true; /* init's routes are the policy */
+  for (unsigned i = 0; i < sizeof services / sizeof *services; i++)
+    if (text_equal(services[i]->name, in->service)) out->service = services[i];
+  return out->service ? ST_OK : ST_NOT_FOUND;
+}
+
+static void gone(struct child *c) {
+  char text[160];
+  text_format(text, sizeof text, "init has ended: %s. Nothing runs any more: restart the machine",
+              c->why ? c->why : "it left");
+  serial_fatal(text);
+}
+
+static const struct parent_policy core_policy = {.route = route, .gone = gone};
+
+static void fault(void *unused) {
+  (void)unused;
+  struct thread_info i;
+  if (child_faulted(init, &i)) {
+    log_line(0, "init: exception %u at ip %lx, address %lx, error %lx", i.vector, i.ip, i.address, i.error);
+    child_die(init, "it faulted");
+  }
+}
+
+static uint64_t free_pages(cap_t bank) { return sys_control(bank, CTL_BANK_INFO, 0, 0, 0, 0).w[1]; }
+
+/* What init and everything below it has not taken, measured when the start is over. */
+static void settled(void *unused) {
+  (void)unused;
+  uint64_t free = free_pages(SLOT_BANK) + (init->bank ? free_pages(init->bank) : 0);
+  log_line(2, "RAM in use %lu KiB of %lu KiB, banks of children counted whole",
+           (boot_info()->ram_pages - free) * (PAGE_SIZE / 1024), boot_info()->ram_pages * (PAGE_SIZE / 1024));
+}
+
+static bool have_modules(unsigned *image) {
+  unsigned config;
+  bool have_config = module_find("config", &config), have_image = module_find("init.elf", image);
+  if (!have_image)
+    serial_fatal("boot module init.elf is missing: nothing can start. Add it to the boot loader's module list");
+  if (!have_config)
+    serial_fatal(
+        "boot module config is missing: init would start nothing. Add config/NAME.kdl to the module list as 'config'");
+  return have_config && have_image;
+}
+
+static const char *start_init(unsigned module, enum status *status) {
+  struct memory image;
+  cap_t signal;
+  uint64_t bytes = boot_info()->module[module].bytes;
+  *status = mem_attach(SLOT_FREE + module, (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE), ATTACH_READ, &image);
+  if (*status != ST_OK) return "its image";
+  *status = loop_signal(fault, NULL, &signal);
+  if (*status != ST_OK) return "its supervision";
+  uint64_t pages = free_pages(SLOT_BANK);
+  *status = ST_NO_MEMORY;
+  if (pages < RESERVE_PAGES + INIT_PAGES_MIN) return "its memory: init needs 8 MiB. Give the machine more RAM";
+  *status = child_bank(init, "", pages - RESERVE_PAGES, INIT_SESSIONS);
+  if (*status != ST_OK) return "its bank";
+  struct spawn s = {.image = SLOT_FREE + module,
+                    .untrusted_image = image.at,
+                    .image_bytes = bytes,
+                    .label = "",
+                    .stack_pages = INIT_STACK,
+                    .slots = INIT_SLOTS,
+                    .budget_kind = BUDGET_SHARE,
+                    .weight = 1000,
+                    .period = 900,
+                    .supervisor = signal};
+  return child_spawn(init, &s, status);
+}
+
+void component_main(void) {
+  static struct timer timer = {.handler = settled};
+  unsigned module;
+  slots_taken(SLOT_FREE, boot_info()->modules);
+  serial_init();
+  if (!have_modules(&module)) return;
+  enum status status = parent_init(&core_policy, INIT_SESSIONS);
+  const char *wrong = status == ST_OK ? start_init(module, &status) : "its session table";
+  if (wrong) {
+    char text[160];
+    text_format(text, sizeof text, "init cannot start (status %u) for %s", status, wrong);
+    serial_fatal(text);
+    return;
+  }
+  log_line(2, "%lu KiB of RAM, %u boot modules, init started", boot_info()->ram_pages * (PAGE_SIZE / 1024),
+           boot_info()->modules);
+  timer_set(&timer, env_deadline(SETTLED_MS));
+}

@@ -1,0 +1,1 @@
+$(eval $(call component,core,core,trusted,parent))
