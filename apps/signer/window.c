@@ -157,8 +157,8 @@ static void fetch(void *context) {
 void window_badge(unsigned count) {
   struct iface_none out;
   if (count == w.badge) return;
-  w.badge = count;
-  gui_badge(w.gui.gate, &(struct gui_badge_in){count}, &out, NULL);
+  if (gui_badge(w.gui.gate, &(struct gui_badge_in){count}, &out, NULL) == ST_OK)
+    w.badge = count; /* else at the next event */
 }
 
 void window_hide(void) {
