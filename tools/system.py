@@ -72,17 +72,18 @@ def matches(pattern, part):
 
 
 def lines(component, service, part):
-    """The route lines that may decide: conditional ones, and the first that has no condition."""
+    """The route lines that may decide: conditional ones, and the first that has no condition. part None: whatever label it asks with."""
     for route in component.node.all("route"):
-        if route.args[0] == service and matches(route.props.get("label"), part):
+        label = route.props.get("label")
+        if route.args[0] == service and (part is None or matches(label, part)):
             yield route
-            if "if" not in route.props:
+            if "if" not in route.props and not (part is None and label):
                 return
 
 
 def targets(component, service, core):
     """Every Route on which a session that the component asks for can end."""
-    found, todo = [], [(component, "")]
+    found, todo = [], [(component, None)]
     while todo:
         asking, part = todo.pop(0)
         for line in lines(asking, service, part):
@@ -90,8 +91,8 @@ def targets(component, service, core):
             if to == "self":
                 found.append(Route(service, asking.parent, line.props.get("args", "")))
             elif to == "parent" and asking.parent.node is not None:
-                own = asking.label.split("/")[-1]
-                todo.append((asking.parent, own + ("/" + part if part else "")))
+                below = part or (line.props.get("label") if asking is component else None)
+                todo.append((asking.parent, asking.label.split("/")[-1] + ("/" + below if below else "")))
             elif to == "parent":
                 found.append(Route(service, core, line.props.get("args", "")))
             elif to in asking.parent.children:

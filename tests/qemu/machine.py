@@ -54,7 +54,7 @@ def scenario_args(name):
 def outbox_args(path):
     """The virtio-serial port through which the outbox component writes; QEMU listens at `path`."""
     return ["-device", "virtio-serial-pci", "-chardev", f"socket,id=outbox,path={path},server=on,wait=off",
-            "-device", "virtserialport,chardev=outbox,name=signet.outbox"]
+            "-device", "virtconsole,chardev=outbox"]
 
 
 class Screen:

@@ -62,12 +62,96 @@ def fields(running, *texts):
 
 
 def create_key(running):
-    """Fills in the create screen and waits for the key."""
+    """Fills in the create screen, waits for the key, exports it and puts the window away."""
     open_signer(running)
     fields(running, "Ada Example", "ada@example.org", "blue kettle", PASSPHRASE, PASSPHRASE)
     running.key("tab")
     running.key("ret")
-    running.expect(r"signer\] key created", 60)
+    running.expect(r"key created", 90)
+    time.sleep(1)
+    running.key("shift-tab")
+    running.key("ret")
+    time.sleep(2)
+    running.key("tab")
+    running.key("ret")
+    running.wait_screen(lambda s: not desktop.window_of(s, "green"), "the desktop without the signer's window", 15)
+
+
+def composer_window(screen):
+    """In the workstation scenario the composer's window is the largest."""
+    found = desktop.windows(screen)
+    require(found, "no window")
+    return max(found, key=lambda window: window.width * window.height)
+
+
+def write_mail(running):
+    """Types a mail into the composer and presses Sign."""
+    screen = desktop.settle(running)
+    window = composer_window(screen)
+    desktop.click(running, screen, (window.x + window.width // 2, window.y + 96))
+    running.key("ctrl-a")
+    fields(running, "Ada Example <ada@example.org>", "Bob Wave <bob@example.org>", "Invoice 17", "Dear Bob,\n\nplease pay 100 EUR.\n\nAda\n")
+    window = composer_window(running.screen())
+    desktop.click(running, screen, (window.x + window.width - 60, window.y + window.height - 35))
+
+
+def consent(running):
+    """Opens the request, types the passphrase, signs, and puts the window away."""
+    screen = open_signer(running)
+    desktop.settle(running)
+    running.key("tab")
+    running.type(PASSPHRASE, 0.02)
+    running.key("ret")
+    running.expect(r"signature no\. 1 given", 90)
+    return screen
+
+
+def signed_files(running, box):
+    """Public key, signed bytes and signature as the host got them."""
+    create_key(running)
+    key = box.wait("public-key*.asc")
+    write_mail(running)
+    consent(running)
+    signature = box.wait("*invoice*.asc")
+    return key, box.wait("*invoice*.txt"), signature, box.wait("*invoice*.eml")
+
+
+def test_typed_keys_to_a_signature_that_gpg_verifies():
+    with tempfile.TemporaryDirectory(prefix="signet-out-") as folder:
+        with desktop.boot("workstation", limit=280, outbox=True) as running:
+            desktop.ready(running, 1)
+            box = Outbox(running, folder)
+            try:
+                key, text, signature, mail = signed_files(running, box)
+            finally:
+                box.close()
+        verify(key, text, signature, folder)
+        with open(text, "rb") as signed, open(mail, "rb") as whole:
+            data = signed.read()
+            require(b"please pay 100 EUR." in data and data in whole.read(), "the mail does not hold the signed bytes")
+
+
+def test_no_key_reaches_a_client_while_the_passphrase_is_typed():
+    """A probe beside the signer logs every key it gets: while the passphrase is typed that is none."""
+
+    def change(text):
+        source = desktop.scenarios.find_config("desktop")
+        with open(source, encoding="utf-8") as file:
+            lines = file.read().split("\n")
+        signer = next(node for node in desktop.kdl.load(source) if node.args and node.args[0] == "signer")
+        block = "\n".join(line for line in lines[signer.line - 1:signer.last] if '"outbox"' not in line)
+        return text + "\n" + block
+
+    children = [desktop.WM.format(more=""), desktop.probe("red")]
+    with desktop.boot(desktop.gui_config("signer", children, change), limit=200) as running:
+        screen = desktop.ready(running, 1)
+        window = desktop.windows(screen)[0]
+        desktop.click(running, screen, window.content())
+        running.expect(r"probe red focus", 10)
+        open_signer(running)
+        running.expect(r"probe red unfocus", 10)
+        fields(running, "Ada Example", "ada@example.org", "blue kettle", PASSPHRASE, PASSPHRASE)
+        require(running.absent(r"probe red key"), "a key meant for the signer reached another client")
 
 
 def gpg(home, *args):
