@@ -68,17 +68,24 @@ void stack_raise(struct wm *wm, uint64_t id, struct actions *out) {
   for (unsigned i = 0; i < n; i++) to_top(wm, family[i], out);
 }
 
-/* A new window, which entered the table last: above its parent or when nobody has the focus on top, else right below
- * the focused window's family, so that nothing the user did not ask for covers what he works in. */
+/* Right above its parent: said by sibling, because nitpicker puts a window without one behind the focused window. */
+static void enter_above(struct wm *wm, unsigned from, unsigned parent, struct actions *out) {
+  struct action a = {ACTION_STACK, wm->window[from].id, wm->window[parent].id, .where = PLACEMENT_ABOVE};
+  shift(wm, from, parent);
+  wm_act(out, a);
+}
+
+/* A new window, which entered the table last: above its parent, on top when nobody has the focus, else right below the
+ * focused window's family, so that nothing the user did not ask for covers what he works in. */
 void stack_enter(struct wm *wm, uint64_t id, struct actions *out) {
-  struct window *w = wm_find(wm, id), *focused = wm->focused ? wm_find(wm, wm->focused) : NULL;
-  if (!w) return;
-  bool own = focused && (focused == w || w->parent == focused->id || stack_descends(wm, w, focused->id));
-  if (!focused || own || !wm_shown(wm, focused)) return to_top(wm, id, out);
+  unsigned from = index_of(wm, id), parent = from < wm->count ? index_of(wm, wm->window[from].parent) : wm->count;
+  const struct window *focused = wm_find(wm, wm->focused);
+  if (parent < from) return enter_above(wm, from, parent, out);
+  if (!focused || focused->id == id || !wm_shown(wm, focused)) return to_top(wm, id, out);
   uint64_t chain[FAMILY_DEPTH] = {0};
   unsigned depth = chain_of(wm, focused->id, chain);
   uint64_t root = chain[depth - 1]; /* itself at least */
-  unsigned below = 0, from = index_of(wm, id);
+  unsigned below = 0;
   for (unsigned i = 0; i < wm->count; i++)
     if (wm->window[i].id == root || stack_descends(wm, &wm->window[i], root)) below = i + 1;
   if (from < below) below--;
