@@ -38,5 +38,6 @@ void root_main(void) {
   test_time();
   test_memory();
   test_devices();
+  test_fuzz();
   root_finish();
 }

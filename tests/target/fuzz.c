@@ -1,0 +1,135 @@
+/* Fuzz: children that make random system calls, with every kind of object in reach, two at a time. The kernel must
+ * neither stop nor lose a page, whatever they do to their own objects and to themselves. */
+#include "test.h"
+
+enum { ROUNDS = 40, ROUND_MS = 20, FUZZ_PAGES = 160, LOW_SLOTS = 40, FUZZ_SIGNAL = 5, FUZZ_BUDGET = 6, FUZZ_MEM = 7 };
+
+static uint64_t seed; /* differs in each child's copy of the image */
+
+static uint64_t random_word(void) {
+  seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
+  return seed;
+}
+
+/* Values that are nearly right more often than chance would make them. */
+static uint64_t random_value(void) {
+  uint64_t r = random_word();
+  switch (random_word() % 8) {
+  case 0:
+    return r % LOW_SLOTS;
+  case 1:
+    return r % LOW_SLOTS | (random_word() % 16) << 32;
+  case 2:
+    return VA_FREE + r % 4096 * PAGE_SIZE;
+  case 3:
+    return r % 64;
+  case 4:
+    return 1ull << r % 64;
+  case 5:
+    return (uint64_t) - (int64_t)(r % 64);
+  case 6:
+    return (r % 2 ? VA_MESSAGE : USER_END) + r % 8192;
+  default:
+    return r;
+  }
+}
+
+/* Waiting calls get a deadline in the past, so that a child is never simply asleep. */
+static void fuzz(void) {
+  for (;;) {
+    uint64_t number = SYS_FIRST + random_word() % (SYS_LAST - SYS_FIRST + 1), rsi = random_value(), r12 = 1;
+    uint64_t rdi = random_word() % 4 ? random_word() % LOW_SLOTS | (random_word() % 20) << 32 : random_value();
+    if (number == SYS_WAIT) rsi = 1;
+    if (number == SYS_CREATE && random_word() % 2) rsi = SLOT_BANK;
+    if (number == SYS_DESTROY && random_word() % 16) number = SYS_NOP;
+    for (unsigned i = 0; i < MSG_CAPS; i++)
+      ROOT_MESSAGE->send[i] = random_word() % LOW_SLOTS, ROOT_MESSAGE->receive[i] = random_word() % LOW_SLOTS;
+    sys_full(number, rdi, rsi, random_value(), random_value(), random_value(), random_value(), r12);
+    SHARED->word[100]++;
+  }
+}
+
+static void fuzz_child(struct child *c, uint64_t new_seed) {
+  cap_t signal = slot_new(), mem = slot_new();
+  seed = new_seed;
+  child_new(c, FUZZ_PAGES, NULL);
+  MUST(sys_create(signal, OBJ_SIGNAL, c->bank, 0, 0, 0, 0));
+  MUST(sys_create(mem, OBJ_MEM, c->bank, 20, 0, 0, 0));
+  child_give(c, FUZZ_SIGNAL, signal, RIGHTS_ALL);
+  child_give(c, FUZZ_BUDGET, c->budget, RIGHTS_ALL);
+  child_give(c, FUZZ_MEM, mem, RIGHTS_ALL);
+  child_start(c, fuzz);
+}
+
+/* The child may have destroyed its bank already. */
+static void end_child(struct child *c) {
+  enum status s = destroy_all(c->bank);
+  CHECK(s == ST_OK || s == ST_BAD_CAP);
+  CHECK(destroy_all(c->fault) == ST_OK);
+}
+
+static void random_system_calls(void) {
+  uint64_t before = 0, bits;
+  SHARED->word[100] = 0;
+  for (unsigned i = 0; i < ROUNDS; i++) {
+    struct child a, b;
+    cap_t first = slot_next();
+    fuzz_child(&a, 0x9e3779b97f4a7c15ull * (2 * i + 1));
+    fuzz_child(&b, 0xd1b54a32d192ed03ull * (2 * i + 1));
+    sys_wait(SLOT_SIGNAL, ms_ahead(ROUND_MS), &bits);
+    end_child(&a);
+    end_child(&b);
+    slot_release(first);
+    if (i == 0) before = bank_free(SLOT_BANK);
+    CHECK(bank_free(SLOT_BANK) == before);
+  }
+  CHECK(SHARED->word[100] > 10000);
+  print("(fuzz calls: ");
+  print_number(SHARED->word[100]);
+  print(")\n");
+}
+
+/* Addresses at which the kernel must not try to go on. */
+static void bad_entries(void) {
+  static const uint64_t bad[] = {0x0000800000000000, 0xffff7fffffffffff, ~0ull, 0xffffffff80101000, 0x7ffffffff000, 0};
+  for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    struct child c;
+    struct thread_info info = {0};
+    cap_t thread = slot_new(), budget = slot_new();
+    child_new(&c, CHILD_PAGES, NULL);
+    enum status s = sys_create(thread, OBJ_THREAD, c.bank, c.pd, bad[i], bad[i], VA_MESSAGE);
+    if (s == ST_OK) {
+      MUST(sys_create(budget, OBJ_BUDGET, c.bank, SLOT_BUDGET, BUDGET_SHARE, 100, 0));
+      MUST(sys_status(sys_control(thread, CTL_THREAD_BUDGET, budget, 0, 0, 0).rax));
+      MUST(sys_status(sys_control(thread, CTL_THREAD_SUPERVISE, c.fault, 0, 0, 0).rax));
+      MUST(sys_status(sys_control(thread, CTL_THREAD_START, 0, 0, 0, 0).rax));
+      CHECK(child_wait_fault(&c, WAIT_MS, &info));
+    } else {
+      CHECK(s == ST_BAD_ARG);
+    }
+    child_destroy(&c);
+  }
+}
+
+static void call_any_foreign(void) {
+  __asm__ volatile("mov $1, %%eax; syscall; ud2" : : : "rax", "rcx", "r11", "memory");
+}
+static void bad_foreign_handlers(void) {
+  static const uint64_t bad[] = {0x0000800000000000, 0xffff7fffffffffff, ~0ull, 0xffffffff80101000, 0x7ffffffff000, 1};
+  for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    struct child c;
+    struct thread_info info = {0};
+    child_new(&c, CHILD_PAGES, NULL);
+    enum status s = sys_status(sys_control(c.pd, CTL_PD_FOREIGN, bad[i], 0, 0, 0).rax);
+    CHECK(s == ST_OK || s == ST_BAD_ARG);
+    child_start(&c, call_any_foreign);
+    CHECK(child_wait_fault(&c, WAIT_MS, &info));
+    child_destroy(&c);
+  }
+}
+
+void test_fuzz(void) {
+  RUN(bad_entries);
+  RUN(bad_foreign_handlers);
+  RUN(random_system_calls);
+}
