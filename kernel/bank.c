@@ -116,6 +116,16 @@ uint32_t bank_take_run(struct bank *b, uint32_t most, uint32_t *pages) {
   return head;
 }
 
+uint32_t bank_take_low(struct bank *b, uint32_t pages, uint32_t below) {
+  for (uint32_t head = b->dirty; head; head = frame_at(head)->next) {
+    if (run_pages(head) < pages || head + pages > below) continue;
+    run_cut(b, head, pages);
+    for (uint32_t i = 0; i < pages; i++) zero_page(frame_page(head + i));
+    return head;
+  }
+  return 0;
+}
+
 uint32_t bank_take_page(struct bank *b, enum frame_use use) {
   uint32_t pages, frame = bank_take_run(b, 1, &pages);
   if (!frame) return 0;

@@ -19,6 +19,8 @@ int bank_prepare(struct bank *b, uint32_t pages);
 uint32_t bank_take_page(struct bank *b, enum frame_use use);
 /* A clean run of at most `most` pages, as long as possible; the frames become PLAIN. 0 when no clean page is left. */
 uint32_t bank_take_run(struct bank *b, uint32_t most, uint32_t *pages);
+/* Boot only, unbounded: zeroed contiguous frames that end at most at frame `below`, 0 when there are none. */
+uint32_t bank_take_low(struct bank *b, uint32_t pages, uint32_t below);
 /* Gives one page back: zeroes it. */
 void bank_give_page(struct bank *b, uint32_t frame);
 /* Gives back frames that hold zeroes (clean) or anything (dirty); their uses are overwritten. */

@@ -12,7 +12,7 @@
 #include "thread.h"
 #include "zero.h"
 
-enum { SLICE_MS = 5 };
+enum { SLICE_MS = 5, LOW_FRAMES = 1 << 20 };
 struct kernel kernel;
 
 static void frame_table(const struct boot *b) {
@@ -122,7 +122,11 @@ void root_mem_over(cap_t slot, paddr_t first, uint64_t pages) {
 }
 
 void root_mem_contiguous(cap_t slot, uint64_t pages) {
-  struct mem *m = root_mem((uint32_t)pages);
+  prepare(1);
+  uint32_t first = bank_take_low(kernel.root_bank, (uint32_t)pages, LOW_FRAMES);
+  ASSERT(first);
+  kernel.root_bank->pages -= (uint32_t)pages; /* mem_over counts them in */
+  struct mem *m = mem_over(kernel.root_bank, first, (uint32_t)pages);
   slot_put(kernel.root_pd, slot, &m->cell, RIGHTS_ALL, 0);
 }
 

@@ -8,6 +8,7 @@
 #include "kernel.h"
 #include "schedule.h"
 #include "signal.h"
+#include "x86_64/root.h"
 
 enum { STEP_CALLERS = 8 };
 #define NO_FAULT 0xffffffffu
@@ -65,6 +66,7 @@ void thread_fault(struct thread *t, uint64_t vector, uint64_t error, uint64_t ad
   t->fault_sp = t->frame.rsp;
   t->fault_flags = t->frame.rflags;
   hold(t, HELD_FAULT);
+  if (t == kernel.root_thread && !t->supervisor.signal) root_died(vector, error, address, t->fault_ip);
   source_set(&t->supervisor);
 }
 
