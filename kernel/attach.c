@@ -104,7 +104,7 @@ static int attach_go_on(struct attachment *a) {
 int attach(const struct attach_request *r) {
   struct attachment *a = attachment_over(r->pd, r->address + r->pages * PAGE_SIZE - 1);
   struct attachment *below = a ? a : attachment_over(r->pd, r->address);
-  if (a && !a->complete && same_request(a, r)) return attach_go_on(a);
+  if (a && (!a->complete || a->failed) && same_request(a, r)) return attach_go_on(a);
   struct node *n = tree_floor(&r->pd->attachments, r->address + r->pages * PAGE_SIZE - 1);
   if (below || (n && n->key >= r->address)) return ST_OVERLAP;
   a = (struct attachment *)cell_new(r->bank, (enum object_type)OBJ_ATTACHMENT);

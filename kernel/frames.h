@@ -13,8 +13,7 @@
 #include "hw.h"
 
 enum frame_use {
-  USE_NONE = 0,  /* no RAM, or the kernel's */
-  USE_PLAIN = 1, /* data of a Mem, or the inside of a free run */
+  USE_PLAIN = 0, /* data of a Mem, the inside of a free run, the kernel's, or no RAM: never a cell */
   USE_FREE_ONE = 2,
   USE_FREE_HEAD = 3,
   USE_FREE_TAIL = 4,

@@ -1,0 +1,16 @@
+/* Fake hw: see fake_hw.c. */
+#ifndef TESTS_KERNEL_FAKE_HW_H
+#define TESTS_KERNEL_FAKE_HW_H
+
+#include "abi/status.h"
+#include "hw.h"
+
+enum { FAKE_FRAMES = 3000 };
+struct fake {
+  uint64_t tsc, armed, root, flushes, next_page;
+  bool line_used[HW_LINES], line_open[HW_LINES];
+};
+extern struct fake fake;
+void fake_reset(void);
+
+#endif
