@@ -23,6 +23,8 @@ flags_host := -std=gnu17 -O1 -g $(warn) -Iinclude -Ilib -Ikernel -Itests -MMD -M
   -fno-omit-frame-pointer
 
 all: images
+# V=1 shows every command.
+$(if $(V),,.SILENT:)
 
 # objects: build/KIND/path/file.o from path/file.c or .S
 objects = $(patsubst %,$(B)/$(1)/%.o,$(basename $(2)))
