@@ -71,7 +71,7 @@ void np_focus(struct np *np, struct np_view *v, bool click) {
     np->focus = to;
     if (v) tell(np, v, GUI_FOCUS);
     if (v) np_list(np, v, GUI_LISTED);
-    np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+    np_damage_strip(np);
   }
   bool ordinary = v && v->layer == NP_LAYER_WINDOW;
   if (changed || click)

@@ -88,12 +88,19 @@ static void send(struct np *np, unsigned view, struct gui_event e) {
   np_push(np, view / NP_EACH, e);
 }
 
+/* A frame button lights up under the pointer. */
+static void damage_button(struct np *np, const struct np_hit *hit) {
+  if (hit->part >= NP_PART_MINIMISE && hit->part <= NP_PART_CLOSE)
+    np_damage(np, np_frame_button(np, np_at(np, hit->view), hit->part));
+}
+
 void np_settle(struct np *np) {
   struct np_hit old = np->hit;
   np->hit = find(np);
   uint64_t who = identity(np, &np->hit);
   if (who != np->under_serial) np->under_serial = who, np->under_since = np->now;
-  if (old.view != np->hit.view) np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+  if (old.view != np->hit.view) np_damage_strip(np);
+  if (old.view != np->hit.view || old.part != np->hit.part) damage_button(np, &old), damage_button(np, &np->hit);
   uint16_t in = np->hit.part == NP_PART_CONTENT && !np->frozen && np->grab == NP_NONE ? np->hit.view : np->grab;
   if (np->enter != in && np->enter != NP_NONE) send(np, np->enter, (struct gui_event){.type = GUI_LEAVE});
   np->enter = in;

@@ -71,6 +71,7 @@ void np_scene(struct np *np) {
   if (!np->stale) return;
   int strip = NP_STRIP * (int)np->scale;
   np->stale = false, np->items = 0;
+  if (np->frozen) np_damage(np, np_box(0, 0, np->width, np->height)); /* the numbers change with the order */
   add(np, NP_ITEM_STRIP, 0, np_box(0, 0, np->width, strip));
   if (np->frozen)
     add(np, NP_ITEM_HINT, 0, np_box(0, np->height - NP_PANEL * (int)np->scale, np->width, NP_PANEL * (int)np->scale));
@@ -78,6 +79,13 @@ void np_scene(struct np *np) {
     if (np_visible(np, np_at(np, np->order[i]))) add_window(np, np_at(np, np->order[i]));
   add(np, NP_ITEM_BACK, 0, np_box(0, strip, np->width, np->height - strip));
   apply_law_8(np);
+}
+
+void np_damage_strip(struct np *np) { np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale)); }
+
+void np_damage_names(struct np *np, const struct np_view *v) {
+  for (unsigned i = 0; i < NP_PLATES; i++)
+    if (np->plate[i].target && np->plate[i].target == np_id(np, v)) np_damage(np, np_at(np, np->plate[i].view)->outer);
 }
 
 /* Rectangles that touch become one; a full table folds the new one into the last. Each round ends or shortens the

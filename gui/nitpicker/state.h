@@ -42,7 +42,7 @@ struct np_session {
   struct gui_event queue[GUI_BATCH];
   char label[STARTUP_LABEL], text[512]; /* text: the label as it is shown */
   uint64_t badge, window_start;
-  uint32_t queued, operations, bold; /* bold: leading bytes of text that policy names */
+  uint32_t queued, operations, bold; /* bold: bytes of text that name the trusted parent's child */
   int64_t pixels;                    /* left to paint in this frame */
   bool used, shown, had_window;
 };
@@ -226,6 +226,8 @@ enum status np_answer(struct np *np, uint64_t number);
 /* scene.c */
 void np_scene(struct np *np); /* rebuilds item[] and law 8 when stale */
 void np_damage(struct np *np, struct np_rect r);
+void np_damage_strip(struct np *np);
+void np_damage_names(struct np *np, const struct np_view *v);           /* the plate views that name it */
 unsigned np_take_damage(struct np *np, struct np_rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
 bool np_dirty(const struct np *np);
 void np_frame_done(struct np *np); /* sends the frame events */

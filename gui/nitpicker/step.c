@@ -11,18 +11,20 @@ void np_init(struct np *np, const struct policy *policy) {
   np->clock = ~0ull, np->frame_ms = 16, np->stale = true;
 }
 
-/* "desktop/viewer" reads "desktop → viewer"; the part that policy names is set in bold. */
+/* "desktop/viewer" reads "desktop → viewer"; the first name, the only one that a trusted parent gave, is set in bold.
+ */
 static void set_label(struct np_session *s, const char *label) {
-  size_t named = text_length(s->domain.prefix, sizeof s->domain.prefix), at = 0;
+  size_t at = 0;
   text_copy(s->label, sizeof s->label, label);
   for (size_t i = 0; s->label[i] && at + 8 < sizeof s->text; i++) {
-    if (s->label[i] == '/') {
-      memcpy(s->text + at, " \342\206\222 ", 5), at += 5;
-    } else {
+    if (s->label[i] != '/') {
       s->text[at++] = s->label[i];
+      continue;
     }
-    if (i + 1 == named) s->bold = (uint32_t)at;
+    if (!s->bold) s->bold = (uint32_t)at;
+    memcpy(s->text + at, " \342\206\222 ", 5), at += 5;
   }
+  if (!s->bold) s->bold = (uint32_t)at;
 }
 
 static enum status open(struct np *np, const struct np_event *e) {
@@ -35,7 +37,7 @@ static enum status open(struct np *np, const struct np_event *e) {
     np->result = i;
     for (unsigned j = 0; j < NP_VIEWS && s->domain.role == GUI_ROLE_PANEL; j++)
       if (np->view[j].serial) np_list(np, &np->view[j], GUI_LISTED);
-    np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+    np_damage_strip(np);
     return ST_OK;
   }
   return ST_NO_SLOT;
@@ -48,7 +50,7 @@ static enum status close(struct np *np, unsigned session) {
   }
   np->session[session].used = false;
   np->notify &= ~(1u << session);
-  np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+  np_damage_strip(np);
   return ST_OK;
 }
 
@@ -97,7 +99,7 @@ static enum status signer(struct np *np, const struct np_event *e, struct np_vie
   if (s->domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
   if (e->kind == NP_BADGE) {
     s->badge = e->badge.count;
-    np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+    np_damage_strip(np);
     return ST_OK;
   }
   if (!v || !e->show.hide) return ST_BAD_ARG;
@@ -143,7 +145,7 @@ static enum status step_view(struct np *np, const struct np_event *e, struct np_
   case NP_TITLE:
     set_title(v, &e->title);
     np_damage(np, v->outer);
-    np->stale = true;
+    np_damage_names(np, v);
     return ST_OK;
   case NP_LENT:
     v->lent_width = e->lend.width, v->lent_height = e->lend.height;
@@ -251,7 +253,7 @@ enum status np_step(struct np *np, const struct np_event *e) {
   if (e->kind == NP_SCREEN) resize_screen(np, e->x, e->y);
   if (e->kind == NP_CLOCK) {
     np->clock = (uint64_t)e->value;
-    np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+    np_damage_strip(np);
   }
   return ST_OK;
 }

@@ -20,7 +20,7 @@ struct np_store {
 };
 
 void store_format(struct np_store *s, const struct framebuffer_mode *mode); /* pitch, pixel size, masks */
-void store_run(void *store, const struct np_run *run);                       /* an np_sink */
+void store_run(void *store, const struct np_run *run);                      /* an np_sink */
 /* Copies count pixels; the fastest copy of the tree, which the full redraw is compared with. */
 void store_copy(void *to, const void *from, size_t pixels);
 void store_dim(uint32_t *to, const uint32_t *from, size_t pixels);

@@ -39,6 +39,7 @@ struct np_rect np_content(const struct np *np, const struct np_view *v) {
 
 void np_list(struct np *np, struct np_view *v, unsigned type) {
   if (v->layer != NP_LAYER_WINDOW || v->depth || !v->mapped) return;
+  np_damage_names(np, v);
   int32_t value = (v->hidden ? 1 : 0) | (np->focus == np_index(np, v) ? 2 : 0);
   for (unsigned i = 0; i < NP_SESSIONS; i++)
     if (np->session[i].used && np->session[i].domain.role == GUI_ROLE_PANEL)
@@ -143,7 +144,7 @@ static void forget(struct np *np, unsigned index) {
   if (np->gesture.active && np->gesture.view == index) np_end(np, false);
   if (np->enter == index) np->enter = NP_NONE;
   if (np->await == index) np->await = NP_NONE;
-  if (np->hit.view == index) np->hit = (struct np_hit){.view = NP_NONE};
+  if (np->hit.view == index) np->hit = (struct np_hit){.view = NP_NONE}, np_damage_strip(np);
   if (np->armed.view == index) np->armed.view = NP_NONE;
   for (unsigned i = 0; i < NP_PLATES; i++)
     if (np->plate[i].target && np->plate[i].view == index) np->plate[i].target = 0;
@@ -158,6 +159,7 @@ static void free_view(struct np *np, struct np_view *v) {
     if (s->queue[i].window != np_local(np, v) || s->queue[i].type == GUI_POPUP_DONE) s->queue[kept++] = s->queue[i];
   s->queued = kept;
   np_damage(np, v->outer);
+  np_damage_names(np, v);
   *v = (struct np_view){0};
   np->stale = true;
 }
