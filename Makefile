@@ -112,7 +112,7 @@ boot:
 
 # test: everything that runs in minutes. ONLY=pattern selects by name.
 test: test-build
-	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)' --make '$(PROVES)'
+	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)' --make '$(PROVES) tcb-check'
 test-build: images $(HOSTTESTS) $(if $(SCENARIOS),$(B)/signet.iso $(SCENARIOS:%=$(B)/signet-%.iso))
 host-test: $(HOSTTESTS)
 	@$(PYTHON) tests/run.py --host '$(HOSTTESTS)'
