@@ -20,7 +20,7 @@ enum startup_slot {
   SLOT_BANK = 2,   /* own bank: USE, TAKE, INFO */
   SLOT_PD = 3,     /* own pd: USE */
   SLOT_THREAD = 4, /* own first thread: SERVE, CONTROL */
-  SLOT_SIGNAL = 5, /* own signal, already bound to the first thread; WAIT, SIGNAL, DERIVE */
+  SLOT_SIGNAL = 5, /* own signal, already bound to the first thread; WAIT, SIGNAL, DERIVE, GRANT */
   SLOT_BUDGET = 6, /* own budget: USE, TAKE */
   SLOT_IO = 7,     /* core only: the Io object */
   SLOT_RECEIVE = 8, /* 8..11: where capabilities arrive */

@@ -77,8 +77,8 @@ enum status link_open(struct child *c, bool own, const struct parent_open_in *in
   if (status == ST_OK && !own) status = policy->route(c, in, &to);
   if (status != ST_OK) return status;
   char label[STARTUP_LABEL], args[PARENT_ARGS];
-  if (!label_join(label, sizeof label, c->name, in->label) || !args_join(args, sizeof args, to.args, in->args))
-    return ST_BAD_ARG;
+  bool fits = to.verbatim ? text_copy(args, sizeof args, in->args) : args_join(args, sizeof args, to.args, in->args);
+  if (!fits || !label_join(label, sizeof label, c->name, in->label)) return ST_BAD_ARG;
   struct link *l = link_new(c);
   if (!l) return ST_NO_SLOT;
   status = donate(c->bank, SLOT_BANK, in->pages);
