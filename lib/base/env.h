@@ -34,7 +34,9 @@ struct memory {
 enum status mem_new(cap_t bank, unsigned pages, struct memory *out);
 enum status mem_attach(cap_t mem, unsigned pages, enum attach_flags flags,
                        struct memory *out); /* an existing Mem, e.g. lent */
-void mem_free(struct memory *m);            /* detaches; destroys the Mem when mem_new made it */
+void mem_forget(
+    struct memory *m); /* it is detached already and its Mem belongs to somebody else's bank: frees slot and window */
+void mem_free(struct memory *m); /* detaches; destroys the Mem when mem_new made it */
 
 /* Sessions as a client. open blocks this component until the parent answers, while other signals stay pending; pages is
  * the donation. */
@@ -56,6 +58,8 @@ struct rom {
   const uint8_t *data;
 };
 enum status rom_open(const char *name, struct rom *out);
+enum status rom_again(const struct rom *old,
+                      struct rom *out); /* the content as it is now, attached beside the old one; same session */
 void rom_close(struct rom *r);
 
 /* One log line, formatted: %s %d %u %x %lu %lx %c %% only. Silently dropped when no log is routed. */

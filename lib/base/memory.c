@@ -57,6 +57,15 @@ enum status mem_attach(cap_t mem, unsigned pages, enum attach_flags flags, struc
   return enter(mem, SLOT_BANK, NULL, pages, flags, out);
 }
 
+void mem_forget(struct memory *m) {
+  struct window *w = m->at ? window_find(m->at) : NULL;
+  if (w) {
+    slot_free(w->mem);
+    window_free(w);
+  }
+  *m = (struct memory){0};
+}
+
 void mem_free(struct memory *m) {
   struct window *w = m->at ? window_find(m->at) : NULL;
   if (w) release(w);

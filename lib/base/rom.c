@@ -34,6 +34,14 @@ enum status rom_open(const char *name, struct rom *out) {
   return status;
 }
 
+enum status rom_again(const struct rom *old, struct rom *out) {
+  *out = (struct rom){.client = old->client};
+  cap_t slot = slot_new();
+  enum status status = slot ? get(out, slot) : ST_NO_SLOT;
+  if (status != ST_OK) slot_free(slot);
+  return status;
+}
+
 void rom_close(struct rom *r) {
   mem_free(&r->memory);
   client_close(&r->client);

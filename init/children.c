@@ -1,0 +1,232 @@
+/* Children: start, stop, faults, heartbeats and restarts of init's children.
+ *
+ * Starting is asynchronous: the bank first, then a ROM session for the image, paid by that bank; child_image goes on
+ * when it is there. Every end comes back through child_gone, which decides about a restart. */
+#include "base/string.h"
+#include "iface/rom.h"
+#include "init.h"
+
+enum { RETRY_MS = 100, RETRIES = 100, BACKOFF_MAX_MS = 30000 };
+struct run runs[CHILDREN];
+cap_t fault_signal;
+
+static void give_up(struct child *c, const char *why) {
+  run_of(c)->failed = true;
+  child_die(c, why);
+}
+
+static void again(void *context) { child_start(context); }
+
+/* A restarted child may have to wait until servers have returned what its predecessor had lent. */
+static void no_memory(struct child *c, const struct config_child *child, enum status status) {
+  struct run *r = run_of(c);
+  uint64_t free = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[1];
+  if (r->restarts && r->tries++ < RETRIES) {
+    r->again = (struct timer){.handler = again, .context = c};
+    timer_set(&r->again, env_deadline(RETRY_MS));
+    return;
+  }
+  r->failed = true;
+  log_line(0,
+           "%s cannot start (status %u): it needs %lu KiB and %lu KiB are free: give it less memory, this init or the "
+           "machine more",
+           c->name, status, child->pages * 4, free * 4);
+  launch_changed();
+}
+
+/* The config block becomes a Mem of the child's own bank, which its rom session will show. */
+static enum status make_block(struct child *c, const struct config_child *child) {
+  struct run *r = run_of(c);
+  struct memory m;
+  r->block = 0;
+  if (!child->config_block.at) return ST_OK;
+  uint64_t bytes = child->config_block.length;
+  enum status status = mem_new(c->bank, (unsigned)(bytes / PAGE_SIZE + 1), &m);
+  if (status != ST_OK) return status;
+  memcpy(m.at, child->config_block.at, bytes);
+  r->block = slot_new();
+  status = r->block
+               ? sys_derive(r->block, RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO, c->bank, m.mem, 0, m.pages)
+               : ST_NO_SLOT;
+  r->block_bytes = bytes;
+  /* Detach only: the Mem belongs to the child's bank and must outlive this window. */
+  while (sys_detach(SLOT_PD, (uint64_t)(uintptr_t)m.at) == ST_AGAIN) {
+  }
+  mem_forget(&m);
+  return status;
+}
+
+static enum status ask_image(struct child *c, const struct config_child *child) {
+  struct parent_open_in in = {.service = "rom", .pages = SESSION_PAGES};
+  char name[STARTUP_NAME + 8];
+  struct link *l;
+  if (!kdl_copy(child->image, name, sizeof name)) return ST_BAD_ARG;
+  text_format(in.args, sizeof in.args, "name=%s", name);
+  return link_open(c, true, &in, &l);
+}
+
+void child_start(struct child *c) {
+  const struct config_child *child = config_of(c);
+  struct run *r = run_of(c);
+  char name[STARTUP_NAME + 1];
+  if (c->state != CHILD_NONE) return;
+  kdl_copy(child->name, name, sizeof name);
+  timer_stop(&r->again);
+  r->stopping = r->failed = false;
+  enum status status = child_bank(c, name, child->pages, (unsigned)child->sessions + 1);
+  if (status != ST_OK) {
+    no_memory(c, child, status);
+    return;
+  }
+  c->limit = child->limit;
+  r->tries = 0;
+  status = make_block(c, child);
+  if (status == ST_OK) status = ask_image(c, child);
+  if (status == ST_OK) return;
+  log_line(0, "%s cannot start: its config or the request for its image failed with status %u", c->name, status);
+  give_up(c, "its memory is too small for its config and image");
+}
+
+void child_stop(struct child *c) {
+  run_of(c)->stopping = true;
+  timer_stop(&run_of(c)->again);
+  child_die(c, "it was stopped");
+}
+
+bool child_idle(const struct child *c) { return c->state == CHILD_NONE && !run_of(c)->again.running; }
+
+static void heartbeat(void *context);
+
+static enum status fetch_image(const struct link *l, struct rom_get_out *got, struct memory *image, cap_t *mem) {
+  struct iface_none none = {0};
+  *mem = slot_new();
+  if (!*mem) return ST_NO_SLOT;
+  struct cap_xfer x = {.n_receive = 1, .receive = {*mem}};
+  enum status status = rom_get(l->gate, &none, got, &x);
+  uint64_t pages = status == ST_OK ? sys_slot_query(*mem).w[2] : 0;
+  if (status == ST_OK && (x.arrived[0] != OBJ_MEM || got->bytes > pages * PAGE_SIZE)) status = ST_PROTOCOL;
+  if (status == ST_OK) status = mem_attach(*mem, (unsigned)pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, image);
+  if (status != ST_OK) slot_free(*mem);
+  return status;
+}
+
+static const char *spawn(struct child *c, const struct link *l, enum status *status) {
+  const struct config_child *child = config_of(c);
+  struct rom_get_out got = {0};
+  struct memory image;
+  cap_t mem;
+  char label[STARTUP_LABEL];
+  *status = fetch_image(l, &got, &image, &mem);
+  if (*status != ST_OK) return "its image cannot be read";
+  const char *own = env_startup()->label;
+  text_format(label, sizeof label, "%s%s%s", own, own[0] ? "/" : "", c->name);
+  struct spawn s = {.image = mem,
+                    .untrusted_image = image.at,
+                    .image_bytes = got.bytes,
+                    .label = label,
+                    .stack_pages = (unsigned)child->stack_pages,
+                    .slots = (unsigned)child->slots,
+                    .supervisor = fault_signal,
+                    .budget_kind = child->reserved ? BUDGET_RESERVED : BUDGET_SHARE,
+                    .weight = child->reserved ? env_ticks(child->runtime_ms) : child->weight,
+                    .period = child->reserved ? env_ticks(child->period_ms) : 0};
+  const char *wrong = child_spawn(c, &s, status);
+  mem_free(&image);
+  return wrong;
+}
+
+void child_image(struct link *l, enum status status) {
+  struct child *c = l->client;
+  char name[PARENT_ARGS] = "?";
+  kdl_copy(config_of(c)->image, name, sizeof name);
+  if (status != ST_OK) {
+    log_line(0,
+             "%s cannot start: its image %s is not there (status %u): check the name, the boot modules and this init's "
+             "rom route",
+             c->name, name, status);
+    give_up(c, "it has no image");
+    return;
+  }
+  const char *wrong = spawn(c, l, &status);
+  if (wrong) {
+    log_line(0, "%s cannot start: %s (image %s, status %u, memory %lu KiB)", c->name, wrong, name, status,
+             c->pages * 4);
+    give_up(c, wrong);
+    return;
+  }
+  struct run *r = run_of(c);
+  r->alive = true;
+  r->heartbeat = (struct timer){.handler = heartbeat, .context = c};
+  if (config_of(c)->heartbeat_ms) timer_set(&r->heartbeat, env_deadline(config_of(c)->heartbeat_ms));
+  launch_changed();
+}
+
+static bool restart_allowed(const struct child *c) {
+  const struct run *r = run_of(c);
+  const struct config_child *child = config_of(c);
+  return child->restarts && !r->stopping && !r->failed && r->restarts < child->restart_limit;
+}
+
+static void schedule_restart(struct child *c) {
+  struct run *r = run_of(c);
+  uint64_t pause = config_of(c)->backoff_ms;
+  for (unsigned i = 0; i < r->restarts && pause < BACKOFF_MAX_MS; i++) pause *= 2;
+  if (pause > BACKOFF_MAX_MS) pause = BACKOFF_MAX_MS;
+  r->restarts++;
+  r->again = (struct timer){.handler = again, .context = c};
+  timer_set(&r->again, env_deadline(pause));
+  log_line(1, "%s ended: %s; restart %u of %lu in %lu ms", c->name, c->why, r->restarts, config_of(c)->restart_limit,
+           pause);
+}
+
+void child_gone(struct child *c) {
+  struct run *r = run_of(c);
+  timer_stop(&r->heartbeat);
+  slot_free(r->block), r->block = 0;
+  if (r->removed) {
+    log_line(2, "%s ended: it is no longer in the config", c->name);
+    *r = (struct run){0};
+  } else if (restart_allowed(c)) {
+    schedule_restart(c);
+  } else {
+    bool limit = config_of(c)->restarts && !r->stopping && !r->failed;
+    r->failed |= limit;
+    log_line(r->failed ? 0 : 2, "%s ended: %s%s", c->name, c->why ? c->why : "unknown",
+             limit ? "; restart limit reached" : "");
+  }
+  launch_changed();
+}
+
+static void tell_fault(const struct child *c, const struct thread_info *i) {
+  log_line(0, "%s faulted: exception %u, address %lx, ip %lx, error %lx", c->name, i->vector, i->address, i->ip,
+           i->error);
+}
+
+void children_faults(void *unused) {
+  (void)unused;
+  struct thread_info info;
+  for (unsigned i = 0; i < CHILDREN; i++) {
+    if (!child_faulted(&children[i], &info)) continue;
+    tell_fault(&children[i], &info);
+    child_die(&children[i], "it faulted");
+  }
+}
+
+void child_alive(struct child *c) { run_of(c)->alive = true; }
+
+static void heartbeat(void *context) {
+  struct child *c = context;
+  struct run *r = run_of(c);
+  struct thread_info i;
+  if (c->state != CHILD_RUNNING) return;
+  if (!r->alive) {
+    child_faulted(c, &i);
+    log_line(0, "%s hangs: state %u, ip %lx, calls the gate with badge %lx (0 = none)", c->name, i.state, i.ip,
+             i.blocked_on);
+    child_die(c, "it did not answer its heartbeat");
+    return;
+  }
+  r->alive = false;
+  child_event(c, EVENT_ALIVE);
+  timer_set(&r->heartbeat, env_deadline(config_of(c)->heartbeat_ms));
+}

@@ -1,0 +1,52 @@
+/* Config: what one init's text says, checked. Pure; docs/CONFIG.md is its description.
+ *
+ * Texts point into the source. A child with any mistake is left out whole, and the mistake is told; a text that does
+ * not parse has no children. */
+#ifndef INIT_CONFIG_H
+#define INIT_CONFIG_H
+
+#include "kdl/kdl.h"
+
+enum { CONFIG_CHILDREN = 32, CONFIG_ROUTES = 256, CONFIG_PROVIDES = 8, CONFIG_SESSIONS = 512 };
+enum { CONFIG_SESSIONS_DEFAULT = 16, CONFIG_SLOTS_DEFAULT = 256, CONFIG_STACK_DEFAULT = 32, CONFIG_STACK_MAX = 120 };
+
+enum config_to { CONFIG_TO_PARENT, CONFIG_TO_SELF, CONFIG_TO_CHILD };
+struct config_route {
+  struct kdl_text service, label, condition, args, target;
+  uint8_t to;
+  uint8_t child; /* CONFIG_TO_CHILD: index */
+};
+struct config_child {
+  struct kdl_text name, image, title, config_rom, config_block,
+      source; /* source: the whole block, to see what changed */
+  struct kdl_text provides[CONFIG_PROVIDES];
+  unsigned provides_count, first_route, routes;
+  uint64_t pages, limit;
+  bool reserved, on_demand, restarts;
+  uint64_t weight, runtime_ms, period_ms;
+  uint64_t stack_pages, slots, sessions, restart_limit, backoff_ms, heartbeat_ms;
+  uint32_t line, column;
+};
+struct config {
+  struct kdl kdl;
+  struct config_child child[CONFIG_CHILDREN];
+  struct config_route route[CONFIG_ROUTES];
+  unsigned children, routes;
+};
+
+/* Where mistakes are told. */
+struct config_sink {
+  void (*mistake)(void *context, uint32_t line, uint32_t column, const char *what, const char *fix);
+  void *context;
+  unsigned mistakes;
+};
+/* Reads text, which must stay where it is as long as c is used. */
+void config_read(struct config *c, const char *text, size_t bytes, struct config_sink *sink);
+int config_child_by_name(const struct config *c, struct kdl_text name); /* -1: none */
+bool config_provides(const struct config_child *c, const char *service);
+
+/* The first matching route of child i, or NULL. */
+const struct config_route *config_route(const struct config *c, unsigned i, const char *service, const char *part,
+                                        const char *args);
+
+#endif

@@ -1,0 +1,47 @@
+/* Init: what its files share: the config in force and, beside each lib/parent child, what init itself remembers of it.
+ */
+#ifndef INIT_INIT_H
+#define INIT_INIT_H
+
+#include "config.h"
+#include "parent/child.h"
+
+struct run {
+  bool used;       /* a child of the config owns this place, same index in children[] */
+  unsigned config; /* index in the config in force */
+  uint64_t source; /* hash of its text */
+  bool stopping, failed, alive, removed;
+  unsigned restarts, tries;
+  unsigned refusals; /* log lines about missing routes so far */
+  cap_t block;       /* Mem with its config block, paid by its bank */
+  uint64_t block_bytes;
+  struct timer again, heartbeat;
+};
+extern struct run runs[CHILDREN];
+extern struct config *config; /* in force */
+extern cap_t fault_signal;
+
+static inline const struct config_child *config_of(const struct child *c) {
+  return &config->child[runs[c - children].config];
+}
+static inline struct run *run_of(const struct child *c) { return &runs[c - children]; }
+
+/* children.c */
+void child_start(struct child *c);      /* CHILD_NONE only */
+void child_stop(struct child *c);       /* no restart */
+bool child_idle(const struct child *c); /* not there and not about to be */
+void child_gone(struct child *c);
+void child_image(struct link *l, enum status status); /* its ROM session is ready or refused */
+void child_alive(struct child *c);
+void children_faults(void *unused);
+/* reload.c */
+void config_load(void); /* first and every later time */
+/* route.c */
+enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out);
+/* launch.c, rom.c, report.c */
+extern const struct service launch_service, rom_service, report_service;
+void launch_changed(void);
+struct memory *report_find(const char *name, uint64_t *bytes, uint64_t *version);
+void rom_changed(const char *name);
+
+#endif

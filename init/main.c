@@ -1,0 +1,21 @@
+/* Init: starts children by config and routes their sessions. The same program at every level of the tree.
+ *
+ * It waits in one place only, the event loop, and calls only upwards: to its parent and to ROMs and logs that its
+ * parent routed. Children reach it through their parent gate and through the services it provides itself. */
+#include "init.h"
+
+static const struct parent_policy init_policy = {
+    .route = route, .own_ready = child_image, .gone = child_gone, .alive = child_alive};
+
+static void config_event(void *unused) {
+  (void)unused;
+  config_load();
+}
+
+void component_main(void) {
+  enum status status = parent_init(&init_policy, CONFIG_SESSIONS);
+  if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
+  if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");
+  loop_on_config(config_event, NULL);
+  config_load();
+}

@@ -1,0 +1,1 @@
+$(eval $(call component,init,init,trusted,parent kdl))

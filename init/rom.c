@@ -1,0 +1,102 @@
+/* Rom: init's own ROMs: the config block of the child that asks, and reports by name. Each get derives a fresh view,
+ * paid by the session, so that a reader keeps what it has until it asks again. */
+#include "iface/rom.h"
+
+#include "base/string.h"
+#include "init.h"
+
+struct rom_state {
+  cap_t view, watch;
+  char name[64];
+};
+
+static enum status open(struct session *s) {
+  struct rom_state *r = s->state;
+  bool named = args_value(s->args, "name", r->name, sizeof r->name) ||
+               args_value(s->untrusted_request, "name", r->name, sizeof r->name);
+  return named ? ST_OK : ST_BAD_ARG;
+}
+
+static void drop_view(struct rom_state *r) {
+  if (!r->view) return;
+  while (sys_destroy(r->view) == ST_AGAIN) {
+  }
+  slot_free(r->view);
+  r->view = 0;
+}
+
+static void close(struct session *s) {
+  struct rom_state *r = s->state;
+  drop_view(r);
+  slot_free(r->watch);
+}
+
+static struct run *asker(const struct session *s) {
+  for (unsigned i = 0; i < CHILDREN; i++)
+    if (runs[i].used && text_equal(children[i].name, s->label)) return &runs[i];
+  return NULL;
+}
+
+/* The Mem that is the present content; 0 when there is none. */
+static cap_t content(const struct session *s, struct rom_get_out *out, uint64_t *pages) {
+  const struct rom_state *r = s->state;
+  struct run *run = asker(s);
+  if (text_equal(r->name, "config") && run && run->block) {
+    out->bytes = run->block_bytes;
+    out->version = 1;
+    *pages = run->block_bytes / PAGE_SIZE + 1;
+    return run->block;
+  }
+  const struct memory *m = report_find(r->name, &out->bytes, &out->version);
+  if (m) *pages = m->pages;
+  return m ? m->mem : 0;
+}
+
+static enum status get(void *session, const struct iface_none *untrusted_in, struct rom_get_out *result,
+                       struct cap_xfer *x) {
+  (void)untrusted_in;
+  struct session *s = session;
+  struct rom_state *r = s->state;
+  uint64_t pages = 0;
+  cap_t mem = content(s, result, &pages);
+  drop_view(r);
+  if (!mem) return ST_NOT_FOUND;
+  r->view = slot_new();
+  if (!r->view) return ST_NO_SLOT;
+  enum status status =
+      sys_derive(r->view, RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO | RIGHT_DESTROY, s->bank, mem, 0, pages);
+  if (status != ST_OK) {
+    slot_free(r->view);
+    r->view = 0;
+    return status;
+  }
+  x->n_send = 1, x->send[0] = r->view, x->rights[0] = RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO;
+  return ST_OK;
+}
+
+static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
+                         struct cap_xfer *x) {
+  (void)untrusted_in, (void)result;
+  struct rom_state *r = ((struct session *)session)->state;
+  if (x->arrived[0] != OBJ_SIGNAL) return ST_BAD_CAP;
+  slot_free(r->watch);
+  r->watch = slot_new();
+  return r->watch ? sys_slot_move(r->watch, x->receive[0]) : ST_NO_SLOT;
+}
+
+void rom_changed(const char *name) {
+  for (struct session *s = loop_sessions(); s; s = s->next_session) {
+    const struct rom_state *r = s->state;
+    if (s->service == &rom_service && r->watch && text_equal(r->name, name)) sys_signal(r->watch);
+  }
+}
+
+static const struct rom_ops ops = {.get = get, .watch = watch};
+const struct service rom_service = {.name = "rom",
+                                    .sizes = rom_sizes,
+                                    .methods = rom_method_count,
+                                    .dispatch = rom_dispatch,
+                                    .ops = &ops,
+                                    .state_bytes = sizeof(struct rom_state),
+                                    .open = open,
+                                    .close = close};
