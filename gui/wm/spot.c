@@ -95,7 +95,7 @@ struct rect spot_for(struct wm *wm, const struct window *w) {
     struct view v;
     look(wm, w, &v);
     r = least_covering(&wm->screen, &v, r, &cost);
-    if (cost > (int64_t)r.width * r.height / 4) r = cascade(wm, r);
+    if (cost > (int64_t)r.width * r.height / 2) r = cascade(wm, r);
     for (unsigned n = 0; n < WINDOWS_MAX && corner_taken(wm, w, &r); n++) wm->last_spot = r, r = cascade(wm, r);
     wm->last_spot = r;
   }
