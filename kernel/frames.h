@@ -36,10 +36,12 @@ _Static_assert(sizeof(struct frame) == 16, "16 bytes per frame");
 #define FRAMES_MAX (1u << 24)
 #define GENERATION_MAX ((1ull << 48) - 2)
 
-static inline uint64_t frame_epoch(const struct frame *f) { return (uint64_t)f->epoch_high << 40 | f->epoch_low; }
+/* Epochs start at 1 in a zeroed table, so no capability's generation is 0: the fast path compares generation and right
+ * with a key, and a cell that is not a callable gate has key 0. */
+static inline uint64_t frame_epoch(const struct frame *f) { return ((uint64_t)f->epoch_high << 40 | f->epoch_low) + 1; }
 static inline void frame_set_epoch(struct frame *f, uint64_t epoch) {
-  f->epoch_high = epoch >> 40 & 0xff;
-  f->epoch_low = epoch & 0xffffffffffull;
+  f->epoch_high = (epoch - 1) >> 40 & 0xff;
+  f->epoch_low = (epoch - 1) & 0xffffffffffull;
 }
 static inline void *frame_page(uint32_t frame) { return hw_direct((paddr_t)frame << PAGE_SHIFT); }
 static inline uint32_t frame_of(const void *direct) { return (uint32_t)(hw_physical(direct) >> PAGE_SHIFT); }

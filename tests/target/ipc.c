@@ -146,6 +146,20 @@ static void call_without_right(void) {
   child_destroy(&c);
 }
 
+/* Whatever a slot holds that is not a gate, also with no right at all, a call through it is refused. */
+static void call_of_other_types(void) {
+  cap_t slot = slot_new(), bare = slot_new();
+  for (unsigned i = 0; i < 200; i++) {
+    CHECK(sys_create(slot, i % 2 ? OBJ_SIGNAL : OBJ_MEM, SLOT_BANK, 1, 0, 0, 0) == ST_OK);
+    CHECK(sys_slot_copy(bare, slot, 0, 0) == ST_OK);
+    CHECK(sys_status(sys_call(bare, 0, (struct sys_words){{0}}).rax) == ST_BAD_CAP);
+    CHECK(sys_status(sys_call(slot, 0, (struct sys_words){{0}}).rax) == ST_BAD_CAP);
+    if (i % 3 == 0) CHECK(destroy_all(slot) == ST_OK);
+    CHECK(sys_status(sys_call(bare, 0, (struct sys_words){{0}}).rax) == ST_BAD_CAP);
+    sys_slot_drop(slot), sys_slot_drop(bare);
+  }
+}
+
 /* A handler that notes what it was given and returns to the caller. */
 __asm__(".globl foreign_handler\nforeign_handler:\n"
         "  mov %rcx, 0x30000000\n  mov %r11, 0x30000008\n  mov %rax, 0x30000010\n  mov %rdi, 0x30000018\n"
@@ -182,6 +196,7 @@ void test_ipc(void) {
   RUN(long_message);
   RUN(capability_with_message);
   RUN(call_without_right);
+  RUN(call_of_other_types);
   RUN(call_to_dying_server);
   RUN(client_dies);
   RUN(foreign_call_reflected);
