@@ -121,6 +121,7 @@ void np_freeze(struct np *np, bool freeze) {
   np->armed = (struct np_hit){.view = NP_NONE};
   np->swallowed |= np->buttons;
   np->frozen = freeze, np->stale = true;
+  np_damage_strip(np);
   np_damage(np, np_box(0, 0, np->width, np->height));
 }
 

@@ -66,6 +66,35 @@ static void lines(struct walk *w, enum drawing what, const struct np_item *item,
   }
 }
 
+/* The kept drawing of the box of an item, made now when there is none; NULL when the pool is too small for it. */
+static const uint32_t *kept(struct np *np, enum drawing what, const struct np_item *item, struct np_rect box) {
+  struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
+  int width = np_width(box), height = np_height(box);
+  if (k->width == width && k->height == height && k->round == np->pool_round) return np->pool + k->offset;
+  if ((int64_t)width * height > NP_POOL) return NULL;
+  if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
+  *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
+  np->pool_used += (uint32_t)(width * height);
+  for (int y = 0; y < height; y++) {
+    struct draw d = {.pixels = np->pool + k->offset + y * width,
+                     .y = box.y0 + y,
+                     .x0 = box.x0,
+                     .x1 = box.x1,
+                     .scale = (int)np->scale};
+    draw_line(np, what, item, &d);
+  }
+  return np->pool + k->offset;
+}
+
+static void copied(struct walk *w, enum drawing what, const struct np_item *item, struct np_rect box,
+                   struct np_rect at) {
+  const uint32_t *pixels = np_empty(at) ? NULL : kept(w->np, what, item, box);
+  if (!pixels) return lines(w, what, item, at);
+  pixels += (size_t)(at.y0 - box.y0) * (size_t)np_width(box) + (size_t)(at.x0 - box.x0);
+  struct np_run run = {.kind = NP_RUN_PIXELS, .at = at, .pixels = pixels, .stride = (size_t)np_width(box)};
+  w->sink(w->context, &run);
+}
+
 /* What the client has committed lies top-left; the rest of the content is the domain's dark tone. */
 static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct np_rect at) {
   struct np *np = w->np;
@@ -96,7 +125,8 @@ static void emit_view(struct walk *w, const struct np_item *item, struct np_rect
   struct np_rect frame = v->outer;
   if (np_framed(v)) {
     frame.y0 += b + NP_PLATE * k;
-    lines(w, DRAW_PLATE, item, np_cut(at, (struct np_rect){v->outer.x0, v->outer.y0, v->outer.x1, frame.y0}));
+    struct np_rect plate = {frame.x0, v->outer.y0, frame.x1, frame.y0};
+    copied(w, DRAW_PLATE, item, plate, np_cut(at, plate));
   }
   if (np_framed(v) || v->depth) {
     struct np_rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
@@ -109,13 +139,13 @@ static void emit_view(struct walk *w, const struct np_item *item, struct np_rect
 static void emit(struct walk *w, const struct np_item *item, struct np_rect at) {
   switch (item->kind) {
   case NP_ITEM_STRIP:
-    lines(w, DRAW_STRIP, item, at);
+    copied(w, DRAW_STRIP, item, item->at, at);
     break;
   case NP_ITEM_HINT:
-    lines(w, DRAW_HINT, item, at);
+    copied(w, DRAW_HINT, item, item->at, at);
     break;
   case NP_ITEM_PLATE:
-    lines(w, DRAW_NAMED, item, at);
+    copied(w, DRAW_NAMED, item, item->at, at);
     break;
   case NP_ITEM_VIEW:
     emit_view(w, item, at);

@@ -8,8 +8,9 @@ enum np_run_kind { NP_RUN_FILL, NP_RUN_CONTENT, NP_RUN_PIXELS };
 struct np_run {
   struct np_rect at; /* on the screen; one row for PIXELS */
   uint32_t kind, color;
-  const uint32_t *pixels; /* PIXELS: np_width(at) of them */
-  int sx, sy;             /* CONTENT: place in the shown buffer that belongs to at.x0, at.y0 */
+  const uint32_t *pixels; /* PIXELS: of the upper left corner, rows `stride` apart */
+  size_t stride;
+  int sx, sy; /* CONTENT: place in the shown buffer that belongs to at.x0, at.y0 */
   uint16_t view;
   uint8_t buffer, shade; /* shade: 0 as it is, 1 half brightness, 2 quarter */
 };

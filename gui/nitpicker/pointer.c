@@ -90,8 +90,9 @@ static void send(struct np *np, unsigned view, struct gui_event e) {
 
 /* A frame button lights up under the pointer. */
 static void damage_button(struct np *np, const struct np_hit *hit) {
-  if (hit->part >= NP_PART_MINIMISE && hit->part <= NP_PART_CLOSE)
-    np_damage(np, np_frame_button(np, np_at(np, hit->view), hit->part));
+  if (hit->part < NP_PART_MINIMISE || hit->part > NP_PART_CLOSE) return;
+  np_redraw(np, hit->view);
+  np_damage(np, np_frame_button(np, np_at(np, hit->view), hit->part));
 }
 
 void np_settle(struct np *np) {
@@ -125,6 +126,7 @@ static void open_badge(struct np *np) {
     if (np->order[i] / NP_EACH == session) top = np_at(np, np->order[i]);
   if (!s->shown) np_push(np, session, (struct gui_event){.type = GUI_SHOWN, .window = top ? np_local(np, top) : 0});
   s->shown = true, np->stale = true;
+  np_damage_strip(np);
   if (top) np_damage(np, top->outer);
   if (top && np_visible(np, top)) np_focus(np, top, true);
 }

@@ -3,9 +3,10 @@
  * Bound: a rebuild looks at NP_ITEMS items; the search for an identifying stretch stops at the first one found. */
 #include "state.h"
 
-static void add(struct np *np, unsigned kind, unsigned view, struct np_rect at) {
+static void add(struct np *np, unsigned kind, unsigned view, unsigned slot, struct np_rect at) {
   if (np_empty(at) || np->items >= NP_ITEMS) return;
-  np->item[np->items++] = (struct np_item){.at = at, .kind = (uint16_t)kind, .view = (uint16_t)view};
+  np->item[np->items++] =
+      (struct np_item){.at = at, .kind = (uint16_t)kind, .view = (uint16_t)view, .slot = (uint16_t)slot};
 }
 
 /* Popups of a root, deepest first, then plate views on it, then itself. */
@@ -14,17 +15,17 @@ static void add_window(struct np *np, struct np_view *root) {
   for (unsigned depth = NP_POPUP_DEPTH; depth > 0; depth--)
     for (unsigned i = base; i < base + NP_EACH; i++) {
       struct np_view *v = np_at(np, i);
-      if (v->serial && v->mapped && v->depth == depth && np_root(np, v) == root) add(np, NP_ITEM_VIEW, i, v->outer);
+      if (v->serial && v->mapped && v->depth == depth && np_root(np, v) == root) add(np, NP_ITEM_VIEW, i, i, v->outer);
     }
   struct np_rect c = np_content(np, root);
   for (unsigned i = 0; i < NP_PLATES; i++) {
     const struct np_plate *p = &np->plate[i];
     struct np_view *target = p->target && p->view == index ? np_find(np, p->target) : NULL;
     if (target && target->mapped)
-      add(np, NP_ITEM_PLATE, np_index(np, target),
+      add(np, NP_ITEM_PLATE, np_index(np, target), NP_VIEWS + i,
           np_cut(np_box(c.x0 + p->at.x0, c.y0 + p->at.y0, np_width(p->at), np_height(p->at)), c));
   }
-  add(np, NP_ITEM_VIEW, index, root->outer);
+  add(np, NP_ITEM_VIEW, index, index, root->outer);
 }
 
 /* Length of the longest stretch of a strip that nothing before item `count` touches, but at most `enough`. */
@@ -72,20 +73,27 @@ void np_scene(struct np *np) {
   int strip = NP_STRIP * (int)np->scale;
   np->stale = false, np->items = 0;
   if (np->frozen) np_damage(np, np_box(0, 0, np->width, np->height)); /* the numbers change with the order */
-  add(np, NP_ITEM_STRIP, 0, np_box(0, 0, np->width, strip));
+  add(np, NP_ITEM_STRIP, 0, NP_SLOT_STRIP, np_box(0, 0, np->width, strip));
   if (np->frozen)
-    add(np, NP_ITEM_HINT, 0, np_box(0, np->height - NP_PANEL * (int)np->scale, np->width, NP_PANEL * (int)np->scale));
+    add(np, NP_ITEM_HINT, 0, NP_SLOT_HINT,
+        np_box(0, np->height - NP_PANEL * (int)np->scale, np->width, NP_PANEL * (int)np->scale));
   for (unsigned i = 0; i < np->ordered; i++)
     if (np_visible(np, np_at(np, np->order[i]))) add_window(np, np_at(np, np->order[i]));
-  add(np, NP_ITEM_BACK, 0, np_box(0, strip, np->width, np->height - strip));
+  add(np, NP_ITEM_BACK, 0, 0, np_box(0, strip, np->width, np->height - strip));
   apply_law_8(np);
 }
 
-void np_damage_strip(struct np *np) { np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale)); }
+void np_redraw(struct np *np, unsigned slot) { np->drawing[slot % NP_SLOTS].width = 0; }
+
+void np_damage_strip(struct np *np) {
+  np_redraw(np, NP_SLOT_STRIP);
+  np_damage(np, np_box(0, 0, np->width, NP_STRIP * (int)np->scale));
+}
 
 void np_damage_names(struct np *np, const struct np_view *v) {
   for (unsigned i = 0; i < NP_PLATES; i++)
-    if (np->plate[i].target && np->plate[i].target == np_id(np, v)) np_damage(np, np_at(np, np->plate[i].view)->outer);
+    if (np->plate[i].target && np->plate[i].target == np_id(np, v))
+      np_redraw(np, NP_VIEWS + i), np_damage(np, np_at(np, np->plate[i].view)->outer);
 }
 
 /* Rectangles that touch become one; a full table folds the new one into the last. Each round ends or shortens the

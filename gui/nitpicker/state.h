@@ -54,7 +54,13 @@ struct np_plate {
 enum np_item_kind { NP_ITEM_STRIP, NP_ITEM_HINT, NP_ITEM_VIEW, NP_ITEM_PLATE, NP_ITEM_BACK };
 struct np_item {
   struct np_rect at;
-  uint16_t kind, view; /* of a plate: the view that it names */
+  uint16_t kind, view, slot; /* view: of a plate, the one that it names; slot: where its drawing is kept */
+};
+/* Drawings of nitpicker's own are made once and copied from then on; a full pool starts anew. */
+enum { NP_SLOT_STRIP = NP_VIEWS + NP_PLATES, NP_SLOT_HINT, NP_SLOTS, NP_POOL = 1 << 19 };
+struct np_drawing {
+  uint32_t offset, round; /* of the pool; valid while round is the pool's */
+  int width, height;      /* 0 = must be drawn again */
 };
 enum np_part {
   NP_PART_NONE,
@@ -103,7 +109,8 @@ struct np {
   struct np_rect damage[NP_DAMAGES], cursor_at;
   uint32_t damages, cursor;
   uint64_t cascade;
-  uint32_t line[NP_WIDTH_MAX];
+  uint32_t line[NP_WIDTH_MAX], pool[NP_POOL], pool_used, pool_round;
+  struct np_drawing drawing[NP_SLOTS];
 };
 
 enum np_kind {
@@ -229,6 +236,7 @@ void np_damage(struct np *np, struct np_rect r);
 void np_damage_strip(struct np *np);
 void np_damage_names(struct np *np, const struct np_view *v);           /* the plate views that name it */
 unsigned np_take_damage(struct np *np, struct np_rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
+void np_redraw(struct np *np, unsigned slot);                           /* its kept drawing is out of date */
 bool np_dirty(const struct np *np);
 void np_frame_done(struct np *np); /* sends the frame events */
 

@@ -90,6 +90,7 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
       .index = (uint16_t)in->index,
       .at = np_box(np_clamp(in->x, -NP_FAR, NP_FAR), np_clamp(in->y, -NP_FAR, NP_FAR), in->width, in->height)};
   np->stale = true;
+  np_redraw(np, NP_VIEWS + (unsigned)(p - np->plate));
   np_damage(np, v->outer);
   return ST_OK;
 }
@@ -146,6 +147,7 @@ static enum status step_view(struct np *np, const struct np_event *e, struct np_
     set_title(v, &e->title);
     np_damage(np, v->outer);
     np_damage_names(np, v);
+    np_redraw(np, np_index(np, v));
     return ST_OK;
   case NP_LENT:
     v->lent_width = e->lend.width, v->lent_height = e->lend.height;
@@ -210,6 +212,7 @@ static void resize_screen(struct np *np, int width, int height) {
   np->width = np_clamp(width, 1, NP_WIDTH_MAX), np->height = np_clamp(height, 1, NP_WIDTH_MAX);
   np->x = np->width / 2, np->y = np->height / 2, np->stale = true;
   np_damage(np, np_box(0, 0, np->width, np->height));
+  np->pool_round++;
   for (unsigned i = 0; i < np->ordered; i++) {
     struct np_view *v = np_at(np, np->order[i]);
     if (!np_framed(v)) np_place_self(np, v);

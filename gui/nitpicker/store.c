@@ -43,54 +43,56 @@ static void store_line(const struct np_store *s, int x, int y, const uint32_t *l
   }
 }
 
-/* Where the pixels of a row of content come from, and whether they are ready as they are. */
-static const uint32_t *row_of(const struct np_store *s, const struct np_run *run, int x, int y, bool *ready) {
+/* A run with its pixels found: from belongs to its upper left corner, NULL = all of one colour. */
+struct piece {
+  const uint32_t *from;
+  size_t stride;
+  uint32_t color;
+  unsigned shade;
+  struct np_rect at;
+};
+
+static struct piece resolve(const struct np_store *s, const struct np_run *run) {
+  struct piece p = {.from = run->pixels, .stride = run->stride, .color = run->color, .at = run->at};
+  if (run->kind != NP_RUN_CONTENT) return p;
   const struct np_source *source = &s->source[run->view & (NP_VIEWS - 1)];
-  const uint32_t *pixels = run->shade == 1 && source->dim ? source->dim : source->pixels[run->buffer & 1];
-  *ready = !run->shade || pixels == source->dim;
-  size_t stride = s->np->view[run->view & (NP_VIEWS - 1)].width;
-  return pixels ? pixels + (size_t)(run->sy + y - run->at.y0) * stride + (size_t)(run->sx + x - run->at.x0) : NULL;
+  bool dim = run->shade == 1 && source->dim;
+  p.from = dim ? source->dim : source->pixels[run->buffer & 1];
+  p.shade = dim ? 0 : run->shade, p.stride = s->np->view[run->view & (NP_VIEWS - 1)].width;
+  if (p.from) p.from += (size_t)run->sy * p.stride + (size_t)run->sx;
+  return p;
 }
 
-static void fetch(const struct np_store *s, const struct np_run *run, int x, int y, int count, uint32_t *line) {
-  bool ready;
-  const uint32_t *from = run->kind == NP_RUN_PIXELS ? run->pixels + (x - run->at.x0) : NULL;
-  if (run->kind == NP_RUN_CONTENT && (from = row_of(s, run, x, y, &ready)) && !ready) {
-    unsigned shade = run->shade;
-    uint32_t mask = (0xffu >> shade) * 0x10101;
-    for (int i = 0; i < count; i++) line[i] = from[i] >> shade & mask;
-    return;
-  }
-  if (from)
-    store_copy(line, from, (size_t)count);
-  else
-    store_color(line, run->kind == NP_RUN_FILL ? run->color : 0, (size_t)count);
+static void fetch(const struct piece *p, int x, int y, int count, uint32_t *line) {
+  if (!p->from) return store_color(line, p->color, (size_t)count);
+  const uint32_t *from = p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
+  uint32_t mask = (0xffu >> p->shade) * 0x10101;
+  for (int i = 0; i < count; i++) line[i] = from[i] >> p->shade & mask;
 }
 
-static void put(struct np_store *s, const struct np_run *run, struct np_rect r) {
+/* The inner loop of every redraw: one string instruction and three additions a row. */
+static void put(struct np_store *s, const struct piece *p, struct np_rect r) {
   if (np_empty(r)) return;
-  for (int y = r.y0; y < r.y1; y++) {
-    bool ready = true;
-    const uint32_t *from = run->kind == NP_RUN_CONTENT ? row_of(s, run, r.x0, y, &ready) : NULL;
-    if (s->plain && run->kind == NP_RUN_FILL) {
-      store_color(address(s, r.x0, y), run->color, (size_t)np_width(r));
-    } else if (s->plain && from && ready) {
-      store_copy(address(s, r.x0, y), from, (size_t)np_width(r));
-    } else {
-      fetch(s, run, r.x0, y, np_width(r), s->line);
-      store_line(s, r.x0, y, s->line, np_width(r));
-    }
+  size_t width = (size_t)np_width(r);
+  uint8_t *to = address(s, r.x0, r.y0), *end = to + (size_t)np_height(r) * s->pitch;
+  if (s->plain && !p->from) {
+    for (; to < end; to += s->pitch) store_color(to, p->color, width);
+  } else if (s->plain && !p->shade) {
+    const uint32_t *from = p->from + (size_t)(r.y0 - p->at.y0) * p->stride + (size_t)(r.x0 - p->at.x0);
+    for (; to < end; to += s->pitch, from += p->stride) store_copy(to, from, width);
+  } else {
+    for (int y = r.y0; y < r.y1; y++)
+      fetch(p, r.x0, y, np_width(r), s->line), store_line(s, r.x0, y, s->line, np_width(r));
   }
 }
 
-static void put_under_cursor(struct np_store *s, const struct np_run *run, struct np_rect r) {
+static void put_under_cursor(struct np_store *s, const struct piece *p, struct np_rect r) {
   const struct np *np = s->np;
-  const struct glyph *body = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2),
-                     *outline = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1);
+  const struct glyph *body = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2);
   for (int y = r.y0; y < r.y1; y++) {
     struct draw d = {.pixels = s->line, .y = y, .x0 = r.x0, .x1 = r.x1, .scale = (int)np->scale};
-    fetch(s, run, r.x0, y, np_width(r), s->line);
-    draw_glyph(&d, outline, np->x, np->y, r.x1, 0xffffff);
+    fetch(p, r.x0, y, np_width(r), s->line);
+    draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, r.x1, 0xffffff);
     draw_glyph(&d, body, np->x, np->y, r.x1, PAPER);
     store_line(s, r.x0, y, s->line, np_width(r));
   }
@@ -98,11 +100,12 @@ static void put_under_cursor(struct np_store *s, const struct np_run *run, struc
 
 void store_run(void *store, const struct np_run *run) {
   struct np_store *s = store;
+  struct piece p = resolve(s, run);
   struct np_rect a = run->at, c = np_cut(a, s->np->cursor_at);
-  if (np_empty(c)) return put(s, run, a);
-  put(s, run, (struct np_rect){a.x0, a.y0, a.x1, c.y0});
-  put(s, run, (struct np_rect){a.x0, c.y0, c.x0, c.y1});
-  put(s, run, (struct np_rect){c.x1, c.y0, a.x1, c.y1});
-  put(s, run, (struct np_rect){a.x0, c.y1, a.x1, a.y1});
-  put_under_cursor(s, run, c);
+  if (np_empty(c)) return put(s, &p, a);
+  put(s, &p, (struct np_rect){a.x0, a.y0, a.x1, c.y0});
+  put(s, &p, (struct np_rect){a.x0, c.y0, c.x0, c.y1});
+  put(s, &p, (struct np_rect){c.x1, c.y0, a.x1, c.y1});
+  put(s, &p, (struct np_rect){a.x0, c.y1, a.x1, a.y1});
+  put_under_cursor(s, &p, c);
 }

@@ -160,6 +160,7 @@ static void free_view(struct np *np, struct np_view *v) {
   s->queued = kept;
   np_damage(np, v->outer);
   np_damage_names(np, v);
+  np_redraw(np, np_index(np, v));
   *v = (struct np_view){0};
   np->stale = true;
 }

@@ -132,7 +132,8 @@ static void check_frame(struct model *m) {
     reference_row(m, row, y);
     for (int x = 0; x < WIDTH; x++) {
       size_t at = (size_t)y * WIDTH + (size_t)x;
-      if (m->screen[at] != row[x] && !wrong++) printf("at %d,%d: %06x, not %06x\n", x, y, m->screen[at], row[x]);
+      if (m->screen[at] != row[x] && !wrong++)
+        printf("seed %lx at %d,%d: %06x, not %06x\n", seed, x, y, m->screen[at], row[x]);
       twice += m->stores[at] > 1;
       if (m->stores[at] && m->owner[at] != NP_NONE)
         foreign += !np_inside(np_content(&m->np, &m->np.view[m->owner[at]]), x, y);
