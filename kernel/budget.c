@@ -79,9 +79,7 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
 
 bool budget_wants(const struct budget *b) {
   const struct thread *t = b->thread;
-  if (!t) return false;
-  if (t->state == STATE_CALLING) return true;
-  if (t->state != STATE_RUNNING || t->held) return false;
+  if (!t || (t->state != STATE_CALLING && (t->state != STATE_RUNNING || t->held))) return false;
   /* While it serves, its callers pay; its own budget helps only to get to an event. */
   return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
 }

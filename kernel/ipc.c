@@ -173,7 +173,7 @@ void event_deliver(struct thread *t) {
     timeout_set(t, 0);
     t->state = STATE_RUNNING;
     thread_ready(t);
-  } else if (t->budget && t->state == STATE_RUNNING)
+  } else if (t->budget)
     budget_activate(t->budget);
 }
 
