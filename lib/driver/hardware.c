@@ -77,3 +77,9 @@ enum status hardware_dma(cap_t device, unsigned pages, struct memory *out, uint6
   *physical = value.value;
   return status;
 }
+
+static void lost(const struct parent_next_out *event) {
+  if (event->kind == EVENT_LOST) env_exit(1, "a server that this driver needs has died");
+}
+
+void hardware_end_when_lost(void) { loop_on_event(lost); }

@@ -21,4 +21,8 @@ enum status hardware_bar(cap_t device, unsigned index, unsigned attribute, cap_t
 /* DMA memory, attached read-write and zeroed; *physical is its address for the device. */
 enum status hardware_dma(cap_t device, unsigned pages, struct memory *out, uint64_t *physical);
 
+/* From now on the component ends when a server that it uses dies: its registers, interrupts and DMA memory are gone
+ * then, and a fresh start by the parent's restart rule is the one way that is always right. */
+void hardware_end_when_lost(void);
+
 #endif
