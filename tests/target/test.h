@@ -6,6 +6,7 @@
 
 enum { CHILD_PAGES = 64, WAIT_MS = 500 };
 
+void test_fresh(void);
 void test_exceptions(void);
 void test_isolation(void);
 void test_capabilities(void);
