@@ -24,8 +24,7 @@ static void init_fields(struct view *v) {
     label_init(&v->name[i], v->ui, LABEL_DIM, names[i]);
     textbox_init(&v->field[i], v->ui, false, FIELD_BYTES, hints[i]);
   }
-  textbox_init(&v->body, v->ui, true, SIGN_MESSAGE_MAX,
-               "Write here. The signer shows you these very bytes before anything is signed.");
+  textbox_init(&v->body, v->ui, true, SIGN_MESSAGE_MAX, "");
 }
 
 void view_init(struct view *v, struct ui *ui, const struct view_actions *actions) {
@@ -106,6 +105,7 @@ void view_mode(struct view *v, enum view_mode mode) {
   ui_show(&v->key.widget, mail), ui_show(&v->sign.widget, mail);
   ui_show(&v->save.widget, !mail);
   ui_show(&v->cancel.widget, mail && v->busy);
+  v->body.hint = mail ? "Write here. The signer shows you these very bytes before anything is signed." : "Write here.";
   button_text(&v->open, mail ? "Open sample" : "Open text");
   view_status(v, LABEL_DIM,
               mail ? "Fill in the fields and press Sign. The signer then shows what will be signed and asks for your "

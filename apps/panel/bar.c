@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define GAP 8
-#define PLATE 190
+#define PLATE_LEAST 150
+#define PLATE_MOST 280
 #define WORDS 250
 
 static void background(struct ui *ui, struct canvas *c) {
@@ -81,13 +82,18 @@ bool bar_remove(struct bar *b, uint64_t window) {
   return false;
 }
 
+static int room(const struct bar *b) { return b->ui->width - ui_px(b->ui, WORDS + 3 * GAP) - after_start(b); }
+
 unsigned bar_slots(const struct bar *b) {
-  int room = b->ui->width - ui_px(b->ui, WORDS + 3 * GAP) - after_start(b), each = ui_px(b->ui, PLATE + GAP);
-  unsigned n = room > 0 ? (unsigned)(room / each) : 0;
+  int each = ui_px(b->ui, PLATE_LEAST + GAP);
+  unsigned n = room(b) > 0 ? (unsigned)(room(b) / each) : 0;
   return n < BAR_WINDOWS ? n : BAR_WINDOWS;
 }
 
 struct rect bar_slot(const struct bar *b, unsigned index) {
   const struct rect *start = &b->start.widget.box;
-  return rect_of(after_start(b) + (int)index * ui_px(b->ui, PLATE + GAP), start->y, ui_px(b->ui, PLATE), start->h);
+  int shown = (int)(b->windows < bar_slots(b) ? b->windows : bar_slots(b)), gap = ui_px(b->ui, GAP);
+  int width = shown ? room(b) / shown - gap : 0;
+  if (width > ui_px(b->ui, PLATE_MOST) || !shown) width = ui_px(b->ui, PLATE_MOST);
+  return rect_of(after_start(b) + (int)index * (width + gap), start->y, width, start->h);
 }

@@ -11,6 +11,7 @@
 #include "ui/window.h"
 
 #define LAUNCH_PAGES 6u
+#define WORDS_MS 5000u
 #define FRAME 4 /* the display server's border around a popup */
 
 static struct window bar_window, menu_window;
@@ -54,6 +55,18 @@ static void resized(struct window *w) {
   place_plates();
 }
 
+/* Words that answer a press go away again. */
+static void words_over(void *context) {
+  (void)context;
+  bar_place(&bar);
+}
+
+static void say(const char *text) {
+  static struct timer over = {.handler = words_over};
+  bar_words(&bar, text);
+  timer_set(&over, env_deadline(WORDS_MS));
+}
+
 static void menu_close(struct window *w) {
   window_close(w);
   bar.start.down = false;
@@ -65,13 +78,13 @@ static void chosen(struct button *b) {
   enum status s = launch_start(launcher.gate, &in, &none, NULL);
   menu_close(&menu_window);
   if (s == ST_STATE)
-    bar_words(&bar, "Runs already: click its plate");
+    say("Runs already: click its plate");
   else if (s == ST_NO_MEMORY)
-    bar_words(&bar, "Not enough memory: close a program");
+    say("Not enough memory: close a program");
   else if (s != ST_OK)
-    bar_words(&bar, "Could not be started: see the log");
+    say("Could not be started: see the log");
   else
-    bar_words(&bar, "Starting ...");
+    say("Starting ...");
 }
 
 static void menu_fill(void) {
@@ -92,7 +105,7 @@ static void show_in_bar(void) {
   for (unsigned i = 0; i < bar.programs; i++)
     button_text(&bar.program[i], programs[i].title[0] ? programs[i].title : programs[i].name);
   resized(&bar_window);
-  if (!program_count) bar_words(&bar, "No program is marked start \"on-demand\"");
+  if (!program_count) say("No program is marked start \"on-demand\"");
 }
 
 static void menu_resized(struct window *w) {
