@@ -7,6 +7,7 @@
 #include "core.h"
 #include "dma.h"
 #include "io_policy.h"
+#include "serial.h"
 
 enum { GRANTS = 8, HELD = 32 };
 struct io_state {
@@ -108,6 +109,8 @@ static enum status device_memory(void *session, uint64_t address, uint64_t pages
   cap_t slot;
   enum status status = slot_for(io, &slot);
   if (status != ST_OK) return status;
+  const struct boot_framebuffer *f = &boot_info()->framebuffer;
+  if (f->address >= address && f->address < address + pages * PAGE_SIZE) serial_screen_given();
   status = sys_create(slot, OBJ_DEVMEM, ((struct session *)session)->bank, SLOT_IO, address, pages, attribute);
   return keep(io, slot, status, RIGHT_READ | RIGHT_WRITE | RIGHT_DERIVE | RIGHT_INFO | RIGHT_GRANT, x);
 }
