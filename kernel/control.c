@@ -45,9 +45,9 @@ static int bank_donate(struct thread *t, struct bank *from, const struct argumen
   if (to == from) return ST_BAD_ARG;
   if (a->rdx > bank_free(from)) return ST_NO_MEMORY;
   uint32_t pages = (uint32_t)a->rdx;
-  while (!bank_move(from, to, &pages)) {
-  }
-  return ST_OK;
+  if (bank_move(from, to, &pages)) return ST_OK;
+  t->frame.rdx = pages; /* the rest in another step */
+  return ST_RESTART;
 }
 
 static int grow(struct pd *pd, uint64_t untrusted_pages) {

@@ -11,13 +11,14 @@
 #include "syscall.h"
 #include "thread.h"
 
-enum { PHYSICAL_BITS = 52 };
+enum { PHYSICAL_BITS = 52, CREATE_BANK_GO_ON = 0x100 };
 
 /* What a creation gives: the cell, and rights and badge of the first capability to it. */
 struct created {
   struct cell *cell;
   uint16_t rights;
   uint64_t badge;
+  uint32_t missing; /* pages of a new bank that are still to be moved */
 };
 
 static int made(struct created *c, void *cell) {
@@ -30,10 +31,26 @@ static int create_bank(struct bank *bank, const struct arguments *a, struct crea
   if (bank->depth == NEST_MAX) return ST_STATE;
   if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
   struct bank *b = bank_new(bank);
-  uint32_t pages = (uint32_t)a->rdx - 1;
-  while (!bank_move(bank, b, &pages)) {
-  }
+  c->missing = (uint32_t)a->rdx - 1;
+  bank_move(bank, b, &c->missing);
   return made(c, b);
+}
+
+/* The rest of a creation whose pages came in too many runs for one step: the call runs again with this type and what is
+ * missing. Uttered by user level it can do no more than a creation could: the bank must be a child of the one that
+ * pays. */
+static int bank_go_on(struct thread *t, const struct arguments *a) {
+  struct bank *from;
+  struct found to;
+  int status = find_bank(t->pd, a->rsi, &from);
+  if (!status) status = find(t->pd, low_half(a->rdi), OBJ_BANK, 0, &to);
+  if (status) return status;
+  if (((struct bank *)to.cell)->parent != from) return ST_UNSUPPORTED;
+  if (bank_free(from) < a->rdx) return ST_NO_MEMORY;
+  uint32_t pages = (uint32_t)a->rdx;
+  if (bank_move(from, (struct bank *)to.cell, &pages)) return ST_OK;
+  t->frame.rdx = pages;
+  return ST_RESTART;
 }
 
 static int create_pd(struct bank *bank, const struct arguments *a, struct created *c) {
@@ -140,13 +157,17 @@ static int create(struct thread *t, struct bank *bank, const struct arguments *a
 
 int sys_create(struct thread *t, const struct arguments *a) {
   struct bank *bank;
-  struct created c = {NULL, RIGHTS_ALL, 0};
+  struct created c = {NULL, RIGHTS_ALL, 0, 0};
+  if (high_half(a->rdi) == CREATE_BANK_GO_ON) return bank_go_on(t, a);
   if (!slot_empty(t->pd, low_half(a->rdi))) return ST_NO_SLOT;
   int status = find_bank(t->pd, a->rsi, &bank);
   if (!status && bank_free(bank)) status = bank_prepare(bank, 1);
   if (!status) status = create(t, bank, a, &c);
   if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);
-  return status;
+  if (status || !c.missing) return status;
+  t->frame.rdi = low_half(a->rdi) | (uint64_t)CREATE_BANK_GO_ON << 32;
+  t->frame.rdx = c.missing;
+  return ST_RESTART;
 }
 
 static int derive_signal(struct bank *bank, const struct found *f, uint64_t bits, struct created *c) {
@@ -186,7 +207,7 @@ int sys_derive(struct thread *t, const struct arguments *a) {
   if (status || cell_dying(f.cell)) return status ? status : ST_BAD_CAP;
   if (!(f.rights & RIGHT_DERIVE)) return ST_DENIED;
   uint16_t rights = (uint16_t)high_half(a->rdi);
-  struct created c = {NULL, (uint16_t)((f.rights | RIGHT_DESTROY) & rights), f.badge};
+  struct created c = {NULL, (uint16_t)((f.rights | RIGHT_DESTROY) & rights), f.badge, 0};
   if (bank_free(bank)) status = bank_prepare(bank, 1);
   if (!status) status = derive(bank, &f, a, &c);
   if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);

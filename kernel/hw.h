@@ -52,8 +52,8 @@ bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data);
 void hw_ports(const void *low_page, const void *high_page);
 void hw_ports_forget(const void *low_page); /* its contents change, or the page is freed */
 
-/* True when [physical, physical + bytes) holds no RAM the kernel manages: may be handed out as device memory. Then the kernel stops
- * printing on a screen whose memory it is. */
+/* True when [physical, physical + bytes) holds no RAM the kernel manages: may be handed out as device memory. Then the
+ * kernel stops printing on a screen whose memory it is. */
 bool hw_is_device(paddr_t physical, uint64_t bytes);
 _Noreturn void hw_reset(bool power_off);
 void hw_print(const char *text); /* serial and, before the GUI owns it, screen */

@@ -168,7 +168,7 @@ struct thread {
   uint64_t deadline; /* armed timeout, 0 = none */
   uint32_t depth, cpu;
   uint64_t badge; /* of the gate it calls through */
-  uint64_t info;  /* of the call it is queued with */
+  uint64_t ticks; /* CPU time it has used, whoever paid */
   uint64_t bases[2];
   struct user_frame frame;
   /* not read by assembly */
@@ -187,7 +187,8 @@ struct thread {
   uint32_t held, vector;
   uint32_t reviving, reserved;
   alignas(64) uint8_t fpu[512];
-  uint64_t error, address, fault_ip, fault_sp, fault_flags, ticks;
+  uint64_t error, address, fault_ip, fault_sp, fault_flags;
+  uint64_t info;         /* of the call it is queued with */
   uint64_t message_page; /* user address, 0 = none */
   void *message;         /* its cached direct address, valid while message_epoch == pd->epoch */
   uint64_t message_epoch;
@@ -219,6 +220,7 @@ _Static_assert(offsetof(struct thread, deadline) == THREAD_DEADLINE && offsetof(
                "asm");
 _Static_assert(offsetof(struct thread, cpu) == THREAD_CPU && offsetof(struct thread, badge) == THREAD_BADGE, "asm");
 _Static_assert(offsetof(struct thread, bases) == THREAD_BASES && offsetof(struct thread, frame) == THREAD_FRAME, "asm");
+_Static_assert(offsetof(struct thread, ticks) == THREAD_TICKS, "asm");
 _Static_assert(offsetof(struct thread, fpu) == THREAD_FPU && offsetof(struct thread, frame.full) == FRAME_FULL, "asm");
 _Static_assert(offsetof(struct pd, slots) == PD_SLOTS && offsetof(struct pd, tables) == PD_TABLES, "asm");
 _Static_assert(offsetof(struct pd, foreign) == PD_FOREIGN && offsetof(struct gate, thread) == GATE_THREAD, "asm");

@@ -14,6 +14,7 @@ struct processor {
   struct thread *loaded;  /* whose FPU, FS/GS and address space this CPU holds; NULL = the kernel's own address space */
   struct budget *budget;  /* who pays now */
   struct frame *frames;
+  uint64_t started; /* TSC at which the current thread took over */
   uint32_t number;
   uint32_t reschedule;    /* the choice of who runs may have changed */
   uint64_t since;         /* TSC of the last accounting */
@@ -44,6 +45,7 @@ static inline struct processor *processor_self(void) { return hw_processor(); }
 _Static_assert(offsetof(struct processor, current) == PROCESSOR_CURRENT, "asm");
 _Static_assert(offsetof(struct processor, loaded) == PROCESSOR_LOADED, "asm");
 _Static_assert(offsetof(struct processor, budget) == PROCESSOR_BUDGET, "asm");
+_Static_assert(offsetof(struct processor, started) == PROCESSOR_STARTED, "asm");
 _Static_assert(offsetof(struct processor, frames) == PROCESSOR_FRAMES, "asm");
 
 #endif

@@ -13,9 +13,9 @@ static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
 static void account(struct processor *p, uint64_t now) {
   uint64_t ticks = now - p->since;
   p->since = now;
-  if (!p->budget) return;
-  budget_charge(p->budget, ticks);
-  if (p->current) p->current->ticks += ticks;
+  if (p->current) p->current->ticks += now - p->started;
+  p->started = now;
+  if (p->budget) budget_charge(p->budget, ticks);
 }
 
 void processor_payer_gone(struct processor *p) {

@@ -13,6 +13,29 @@
   .section .text.entry, "ax"
   .globl syscall_entry, trap_entry, kernel_resume, hw_bases_save, hw_bases_load
 
+/* Processor to r15, thread to rbx; saves what a system call keeps. */
+  .macro ENTER
+  mov %gs:CPU_KERNEL, %r15
+  mov PROCESSOR_CURRENT(%r15), %rbx
+  mov %rcx, FRAME_RIP(%rbx)
+  mov %r11, FRAME_FLAGS(%rbx)
+  mov %rsp, FRAME_RSP(%rbx)
+  mov %rbp, FRAME_RBP(%rbx)
+  .endm
+
+/* The time since the last change of thread was used by the one in rbx. */
+  .macro TICKS
+  mov %rdx, %rcx
+  rdtsc
+  shl $32, %rdx
+  or %rdx, %rax
+  mov %rcx, %rdx
+  mov %rax, %rcx
+  sub PROCESSOR_STARTED(%r15), %rax
+  add %rax, THREAD_TICKS(%rbx)
+  mov %rcx, PROCESSOR_STARTED(%r15)
+  .endm
+
 /* Saves what the machine holds of the thread in rbx. GS is the user's afterwards. */
   .macro SAVE
   fxsave64 THREAD_FPU(%rbx)
@@ -59,12 +82,7 @@ syscall_entry:
   swapgs
   cmp $SYS_CALL_ASM, %rax
   jne not_call
-  mov %gs:CPU_KERNEL, %r15
-  mov PROCESSOR_CURRENT(%r15), %rbx
-  mov %rcx, FRAME_RIP(%rbx)
-  mov %r11, FRAME_FLAGS(%rbx)
-  mov %rsp, FRAME_RSP(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
+  ENTER
 
 /* Slot: bound, mask, then frame use and generation before anything else of the cell is believed. */
   mov THREAD_PD(%rbx), %r14
@@ -106,6 +124,7 @@ syscall_entry:
   mov %r12d, THREAD_DEPTH(%r13)
   mov SLOT_BADGE(%r11), %rdi
   mov %rdi, THREAD_BADGE(%rbx)
+  TICKS
   LOAD
   LEAVE
 
@@ -117,12 +136,7 @@ slow_claimed:
 not_call:
   cmp $SYS_REPLY_WAIT_ASM, %rax
   jne not_reply
-  mov %gs:CPU_KERNEL, %r15
-  mov PROCESSOR_CURRENT(%r15), %rbx
-  mov %rcx, FRAME_RIP(%rbx)
-  mov %r11, FRAME_FLAGS(%rbx)
-  mov %rsp, FRAME_RSP(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
+  ENTER
   cmp $1, %rdi
   jne slow_saved
   cmp THREAD_DEADLINE(%rbx), %r12
@@ -150,6 +164,7 @@ not_call:
   movl $STATE_RUNNING, THREAD_STATE(%r13)
   movl $0, THREAD_DEPTH(%rbx)
   xor %edi, %edi
+  TICKS
   LOAD
   LEAVE
 
@@ -181,12 +196,7 @@ not_nop:
   jb foreign
   cmp $SYS_LAST_ASM, %rax
   ja foreign
-  mov %gs:CPU_KERNEL, %r15
-  mov PROCESSOR_CURRENT(%r15), %rbx
-  mov %rcx, FRAME_RIP(%rbx)
-  mov %r11, FRAME_FLAGS(%rbx)
-  mov %rsp, FRAME_RSP(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
+  ENTER
 
 /* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
 slow_saved:
@@ -264,8 +274,7 @@ resume_full:
 idle:
   sti
   hlt
-  cli
-  jmp kernel_resume
+  jmp idle
 
 /* Not one of ours: the Pd's handler sees what the syscall instruction leaves, and every other register as it was. */
 foreign:

@@ -71,6 +71,23 @@ static void bank_pays_alone(void) {
   SOUND();
 }
 
+/* Free memory in single pages: moving it takes several restarts of one call. */
+static void fragments_are_moved_in_steps(void) {
+  world_new();
+  GOOD(create(A, OBJ_BANK, SLOT_BANK, 240, 0, 0, 0));
+  for (cap_t s = 0; s < 200; s++) GOOD(create(100 + s, OBJ_MEM, A, 1, 0, 0, 0));
+  for (cap_t s = 0; s < 200; s += 2) GOOD(until(SYS_DESTROY, 100 + s, 0, 0, 0, 0, 0));
+  uint32_t free = bank_free((struct bank *)cell_in(A));
+  GOOD(create(B, OBJ_BANK, A, free - 10, 0, 0, 0));
+  SOUND();
+  CHECK(((struct bank *)cell_in(B))->pages == free - 10 && bank_free((struct bank *)cell_in(A)) == 10);
+  GOOD(create(C, OBJ_BANK, SLOT_BANK, 1, 0, 0, 0));
+  GOOD(control(B, CTL_BANK_DONATE, C, free - 20, 0, 0));
+  CHECK(((struct bank *)cell_in(C))->pages == free - 19);
+  CHECK(root_sys(SYS_CREATE, C | 0x100ull << 32, A, 1, 0, 0, 0) == ST_UNSUPPORTED); /* not a child of the payer */
+  SOUND();
+}
+
 static void failed_attach_changes_nothing(void) {
   world_new();
   GOOD(create(A, OBJ_BANK, SLOT_BANK, 7, 0, 0, 0));
@@ -246,6 +263,7 @@ int main(void) {
   CASE(freed_pages_are_zero);
   CASE(nested_banks_die_deepest_first);
   CASE(bank_pays_alone);
+  CASE(fragments_are_moved_in_steps);
   CASE(failed_attach_changes_nothing);
   CASE(stale_capability_never_matches);
   CASE(forged_cell_is_refused);

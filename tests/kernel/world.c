@@ -26,15 +26,15 @@ struct outcome outcome_of(const struct thread *t) {
 struct outcome sys(struct thread *t, uint64_t number, uint64_t rdi, uint64_t rsi, uint64_t rdx, uint64_t r8,
                    uint64_t r9, uint64_t r10, uint64_t r12) {
   uint64_t rip;
-  do {
+  struct user_frame *f = &t->frame;
+  f->rax = number, f->rdi = rdi, f->rsi = rsi, f->rdx = rdx, f->r8 = r8, f->r9 = r9, f->r10 = r10, f->r12 = r12;
+  f->full = 0;
+  do { /* a restarted call finds its registers as the kernel left them */
     cpu()->current = t;
     if (cpu()->loaded != t) processor_switch(cpu());
-    struct user_frame *f = &t->frame;
-    f->rax = number, f->rdi = rdi, f->rsi = rsi, f->rdx = rdx, f->r8 = r8, f->r9 = r9, f->r10 = r10, f->r12 = r12;
-    f->full = 0;
     rip = f->rip;
     kernel_syscall(cpu());
-  } while (frame_at(frame_of(t))->use == USE_THREAD && t->frame.rip == rip - 2 && (t->frame.rip = rip));
+  } while (frame_at(frame_of(t))->use == USE_THREAD && f->rip == rip - 2 && (f->rip = rip));
   if (cpu()->current && cpu()->loaded != cpu()->current) processor_switch(cpu());
   return frame_at(frame_of(t))->use == USE_THREAD ? outcome_of(t) : (struct outcome){.rax = ST_GONE};
 }
