@@ -5,10 +5,11 @@
 #include <string.h>
 
 #define FIELD_BYTES 1000u
+#define COMPACT 360 /* below this height the tabs go and the status keeps to two lines */
 
 static void background(struct ui *ui, struct canvas *c) {
   const struct view *v = ui->context;
-  int bar = v->status.widget.box.y - ui_px(ui, 10);
+  int bar = v->status.widget.box.y - ui_px(ui, ui->height < ui_px(ui, COMPACT) ? 5 : 10);
   canvas_fill(c, c->clip, ui->theme->surface);
   canvas_fill(c, rect_of(0, bar, ui->width, ui->scale), ui->theme->line);
 }
@@ -86,12 +87,15 @@ static void place_buttons(struct view *v, int x, int y) {
 
 void view_place(struct view *v) {
   struct ui *ui = v->ui;
-  int margin = ui_px(ui, 16), width = ui->width - 2 * margin, status = label_height(&v->status, width),
-      least = ui_px(ui, 38);
-  if (status < least) status = least;
-  int buttons = ui->height - margin - ui_px(ui, 32), words = buttons - ui_px(ui, 10) - status;
-  int top = place_fields(v, margin, place_tabs(v, margin, ui_px(ui, 12)));
-  ui_place(&v->body.widget, rect_of(margin, top, width, words - ui_px(ui, 20) - top));
+  bool compact = ui->height < ui_px(ui, COMPACT);
+  int margin = ui_px(ui, compact ? 8 : 16), width = ui->width - 2 * margin;
+  int status = label_height(&v->status, width), least = ui_px(ui, 38);
+  if (status < least || compact) status = least;
+  for (unsigned i = 0; i < 2; i++) ui_show(&v->tab[i].widget, !compact);
+  int buttons = ui->height - margin - ui_px(ui, 32), words = buttons - ui_px(ui, compact ? 4 : 10) - status;
+  int top = place_fields(v, margin, compact ? margin : place_tabs(v, margin, ui_px(ui, 12)));
+  int gap = ui_px(ui, compact ? 12 : 20);
+  ui_place(&v->body.widget, rect_of(margin, top, width, words - gap - top));
   ui_place(&v->status.widget, rect_of(margin, words, width, status));
   place_buttons(v, margin, buttons);
   ui_damage(ui, rect_of(0, 0, ui->width, ui->height));

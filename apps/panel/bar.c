@@ -7,7 +7,7 @@
 #define GAP 8
 #define PLATE_LEAST 150
 #define PLATE_MOST 280
-#define WORDS 250
+#define WORDS 205
 
 static void background(struct ui *ui, struct canvas *c) {
   canvas_fill(c, c->clip, 0x0b0f14);
@@ -56,7 +56,8 @@ void bar_place(struct bar *b) {
                                      ui_px(ui, WORDS), ui_px(ui, 20)));
   char more[64];
   if (b->windows > bar_slots(b))
-    snprintf(more, sizeof more, "%u more windows", b->windows - bar_slots(b));
+    snprintf(more, sizeof more, "%u more window%s", b->windows - bar_slots(b),
+             b->windows - bar_slots(b) == 1 ? "" : "s");
   else
     snprintf(more, sizeof more, "%s", b->windows ? "" : "No window is open: press Start");
   label_set(&b->words, LABEL_DIM, more);

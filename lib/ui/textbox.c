@@ -76,7 +76,8 @@ static void paint_cursor(struct textbox *b, struct canvas *c, struct rect r, int
   unsigned line = layout_line_of(&b->layout, b->text.cursor);
   int at = layout_x_of(&b->layout, b->text.bytes, line, b->text.cursor) / FONT_UNIT;
   canvas_fill(c,
-              rect_of(x + at, line_top(b, r, line) + ui_px(ui, 1), ui_px(ui, 2), textbox_line_height(b) - ui_px(ui, 2)),
+              rect_of(x + at - ui_px(ui, 1), line_top(b, r, line) + ui_px(ui, 1), ui_px(ui, 2),
+                      textbox_line_height(b) - ui_px(ui, 2)),
               ui->theme->accent);
 }
 

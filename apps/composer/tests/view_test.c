@@ -92,6 +92,14 @@ static void a_double_click(void) {
   close_view(&c, "composer-edited-dark");
 }
 
+static void a_small_window(void) {
+  struct canvas c = open_view(true, 1, 632, 290);
+  picture_type(&ui, "\t");
+  CHECK(view.tab[0].widget.hidden && view.body.widget.box.h >= 60);
+  CHECK(view.status.widget.box.y + view.status.widget.box.h <= view.sign.widget.box.y);
+  close_view(&c, "composer-small-dark");
+}
+
 static void a_problem(void) {
   struct canvas c = open_view(false, 2, 720, 560);
   textbox_set(&view.body, "one\nFrom me\n", 12);
@@ -121,6 +129,7 @@ int main(void) {
   CASE(a_mail_by_keyboard);
   CASE(waiting);
   CASE(a_double_click);
+  CASE(a_small_window);
   CASE(a_problem);
   CASE(a_note);
   return check_done();
