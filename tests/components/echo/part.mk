@@ -1,0 +1,1 @@
+$(eval $(call component,echo,tests/components/echo,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,sessions,tests/components/sessions,trusted,))
