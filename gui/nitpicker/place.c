@@ -101,7 +101,8 @@ void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_
   for (unsigned i = np->ordered++; i > at; i--) np->order[i] = np->order[i - 1];
   np->order[at] = (uint16_t)np_index(np, v);
   np->stale = true;
-  if (np_visible(np, v)) np_damage(np, v->outer);
+  for (unsigned i = np_index(np, v) & ~(NP_EACH - 1u), n = 0; n < NP_EACH; i++, n++)
+    if (np_root(np, np_at(np, i)) == v && np_visible(np, v)) np_damage(np, np_at(np, i)->outer); /* its popups, too */
 }
 
 enum status np_placement(struct np *np, uint64_t id, struct placement_window *out) {

@@ -6,13 +6,7 @@
 void store_copy(void *to, const void *from, size_t pixels) {
   size_t pairs = pixels / 2;
   __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(pairs) : : "memory");
-  if (pixels & 1) *(uint32_t *)to = *(const uint32_t *)from;
-}
-
-static void store_color(void *to, uint32_t color, size_t pixels) {
-  size_t pairs = pixels / 2;
-  __asm__ volatile("rep stosq" : "+D"(to), "+c"(pairs) : "a"((uint64_t)color << 32 | color) : "memory");
-  if (pixels & 1) *(uint32_t *)to = color;
+  if (pixels & 1) __asm__ volatile("movsl" : "+D"(to), "+S"(from) : : "memory");
 }
 
 void store_dim(uint32_t *to, const uint32_t *from, size_t pixels) {
@@ -64,25 +58,40 @@ static struct piece resolve(const struct np_store *s, const struct np_run *run) 
 }
 
 static void fetch(const struct piece *p, int x, int y, int count, uint32_t *line) {
-  if (!p->from) return store_color(line, p->color, (size_t)count);
-  const uint32_t *from = p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
+  const uint32_t *from = !p->from ? NULL : p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
   uint32_t mask = (0xffu >> p->shade) * 0x10101;
-  for (int i = 0; i < count; i++) line[i] = from[i] >> p->shade & mask;
+  for (int i = 0; i < count; i++) line[i] = from ? from[i] >> p->shade & mask : p->color;
 }
 
-/* The inner loop of every redraw: one string instruction and three additions a row. */
+/* The inner loops of every redraw: a string instruction and the step to the next row. */
+static void copy_rows(uint8_t *to, size_t pitch, const uint32_t *from, size_t stride, size_t width, size_t rows) {
+  for (pitch -= width * 4, stride -= width; rows; rows--, to += pitch, from += stride) {
+    size_t pairs = width / 2;
+    __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(pairs) : : "memory");
+    if (width & 1) __asm__ volatile("movsl" : "+D"(to), "+S"(from) : : "memory");
+  }
+}
+
+static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, size_t rows) {
+  uint64_t two = (uint64_t)color << 32 | color;
+  for (pitch -= width * 4; rows; rows--, to += pitch) {
+    size_t pairs = width / 2;
+    __asm__ volatile("rep stosq" : "+D"(to), "+c"(pairs) : "a"(two) : "memory");
+    if (width & 1) __asm__ volatile("stosl" : "+D"(to) : "a"(two) : "memory");
+  }
+}
+
 static void put(struct np_store *s, const struct piece *p, struct np_rect r) {
   if (np_empty(r)) return;
-  size_t width = (size_t)np_width(r);
-  uint8_t *to = address(s, r.x0, r.y0), *end = to + (size_t)np_height(r) * s->pitch;
-  if (s->plain && !p->from) {
-    for (; to < end; to += s->pitch) store_color(to, p->color, width);
-  } else if (s->plain && !p->shade) {
+  size_t width = (size_t)np_width(r), rows = (size_t)np_height(r);
+  if (s->plain && !p->from) return fill_rows(address(s, r.x0, r.y0), s->pitch, p->color, width, rows);
+  if (s->plain && !p->shade) {
     const uint32_t *from = p->from + (size_t)(r.y0 - p->at.y0) * p->stride + (size_t)(r.x0 - p->at.x0);
-    for (; to < end; to += s->pitch, from += p->stride) store_copy(to, from, width);
-  } else {
-    for (int y = r.y0; y < r.y1; y++)
-      fetch(p, r.x0, y, np_width(r), s->line), store_line(s, r.x0, y, s->line, np_width(r));
+    return copy_rows(address(s, r.x0, r.y0), s->pitch, from, p->stride, width, rows);
+  }
+  for (int y = r.y0; y < r.y1; y++) {
+    fetch(p, r.x0, y, np_width(r), s->line);
+    store_line(s, r.x0, y, s->line, np_width(r));
   }
 }
 

@@ -38,8 +38,8 @@ struct np_rect np_content(const struct np *np, const struct np_view *v) {
 }
 
 void np_list(struct np *np, struct np_view *v, unsigned type) {
-  if (v->layer != NP_LAYER_WINDOW || v->depth || !v->mapped) return;
   np_damage_names(np, v);
+  if (v->layer != NP_LAYER_WINDOW || v->depth || !v->mapped) return;
   int32_t value = (v->hidden ? 1 : 0) | (np->focus == np_index(np, v) ? 2 : 0);
   for (unsigned i = 0; i < NP_SESSIONS; i++)
     if (np->session[i].used && np->session[i].domain.role == GUI_ROLE_PANEL)
