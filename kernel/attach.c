@@ -40,15 +40,16 @@ static void flush(struct pd *pd, uint64_t address, unsigned pages, bool tables_c
 }
 
 static int map_step(struct attachment *a) {
-  uint64_t address = a->node.key + (uint64_t)a->mapped * PAGE_SIZE, *table;
-  int status = pagetable_leaf(a->pd, address, &table);
+  uint64_t address = a->node.key + (uint64_t)a->mapped * PAGE_SIZE;
+  struct leaf leaf;
+  int status = pagetable_leaf(a->pd, address, &leaf);
   if (status) return status;
   unsigned span = table_span(address, a->pages - a->mapped);
   uint64_t bits = pagetable_bits(a->flags, a->mem->attr);
   for (uint32_t run; span; span -= run) {
     uint64_t frame = mem_frame(a->mem, a->first + a->mapped, &run);
     if (run > span) run = span;
-    pagetable_fill(a->pd, address, table, run, frame, bits);
+    pagetable_fill(leaf, address, run, frame, bits);
     a->mapped += run;
     address += (uint64_t)run * PAGE_SIZE;
   }
@@ -64,10 +65,11 @@ static bool unmap_step(struct attachment *a) {
   unsigned in_table = (last >> PAGE_SHIFT & (TABLE_PAGES - 1)) + 1;
   unsigned span = a->mapped < in_table ? a->mapped : in_table;
   if (span > STEP_PAGES) span = STEP_PAGES;
-  uint64_t address = last - (uint64_t)(span - 1) * PAGE_SIZE, *table = pagetable_find(a->pd, address);
+  uint64_t address = last - (uint64_t)(span - 1) * PAGE_SIZE;
   uint32_t tables = a->pd->table_pages;
-  ASSERT(table);
-  pagetable_clear(a->pd, address, table, span);
+  struct leaf leaf;
+  ASSERT(pagetable_find(a->pd, address, &leaf));
+  pagetable_clear(a->pd, leaf, address, span);
   a->mapped -= span;
   flush(a->pd, address, span, tables != a->pd->table_pages);
   return true;
@@ -102,11 +104,11 @@ static int attach_go_on(struct attachment *a) {
 }
 
 int attach(const struct attach_request *r) {
-  struct attachment *a = attachment_over(r->pd, r->address + r->pages * PAGE_SIZE - 1);
-  struct attachment *below = a ? a : attachment_over(r->pd, r->address);
-  if (a && (!a->complete || a->failed) && same_request(a, r)) return attach_go_on(a);
+  /* Attachments are disjoint, so of all that start before the range's end only the last can reach into it. */
   struct node *n = tree_floor(&r->pd->attachments, r->address + r->pages * PAGE_SIZE - 1);
-  if (below || (n && n->key >= r->address)) return ST_OVERLAP;
+  struct attachment *a = n ? CONTAINER(n, struct attachment, node) : NULL;
+  if (a && attachment_end(a) > r->address)
+    return (!a->complete || a->failed) && same_request(a, r) ? attach_go_on(a) : ST_OVERLAP;
   a = (struct attachment *)cell_new(r->bank, (enum object_type)OBJ_ATTACHMENT);
   if (!a) return ST_NO_MEMORY;
   a->mem = r->mem;
@@ -138,8 +140,9 @@ int attachment_lose_step(struct attachment *a) {
   if (!(a->flags & ATTACH_ZERO_ON_LOSS) || !a->complete || cell_dying(&a->cell)) return attachment_destroy_step(a);
   uint64_t address = a->node.key + (uint64_t)a->lost * PAGE_SIZE;
   unsigned span = table_span(address, a->mapped - a->lost);
-  pagetable_replace(address, pagetable_find(a->pd, address), span, kernel.zero_frame,
-                    pagetable_bits(ATTACH_READ, MEM_ATTR_CACHED));
+  struct leaf leaf;
+  ASSERT(pagetable_find(a->pd, address, &leaf));
+  pagetable_replace(leaf, address, span, kernel.zero_frame, pagetable_bits(ATTACH_READ, MEM_ATTR_CACHED));
   flush(a->pd, address, span, false);
   a->lost += span;
   if (a->lost < a->mapped) return ST_AGAIN;

@@ -21,9 +21,13 @@ static inline struct slot *slot_at(const struct pd *pd, uint64_t untrusted_index
   return &pd->tables[index / SLOTS_PER_PAGE][index % SLOTS_PER_PAGE];
 }
 
+static inline const struct frame *frame_of_slot(const struct slot *s) {
+  return (const struct frame *)((const char *)kernel.frames + s->frame);
+}
+
 /* The object is gone: its frame has another use, or its cell another generation. */
 static inline bool slot_stale(const struct slot *s) {
-  unsigned use = ((const struct frame *)((const char *)kernel.frames + s->frame))->use;
+  unsigned use = frame_of_slot(s)->use;
   bool page_cell = !((uintptr_t)s->cell & (PAGE_SIZE - 1));
   if (use != USE_CELLS && !(page_cell && (use == USE_THREAD || use == USE_PD))) return true;
   return (page_cell && use == USE_CELLS) || cell_generation(s->cell) != s->generation_rights >> 16;

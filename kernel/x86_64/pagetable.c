@@ -25,21 +25,17 @@ uint64_t pagetable_bits(unsigned attach_flags, enum mem_attr attr) {
   return bits;
 }
 
-/* The entries that lead to the leaf table of an address: entry[3] in the root ... entry[1] points to the leaf table. */
-struct walk {
-  uint64_t *entry[4];
-};
-
 static uint64_t *walk_table(uint64_t entry) { return hw_direct(entry & ADDRESS); }
 
-uint64_t *pagetable_find(const struct pd *pd, uint64_t address) {
+bool pagetable_find(const struct pd *pd, uint64_t address, struct leaf *out) {
   uint64_t *table = pd->root;
   for (unsigned level = 3; level > 0; level--) {
-    uint64_t entry = table[index_at(address, level)];
-    if (!(entry & PRESENT)) return NULL;
-    table = walk_table(entry);
+    out->parent = &table[index_at(address, level)];
+    if (!(*out->parent & PRESENT)) return false;
+    table = walk_table(*out->parent);
   }
-  return table;
+  out->table = table;
+  return true;
 }
 
 /* Pages needed before the address has a leaf table. */
@@ -53,11 +49,8 @@ static unsigned missing_tables(const struct pd *pd, uint64_t address) {
   return 0;
 }
 
-int pagetable_leaf(struct pd *pd, uint64_t address, uint64_t **out) {
+static void make_tables(struct pd *pd, uint64_t address) {
   uint64_t *table = pd->root, *above = NULL;
-  unsigned missing = missing_tables(pd, address);
-  int status = missing ? bank_prepare(bank_of(pd), missing) : ST_OK;
-  if (status) return status;
   for (unsigned level = 3; level > 0; level--) {
     uint64_t *entry = &table[index_at(address, level)];
     if (!(*entry & PRESENT)) {
@@ -69,41 +62,46 @@ int pagetable_leaf(struct pd *pd, uint64_t address, uint64_t **out) {
     above = entry;
     table = walk_table(*entry);
   }
-  *out = table;
+}
+
+int pagetable_leaf(struct pd *pd, uint64_t address, struct leaf *out) {
+  if (pagetable_find(pd, address, out)) return ST_OK;
+  int status = bank_prepare(bank_of(pd), missing_tables(pd, address));
+  if (status) return status;
+  make_tables(pd, address);
+  ASSERT(pagetable_find(pd, address, out));
   return ST_OK;
 }
 
-static void walk_to(const struct pd *pd, uint64_t address, struct walk *walk) {
-  uint64_t *table = pd->root;
-  for (unsigned level = 3; level > 0; level--) {
-    walk->entry[level] = &table[index_at(address, level)];
-    table = walk_table(*walk->entry[level]);
-  }
-}
-
-void pagetable_fill(struct pd *pd, uint64_t address, uint64_t *table, unsigned pages, uint64_t frame, uint64_t bits) {
-  struct walk walk;
-  uint64_t *entry = &table[index_at(address, 0)], value = frame << PAGE_SHIFT | bits;
+void pagetable_fill(struct leaf leaf, uint64_t address, unsigned pages, uint64_t frame, uint64_t bits) {
+  uint64_t *entry = &leaf.table[index_at(address, 0)], value = frame << PAGE_SHIFT | bits;
   for (unsigned i = 0; i < pages; i++, value += PAGE_SIZE) entry[i] = value;
-  walk_to(pd, address, &walk);
-  *walk.entry[1] += COUNT_ONE * pages;
+  *leaf.parent += COUNT_ONE * pages;
 }
 
-void pagetable_replace(uint64_t address, uint64_t *table, unsigned pages, uint64_t frame, uint64_t bits) {
-  uint64_t *entry = &table[index_at(address, 0)];
+void pagetable_replace(struct leaf leaf, uint64_t address, unsigned pages, uint64_t frame, uint64_t bits) {
+  uint64_t *entry = &leaf.table[index_at(address, 0)];
   for (unsigned i = 0; i < pages; i++) entry[i] = frame << PAGE_SHIFT | bits;
 }
 
-void pagetable_clear(struct pd *pd, uint64_t address, uint64_t *table, unsigned pages) {
-  struct walk walk;
-  uint64_t *entry = &table[index_at(address, 0)];
-  for (unsigned i = 0; i < pages; i++) entry[i] = 0;
-  walk_to(pd, address, &walk);
-  *walk.entry[1] -= COUNT_ONE * pages;
-  for (unsigned level = 1; level <= 3 && !(*walk.entry[level] & COUNT_MASK); level++) {
-    pd_free_frame(pd, walk_table(*walk.entry[level]), true);
-    pd->table_pages--;
-    *walk.entry[level] = 0;
-    if (level < 3) *walk.entry[level + 1] -= COUNT_ONE;
+/* The leaf table is empty: it goes, and what becomes empty above it. */
+static void free_tables(struct pd *pd, uint64_t address) {
+  uint64_t *entry[4], *table = pd->root;
+  for (unsigned level = 3; level > 0; level--) {
+    entry[level] = &table[index_at(address, level)];
+    table = walk_table(*entry[level]);
   }
+  for (unsigned level = 1; level <= 3 && !(*entry[level] & COUNT_MASK); level++) {
+    pd_free_frame(pd, walk_table(*entry[level]), true);
+    pd->table_pages--;
+    *entry[level] = 0;
+    if (level < 3) *entry[level + 1] -= COUNT_ONE;
+  }
+}
+
+void pagetable_clear(struct pd *pd, struct leaf leaf, uint64_t address, unsigned pages) {
+  uint64_t *entry = &leaf.table[index_at(address, 0)];
+  for (unsigned i = 0; i < pages; i++) entry[i] = 0;
+  *leaf.parent -= COUNT_ONE * pages;
+  if (!(*leaf.parent & COUNT_MASK)) free_tables(pd, address);
 }

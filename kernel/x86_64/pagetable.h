@@ -9,15 +9,19 @@
 
 /* Leaf entry bits for the flags of an attachment. */
 uint64_t pagetable_bits(unsigned attach_flags, enum mem_attr attr);
-/* The table of 512 leaf entries that covers the address, made when absent: OK, NO_MEMORY or RESTART. */
-int pagetable_leaf(struct pd *pd, uint64_t address, uint64_t **table);
-/* The same without making: NULL when absent. */
-uint64_t *pagetable_find(const struct pd *pd, uint64_t address);
-/* Sets entries [index, index + pages) of a leaf table that are all empty. */
-void pagetable_fill(struct pd *pd, uint64_t address, uint64_t *table, unsigned pages, uint64_t frame, uint64_t bits);
+/* A table of 512 leaf entries, and the entry that points to it. Valid until the tables of the Pd change. */
+struct leaf {
+  uint64_t *table, *parent;
+};
+/* The leaf table that covers the address, made when absent: OK, NO_MEMORY or RESTART. */
+int pagetable_leaf(struct pd *pd, uint64_t address, struct leaf *out);
+/* The same without making: false when absent. */
+bool pagetable_find(const struct pd *pd, uint64_t address, struct leaf *out);
+/* Sets entries of a leaf table, from the address's on, that are all empty. */
+void pagetable_fill(struct leaf leaf, uint64_t address, unsigned pages, uint64_t frame, uint64_t bits);
 /* Points entries that are in use at one and the same frame. */
-void pagetable_replace(uint64_t address, uint64_t *table, unsigned pages, uint64_t frame, uint64_t bits);
+void pagetable_replace(struct leaf leaf, uint64_t address, unsigned pages, uint64_t frame, uint64_t bits);
 /* Empties entries; frees the tables that become empty. Caller invalidates the TLB. */
-void pagetable_clear(struct pd *pd, uint64_t address, uint64_t *table, unsigned pages);
+void pagetable_clear(struct pd *pd, struct leaf leaf, uint64_t address, unsigned pages);
 
 #endif
