@@ -7,15 +7,22 @@
 #include "thread.h"
 #include "zero.h"
 
-void *pd_new_frame(struct pd *pd, enum frame_use use) {
-  uint32_t frame = bank_take_page(bank_of(pd), use);
-  ASSERT(frame);
+/* A page that belongs to the Pd from now on. */
+static void *frame_link(struct pd *pd, uint32_t frame, enum frame_use use) {
   struct frame *f = frame_at(frame);
+  f->use = use;
+  f->owner = bank_frame(bank_of(pd));
   f->prev = 0;
   f->next = pd->frames;
   if (pd->frames) frame_at(pd->frames)->prev = frame;
   pd->frames = frame;
   return frame_page(frame);
+}
+
+void *pd_new_frame(struct pd *pd, enum frame_use use) {
+  uint32_t pages, frame = bank_take_run(bank_of(pd), 1, &pages);
+  ASSERT(frame);
+  return frame_link(pd, frame, use);
 }
 
 void pd_free_frame(struct pd *pd, void *page, bool is_zero) {
@@ -32,10 +39,15 @@ void pd_free_frame(struct pd *pd, void *page, bool is_zero) {
     bank_give_page(bank_of(pd), frame);
 }
 
+/* Whole runs at a time: the bound is the table, not the price of 64 single pages. */
 void pd_grow(struct pd *pd, uint32_t table_pages) {
-  for (uint32_t i = 0; i < table_pages; i++) {
-    pd->tables[pd->slots / SLOTS_PER_PAGE] = pd_new_frame(pd, USE_SLOTS);
-    pd->slots += SLOTS_PER_PAGE;
+  for (uint32_t run; table_pages; table_pages -= run) {
+    uint32_t frame = bank_take_run(bank_of(pd), table_pages, &run);
+    ASSERT(frame);
+    for (uint32_t i = 0; i < run; i++) {
+      pd->tables[pd->slots / SLOTS_PER_PAGE] = frame_link(pd, frame + i, USE_SLOTS);
+      pd->slots += SLOTS_PER_PAGE;
+    }
   }
 }
 
@@ -55,9 +67,12 @@ void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant) {
     pd->ports[i] = pd_new_frame(pd, USE_PORTS);
     __builtin_memset(pd->ports[i], 0xff, PAGE_SIZE);
   }
-  for (unsigned port = first; port < first + count; port++) {
-    uint8_t *byte = &pd->ports[port >> 15][port >> 3 & (PAGE_SIZE - 1)], bit = (uint8_t)(1u << (port & 7));
-    *byte = grant ? *byte & (uint8_t)~bit : *byte | bit;
+  for (unsigned port = first; port < first + count;) {
+    uint64_t *word = (uint64_t *)pd->ports[port >> 15] + (port >> 6 & (PAGE_SIZE / 8 - 1));
+    bool whole = !(port & 63) && first + count - port >= 64; /* a bitmap has 1,024 words, few enough for one entry */
+    uint64_t bits = whole ? ~0ull : 1ull << (port & 63);
+    *word = grant ? *word & ~bits : *word | bits;
+    port += whole ? 64 : 1;
   }
   hw_ports_forget(pd->ports[0]);
 }

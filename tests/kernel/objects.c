@@ -245,6 +245,38 @@ static void each_allocation_may_fail(void) {
   }
 }
 
+static bool port_open(unsigned port) {
+  return !(kernel.root_pd->ports[port >> 15][port >> 3 & (PAGE_SIZE - 1)] >> (port & 7) & 1);
+}
+
+static void ports_are_granted_exactly(void) {
+  static const unsigned range[][2] = {{0x60, 5}, {0x3f, 2}, {0x7fc0, 0x80}, {0, 65536}, {65535, 1}, {100, 333}};
+  for (unsigned i = 0; i < sizeof range / sizeof *range; i++) {
+    world_new();
+    GOOD(control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, range[i][0], range[i][1], 1));
+    unsigned wrong = 0;
+    for (unsigned port = 0; port < 65536; port++)
+      wrong += port_open(port) != (port >= range[i][0] && port < range[i][0] + range[i][1]);
+    CHECK(wrong == 0);
+    GOOD(control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, range[i][0], range[i][1], 0));
+    for (unsigned port = 0; port < 65536; port++) wrong += port_open(port);
+    CHECK(wrong == 0);
+  }
+  CHECK(control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, 65535, 2, 1) == ST_BAD_ARG);
+  SOUND();
+}
+
+static void table_grows_to_its_bound(void) {
+  world_new();
+  GOOD(create(A, OBJ_PD, SLOT_BANK, 60, 0, 0, 0));
+  CHECK(control(A, CTL_PD_GROW, 5, 0, 0, 0) == ST_NO_SLOT);
+  GOOD(control(A, CTL_PD_GROW, 4, 0, 0, 0));
+  CHECK(((struct pd *)cell_in(A))->slots == PD_TABLE_PAGES * SLOTS_PER_PAGE);
+  SOUND();
+  GOOD(until(SYS_DESTROY, A, 0, 0, 0, 0, 0));
+  CHECK_TEXT(kernel_check(1));
+}
+
 static void slots_and_numbers_are_checked(void) {
   world_new();
   const uint64_t odd[] = {0, 1, 15, 1023, 1024, 0xffffffff, 1ull << 32, 1ull << 63, ~0ull};
@@ -273,6 +305,8 @@ int main(void) {
   CASE(attach_refuses);
   CASE(budgets_conserve);
   CASE(each_allocation_may_fail);
+  CASE(ports_are_granted_exactly);
+  CASE(table_grows_to_its_bound);
   CASE(slots_and_numbers_are_checked);
   return check_done();
 }
