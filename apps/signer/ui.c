@@ -73,9 +73,10 @@ void ui_wipe_secrets(struct ui *u) {
 }
 
 void ui_notice(struct ui *u, bool bad, const char *text) {
-  size_t n = 0;
-  while (n < UI_NOTICE_MAX - 1 && text[n]) u->notice[n] = text[n], n++;
-  u->notice[n] = 0;
+  size_t bytes = text_bytes(text), most = UI_NOTICE_MAX - 1;
+  struct bytes w = bytes_in(u->notice, most);
+  put(&w, text, bytes < most ? bytes : most);
+  u->notice[w.used] = 0;
   u->notice_bad = bad;
 }
 

@@ -1,5 +1,5 @@
-"""Signer: what it must not do on the target: sign with a wrong passphrase or after a refusal, listen to a muted client, or let a
-withdrawn request take the passphrase that the user is typing."""
+"""Signer: what it must not do on the target: sign with a wrong passphrase or after a refusal, listen to a muted client, or
+let a withdrawn request take the passphrase that the user is typing."""
 import time
 
 import desktop
@@ -13,7 +13,8 @@ def with_key(running):
     """A machine whose signer has a key and whose window is put away."""
     desktop.ready(running, 1)
     test_sign.open_signer(running)
-    test_sign.fields(running, "Ada Example", "ada@example.org", "blue kettle", test_sign.PASSPHRASE, test_sign.PASSPHRASE)
+    passphrase = test_sign.PASSPHRASE
+    test_sign.fields(running, "Ada Example", "ada@example.org", "blue kettle", passphrase, passphrase)
     running.key("ret")
     running.expect(r"key created", 90)
     time.sleep(1)
@@ -33,7 +34,7 @@ def open_idle(running):
 def close(running):
     """Enter on the home screen's Close."""
     running.key("ret")
-    return running.wait_screen(lambda s: not desktop.window_of(s, "green"), "the desktop without the signer's window", 15)
+    return running.wait_screen(lambda s: not desktop.window_of(s, "green"), "the desktop without the signer", 15)
 
 
 def press_sign(running):

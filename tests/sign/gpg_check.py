@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""gpg check: every key and signature that the signer's code makes is accepted by gpg and gpgv, and refused when a byte changes.
+"""gpg check: gpg and gpgv accept every key and signature that the signer's code makes, and refuse them when a byte changes.
 
 Usage: gpg_check.py build/host/signer_gpg [count]. Uses a GNUPGHOME of its own, removed afterwards."""
 import os
@@ -36,7 +36,8 @@ def check(folder):
     report("signer_gpg_make", made.returncode == 0)
     keys = [f"{folder}/key-{n}.asc" for n in range(COUNT)]
     imported = run("gpg", "--batch", "--import", *keys)
-    report("gpg_imports_every_key", imported.returncode == 0 and f"imported: {COUNT}" in imported.stdout, imported.stdout[-2000:])
+    report("gpg_imports_every_key", imported.returncode == 0 and f"imported: {COUNT}" in imported.stdout,
+           imported.stdout[-2000:])
     ring = folder + "/ring.gpg"
     open(ring, "wb").write(subprocess.run(["gpg", "--batch", "--export"], stdout=subprocess.PIPE).stdout)
     bad, sizes = [], []
@@ -56,8 +57,8 @@ def check(folder):
 
 def details(folder):
     """gpg itself, with its reading of the packets: class, notation, issuer, clean self-certification."""
-    good = run("gpg", "--batch", "--status-fd", "1", "--verify", f"{folder}/signature-0.asc", f"{folder}/message-0")
-    wrong = run("gpg", "--batch", "--status-fd", "1", "--verify", f"{folder}/signature-0.asc", f"{folder}/message-0.changed")
+    verify = ["gpg", "--batch", "--status-fd", "1", "--verify", f"{folder}/signature-0.asc"]
+    good, wrong = run(*verify, f"{folder}/message-0"), run(*verify, f"{folder}/message-0.changed")
     report("gpg_good_signature", "GOODSIG" in good.stdout and "VALIDSIG" in good.stdout, good.stdout)
     report("gpg_names_kind", "NOTATION_DATA mail" in good.stdout and "kind@signet.invalid" in good.stdout, good.stdout)
     report("gpg_class_and_algorithms", " 4 0 22 10 00 " in good.stdout, good.stdout)

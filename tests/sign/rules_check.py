@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""rules check: docs/SIGNING.md explains every rule of include/iface/sign_rules.h with the same id, name and words, and no other.
+"""rules check: docs/SIGNING.md explains every rule of include/iface/sign_rules.h with the same id, name and words.
 
 Usage: rules_check.py build/host/signer_rules, which prints the table that the signer was built with."""
 import subprocess
