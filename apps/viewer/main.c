@@ -2,6 +2,7 @@
 #include "view.h"
 
 #include "base/loop.h"
+#include "iface/log.h"
 #include "ui/window.h"
 #include <stdio.h>
 
@@ -16,19 +17,26 @@ static struct view view;
 static struct picture picture;
 static unsigned at;
 
+/* In the window for the user, in the log for whoever looks after the machine. */
+static void trouble(const char *name, const char *reason) {
+  char headline[120];
+  snprintf(headline, sizeof headline, "%s cannot be shown", name);
+  log_line(LOG_WARNING, "viewer: %s: %s", headline, reason);
+  view_trouble(&view, name, headline, reason);
+}
+
 static void open_picture(const char *name) {
-  char why[120], headline[120], reason[400];
+  char why[120], reason[400];
   struct rom rom;
   view_trouble(&view, name, "Opening ...", "");
   picture_free(&picture);
   window_title(&window, name);
-  snprintf(headline, sizeof headline, "%s cannot be shown", name);
   if (rom_open(name, &rom) != ST_OK) {
     snprintf(reason, sizeof reason,
              "There is no ROM %s: it is missing from the boot image, or the configuration does not route it to this "
              "program. Add it there, or press Next picture.",
              name);
-    view_trouble(&view, name, headline, reason);
+    trouble(name, reason);
     return;
   }
   bool good = picture_decode(rom.data, rom.bytes, &picture, why, sizeof why);
@@ -40,7 +48,7 @@ static void open_picture(const char *name) {
   if (good)
     view_picture(&view, name, &picture);
   else
-    view_trouble(&view, name, headline, reason);
+    trouble(name, reason);
 }
 
 static void next(struct button *b) {

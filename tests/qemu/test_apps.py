@@ -1,0 +1,110 @@
+"""Apps: the untrusted programs under a user's hand: started from the panel, closed, started again; a note on its way to the host;
+and what they say when something is missing."""
+import os
+import tempfile
+import time
+
+import desktop
+import machine
+from desktop import require
+from test_sign import Outbox
+
+START, SHOT_LIMIT = (40, 22), 20  # the Start button: from the left, from the bottom
+VIEWER, COMPOSER, NOTES = 0, 1, 2  # rows of the menu
+MENU_ROW, MENU_BOTTOM = 36, 8 + 4
+
+
+def start(running, row, rows=3):
+    """Opens the menu and clicks a row of it."""
+    screen = running.screen()
+    desktop.click(running, screen, (START[0], screen.height - START[1]))
+    time.sleep(0.7)
+    bottom = screen.height - 44 - MENU_BOTTOM
+    desktop.click(running, screen, (120, bottom - (rows - row) * MENU_ROW + MENU_ROW // 2))
+
+
+def changed_config(name, change):
+    """The desktop's config with a change, as a file."""
+    with open(desktop.scenarios.find_config("desktop"), encoding="utf-8") as file:
+        text = change(file.read())
+    base = os.environ.get("SIGNET_TEST_LOG") or os.path.join(desktop.scenarios.BUILD, "test", name)
+    path = f"{base}.{name}.kdl"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def test_a_note_reaches_the_host():
+    with tempfile.TemporaryDirectory(prefix="signet-out-") as folder:
+        with desktop.boot("desktop", limit=200, outbox=True) as running:
+            desktop.ready(running, 2)
+            box = Outbox(running, folder)
+            try:
+                start(running, NOTES)
+                screen = running.wait_screen(lambda s: desktop.window_of(s, "sky"), "the notes window", SHOT_LIMIT)
+                time.sleep(1)
+                running.type("Milk, bread\nand 2 pens", 0.02)
+                window = desktop.window_of(screen, "sky")
+                desktop.click(running, screen, (window.x + window.width - 60, window.y + window.height - 35))
+                with open(box.wait("note-1.txt", 30), "rb") as file:
+                    require(file.read() == b"Milk, bread\nand 2 pens", "the note is not what was typed")
+            finally:
+                box.close()
+
+
+def test_a_closed_program_is_started_again():
+    with desktop.boot("desktop", limit=200) as running:
+        screen = desktop.ready(running, 2)
+        time.sleep(1)
+        desktop.click(running, screen, desktop.window_of(running.screen(), "purple").close())
+        running.expect(r"desktop/viewer\] exit 0: closed by the user", SHOT_LIMIT)
+        running.wait_screen(lambda s: desktop.window_of(s, "purple") is None, "the viewer's window gone", SHOT_LIMIT)
+        start(running, VIEWER)
+        running.wait_screen(lambda s: desktop.window_of(s, "purple"), "the viewer's window again", SHOT_LIMIT)
+
+
+def test_signing_without_a_key_says_what_to_do():
+    with desktop.boot("workstation", limit=200) as running:
+        screen = desktop.ready(running, 1)
+        window = desktop.windows(screen)[0]
+        sign = (window.x + window.width - 60, window.y + window.height - 35)
+        time.sleep(1)
+        desktop.click(running, screen, (window.x + 70, window.y + window.height - 35))  # Open sample
+        desktop.click(running, screen, sign)
+        running.expect(r"desktop/composer\] composer: The signer has no key yet", SHOT_LIMIT)
+
+
+def test_missing_and_damaged_pictures_are_told():
+    def change(text):
+        return text.replace('config { pictures "landscape.png" "alpha.png" "broken.png" }', 'config { pictures "broken.png" "absent.png" }')
+
+    with desktop.boot(changed_config("pictures", change), limit=200) as running:
+        running.expect(r"viewer\] warning: viewer: broken.png cannot be shown: .* damaged or not supported", 60)
+        screen = running.wait_screen(lambda s: desktop.window_of(s, "purple"), "the viewer's window", SHOT_LIMIT)
+        time.sleep(1)
+        window = desktop.window_of(screen, "purple")
+        area = (window.x + 8, window.y + 40, window.width - 16, window.height - 120)
+        require(len(running.screen().colours(*area)) > 8, "the window shows no words")
+        desktop.click(running, screen, (window.x + window.width - 60, window.y + window.height - 28))
+        running.expect(r"viewer\] warning: viewer: absent.png cannot be shown: There is no ROM absent.png", SHOT_LIMIT)
+        require(desktop.window_of(running.screen(), "orange") is not None, "the composer is gone")
+
+
+def test_without_fonts_there_are_still_words():
+    """No font is routed to the viewer: its window shows the built-in letters and the log names the fonts."""
+
+    def change(text):
+        at = text.index('image "viewer.elf"')
+        head, tail = text[:at], text[at:]
+        for font in ("inter.otf", "inter-semibold.otf", "mono.ttf"):
+            tail = tail.replace(f'route "rom" if="name={font}" to="parent"\n', "", 1)
+        return head + tail
+
+    with desktop.boot(changed_config("fonts", change), limit=200) as running:
+        running.expect(r"viewer\] warning: screen: font ROM inter.otf is missing", 60)
+        screen = running.wait_screen(lambda s: desktop.window_of(s, "purple"), "the viewer's window", SHOT_LIMIT)
+        time.sleep(1)
+        window = desktop.window_of(screen, "purple")
+        bar = running.screen().colours(window.x + 8, window.y + window.height - 46, window.width // 3, 36)
+        require(len(bar) >= 3, "no letters in the viewer's bar")
