@@ -118,14 +118,13 @@ static void begin(struct desk *d, struct link *l, const struct frame *f, uint64_
   }
 }
 
-static void data(struct desk *d, struct link *l, const struct frame *f, uint64_t now_ms) {
+static void data(struct desk *d, struct link *l, const struct frame *f) {
   if (d->owner != l || d->state != DESK_RECEIVING || f->length == 0 || f->length > d->total - d->received) {
     protocol_error(d, l, f->id);
     return;
   }
   memcpy(d->message + d->received, f->untrusted_payload, f->length);
   d->received += f->length;
-  d->since_ms = now_ms;
 }
 
 static void end(struct desk *d, struct link *l, const struct frame *f, uint64_t now_ms) {
@@ -164,7 +163,7 @@ static void handle(struct desk *d, struct link *l, const struct frame *f, uint64
     begin(d, l, f, now_ms);
     return;
   case SIGN_DATA:
-    data(d, l, f, now_ms);
+    data(d, l, f);
     return;
   case SIGN_END:
     end(d, l, f, now_ms);

@@ -13,7 +13,7 @@
 #include "mute.h"
 
 enum desk_state { DESK_IDLE, DESK_RECEIVING, DESK_PENDING, DESK_WITHDRAWN };
-enum { DESK_RECEIVE_MS = 30000, DESK_KEY_MAX = 1400 };
+enum { DESK_RECEIVE_MS = 60000, DESK_KEY_MAX = 1400 };
 
 /* What GETKEY and HELLO answer; bytes 0 = no key yet. */
 struct desk_key {

@@ -39,14 +39,14 @@ static void status_line(const struct canvas *c, const struct layout *l, const st
 static void footer(const struct canvas *c, const struct layout *l, const struct ui *u) {
   char text[STARTUP_LABEL + 96];
   struct bytes w = bytes_in(text, sizeof text);
-  put_text(&w, "asked by ");
-  put_text(&w, u->desk->label);
-  put_text(&w, "   key ");
-  put_key(&w, u->key);
-  put_text(&w, "   signature no. ");
+  put_text(&w, "signature no. ");
   put_number(&w, u->journal.count + 1);
   put_text(&w, "   ");
   put_time(&w, u->time);
+  put_text(&w, "   key ");
+  put_key(&w, u->key);
+  put_text(&w, "   asked by ");
+  put_text(&w, u->desk->label); /* last: a long label is cut, and pushes nothing away */
   draw_bytes(c, FACE_TEXT, l->footer.x, l->footer.y, DIM, &w);
 }
 

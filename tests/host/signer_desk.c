@@ -182,6 +182,7 @@ static void timeouts(void) {
   fresh();
   begin(&a, SIGN_KIND_MAIL, 4, NULL);
   now += DESK_RECEIVE_MS - 1, desk_tick(&d, now);
+  send(&a, SIGN_DATA, 5, "x", 1); /* a trickle does not hold the desk */
   CHECK(d.state == DESK_RECEIVING);
   now++, desk_tick(&d, now);
   CHECK(d.state == DESK_IDLE && answer(&a, NULL, NULL) == ERROR(SIGN_E_CANCELLED));
