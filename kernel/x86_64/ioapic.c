@@ -2,6 +2,7 @@
  * lock. */
 #include "x86_64/ioapic.h"
 
+#include "kernel.h"
 #include "x86_64/apic.h"
 #include "x86_64/paging.h"
 
@@ -39,6 +40,12 @@ static const struct ioapic *find(uint32_t input) {
   return NULL;
 }
 
+static const struct ioapic *existing(uint32_t input) {
+  const struct ioapic *a = find(input);
+  ASSERT(a);
+  return a;
+}
+
 static uint32_t entry_of(const struct ioapic *a, uint32_t input) { return ENTRY_FIRST + 2 * (input - a->first); }
 
 void ioapic_add(paddr_t physical, uint32_t first_input) {
@@ -53,13 +60,13 @@ void ioapic_add(paddr_t physical, uint32_t first_input) {
 bool ioapic_has(uint32_t input) { return find(input) != NULL; }
 
 void ioapic_program(uint32_t input, unsigned vector, bool level, bool active_low) {
-  const struct ioapic *a = find(input);
+  const struct ioapic *a = existing(input);
   set(a, entry_of(a, input) + 1, apic_id() << 24);
   set(a, entry_of(a, input), vector | (level ? LEVEL : 0) | (active_low ? ACTIVE_LOW : 0) | MASKED);
 }
 
 void ioapic_mask(uint32_t input, bool masked) {
-  const struct ioapic *a = find(input);
+  const struct ioapic *a = existing(input);
   uint32_t entry = get(a, entry_of(a, input));
   set(a, entry_of(a, input), masked ? entry | MASKED : entry & ~(uint32_t)MASKED);
 }
