@@ -59,7 +59,7 @@ void bar_place(struct bar *b) {
     snprintf(more, sizeof more, "%u more window%s", b->windows - bar_slots(b),
              b->windows - bar_slots(b) == 1 ? "" : "s");
   else
-    snprintf(more, sizeof more, "%s", b->windows ? "" : "No window is open: press Start");
+    snprintf(more, sizeof more, "%s", b->note ? b->note : b->windows ? "" : "No window is open: press Start");
   label_set(&b->words, LABEL_DIM, more);
   ui_damage(ui, rect_of(0, 0, ui->width, ui->height));
 }

@@ -14,6 +14,7 @@ struct bar {
   struct ui *ui;
   struct button start, program[BAR_PROGRAMS];
   struct label words;
+  const char *note;             /* shown when there is nothing else to say; NULL = none */
   uint64_t window[BAR_WINDOWS]; /* opaque ids in order of appearance */
   unsigned windows, programs;   /* programs: how many buttons are shown */
 };

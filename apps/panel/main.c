@@ -177,6 +177,7 @@ int main(int argc, char **argv) {
   window_prepare(&bar_window);
   bar_window.ui.theme = &theme_dark;
   bar_init(&bar, &bar_window.ui, start, chosen);
+  bar.note = window_font_trouble() ? "No font: inter.otf" : NULL;
   bar_window.ui.key = bar_keys;
   bar_window.resized = resized, bar_window.other = other;
   if (window_open(&bar_window, "", 0, 0, 0, 0) != ST_OK) env_exit(1, "the display server gives no panel");

@@ -87,6 +87,7 @@ int main(int argc, char **argv) {
   ui_init(&window.ui);
   window_prepare(&window);
   view_init(&view, &window.ui, next);
+  view.note = window_font_trouble() ? "No font: inter.otf" : NULL;
   window.resized = resized;
   if (window_open(&window, "Viewer", 560, 420, 420, 260) != ST_OK) env_exit(1, "the display server gives no window");
   read_names();

@@ -12,7 +12,7 @@ static void facts(struct view *v) {
   if (p)
     snprintf(text, sizeof text, "%u x %u pixels \xc2\xb7 %d %%%s", p->width, p->height, pane_percent(&v->pane),
              v->pane.fit ? " (fitted)" : "");
-  label_set(&v->facts, LABEL_DIM, text);
+  label_set(&v->facts, v->note ? LABEL_BAD : LABEL_DIM, v->note ? v->note : text);
 }
 
 static void pane_changed(struct pane *p) { facts(p->widget.ui->context); }

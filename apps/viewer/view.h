@@ -12,7 +12,7 @@ struct view {
   struct pane pane;
   struct label name, facts, headline, reason;
   struct button next, smaller, larger, fit, whole; /* whole: 100 % */
-  char title[64];
+  const char *note; /* trouble with the window itself, in place of the facts; NULL = none */
 };
 
 /* ui: prepared, without widgets. next: pressed for the next picture. */
