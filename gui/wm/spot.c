@@ -9,10 +9,11 @@ enum { SEEN = 12, EDGES = 2 * SEEN + 3 };
 struct view {
   struct rect other[SEEN];
   unsigned count;
+  int32_t gap;
 };
 
 static void look(struct wm *wm, const struct window *w, struct view *v) {
-  v->count = 0;
+  v->count = 0, v->gap = 2 * wm->screen.border;
   for (unsigned i = 0; i < wm->count && v->count < SEEN; i++) {
     const struct window *o = &wm->window[i];
     if (o != w && o->told_once && wm_shown(wm, o)) v->other[v->count++] = o->at;
@@ -25,21 +26,20 @@ static int64_t covered(const struct view *v, const struct rect *r) {
   return sum;
 }
 
-/* Candidate origins along one axis. Equally good places go to the first, which is the middle only for the first window.
- */
+/* Candidate origins along one axis, with a gap between windows. Equally good places go to the first: the middle of the
+ * height, and from the left on, so that the next window finds room beside this one. */
 static unsigned edges(const struct view *v, bool across, int32_t from, int32_t room, int32_t size, int32_t *out) {
   unsigned n = 0;
   int32_t last = from + room - size, middle = from + (room - size) / 2;
-  if (!v->count) out[n++] = middle;
-  out[n++] = from;
-  out[n++] = last;
+  out[n++] = across ? area_clamp(from + v->gap, from, last) : middle;
   for (unsigned i = 0; i < v->count; i++) {
     const struct rect *o = &v->other[i];
     int32_t start = across ? o->x : o->y, end = across ? o->x + o->width : o->y + o->height;
-    out[n++] = area_clamp(end, from, last);
-    out[n++] = area_clamp(start - size, from, last);
+    out[n++] = area_clamp(end + v->gap, from, last);
+    out[n++] = area_clamp(start - size - v->gap, from, last);
   }
-  if (v->count) out[n++] = middle;
+  out[n++] = from;
+  out[n++] = last;
   return n;
 }
 

@@ -116,11 +116,11 @@ static void check_invariants(void) {
   CHECK(good);
 }
 
-static void first_window_is_centred_at_its_wish(void) {
+static void the_first_window_leaves_room_beside(void) {
   start(&full);
   open_window(plain(1));
   const struct placement_window *w = get(1);
-  CHECK(w->width == 408 && w->height == 332 && w->x == (1280 - 408) / 2 && w->y == 28 + (732 - 332) / 2);
+  CHECK(w->width == 408 && w->height == 332 && w->x == 8 && w->y == 28 + (732 - 332) / 2);
 }
 
 static void windows_do_not_cover_each_other_while_there_is_room(void) {
@@ -133,6 +133,16 @@ static void windows_do_not_cover_each_other_while_there_is_room(void) {
   for (uint64_t id = 5; id <= 20; id++) open_window(plain(id));
   for (unsigned i = 0; i < 20; i++)
     for (unsigned j = 0; j < i; j++) CHECK(memcmp(&wm.window[i].at, &wm.window[j].at, sizeof(struct rect)));
+}
+
+static void two_large_windows_stand_side_by_side(void) {
+  for (unsigned order = 0; order < 2; order++) {
+    struct placement_window composer = {.id = 1, .wish_width = 680, .wish_height = 544};
+    struct placement_window viewer = {.id = 2, .wish_width = 560, .wish_height = 424};
+    start(&full);
+    open_window(order ? composer : viewer), open_window(order ? viewer : composer);
+    CHECK(area_overlap(&wm.window[0].at, &wm.window[1].at) == 0);
+  }
 }
 
 static void dialogs_are_centred_and_stay_above(void) {
@@ -341,8 +351,9 @@ static void any_cookie_is_survived(void) {
 }
 
 int main(void) {
-  CASE(first_window_is_centred_at_its_wish);
+  CASE(the_first_window_leaves_room_beside);
   CASE(windows_do_not_cover_each_other_while_there_is_room);
+  CASE(two_large_windows_stand_side_by_side);
   CASE(dialogs_are_centred_and_stay_above);
   CASE(moving_and_cancelling);
   CASE(resizing_respects_limits);
