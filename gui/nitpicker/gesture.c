@@ -14,9 +14,7 @@ static void act(struct np *np, struct np_view *v, unsigned kind) {
   } else if (kind == PLACEMENT_RESTORE || (kind == PLACEMENT_MINIMISE && v->layer != NP_LAYER_SIGNER)) {
     np_hide(np, v, kind == PLACEMENT_MINIMISE);
   } else if (kind == PLACEMENT_MINIMISE && s->shown) {
-    s->shown = false, np->stale = true;
-    np_damage_strip(np);
-    np_damage(np, v->outer);
+    np_show(np, np_index(np, v) / NP_EACH, false);
     if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
     np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = GUI_HIDDEN, .window = np_local(np, v)});
   }

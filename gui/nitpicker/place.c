@@ -71,6 +71,13 @@ void np_hide(struct np *np, struct np_view *v, bool hide) {
   np_list(np, v, GUI_LISTED);
 }
 
+/* Of the signer: all its windows come and go together. */
+void np_show(struct np *np, unsigned session, bool show) {
+  np->session[session].shown = show, np->stale = true;
+  np_damage_strip(np);
+  for (unsigned i = 0; i < NP_EACH; i++) np_damage(np, np_at(np, session * NP_EACH + i)->outer);
+}
+
 void np_unstack(struct np *np, const struct np_view *v) {
   unsigned kept = 0;
   for (unsigned i = 0; i < np->ordered; i++)

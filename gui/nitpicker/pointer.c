@@ -125,9 +125,7 @@ static void open_badge(struct np *np) {
   for (unsigned i = np->ordered; i-- > 0;)
     if (np->order[i] / NP_EACH == session) top = np_at(np, np->order[i]);
   if (!s->shown) np_push(np, session, (struct gui_event){.type = GUI_SHOWN, .window = top ? np_local(np, top) : 0});
-  s->shown = true, np->stale = true;
-  np_damage_strip(np);
-  if (top) np_damage(np, top->outer);
+  np_show(np, session, true);
   if (top && np_visible(np, top)) np_focus(np, top, true);
 }
 

@@ -196,6 +196,7 @@ struct np_rect np_work(struct np *np);
 void np_place(struct np *np, struct np_view *v, struct np_rect outer);
 void np_place_self(struct np *np, struct np_view *v); /* where no wm says */
 void np_hide(struct np *np, struct np_view *v, bool hide);
+void np_show(struct np *np, unsigned session, bool show);
 void np_raise(struct np *np, struct np_view *v, uint32_t where,
               const struct np_view *sibling); /* enum placement_stack */
 void np_unstack(struct np *np, const struct np_view *v);

@@ -111,7 +111,7 @@ static enum status signer(struct np *np, const struct np_event *e, struct np_vie
 /* Whatever changes more than pixels is counted, so that a client cannot make nitpicker rebuild all the time. */
 static bool too_many(struct np *np, const struct np_event *e) {
   struct np_session *s = &np->session[e->session];
-  if (e->kind == NP_COMMIT || e->kind == NP_CURSOR_SHAPE) return false;
+  if (e->kind == NP_COMMIT || e->kind == NP_LENT || e->kind == NP_CURSOR_SHAPE) return false;
   if (np->now - s->window_start >= np->frame_ms) s->window_start = np->now, s->operations = 0;
   return s->operations++ >= NP_OPERATIONS;
 }
