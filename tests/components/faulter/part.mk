@@ -1,0 +1,1 @@
+$(eval $(call component,faulter,tests/components/faulter,trusted,))

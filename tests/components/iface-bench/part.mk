@@ -1,0 +1,1 @@
+$(eval $(call component,iface-bench,tests/components/iface-bench,trusted,))

@@ -1,0 +1,85 @@
+/* Witness: watches its siblings through the launch service until each is in the state that the config expects:
+ *     config { expect "NAME" state restarts; absent "NAME"; serving #true }
+ * state: 0 stopped, 1 running, 2 failed. At the end the echo server, a sibling, must still serve. */
+#include "../echo.h"
+
+#include "base/loop.h"
+#include "base/string.h"
+#include "iface/launch.h"
+#include "kdl/kdl.h"
+
+enum { LIMIT_MS = 25000, STEP_MS = 100 };
+static struct kdl config;
+static struct client launch;
+static struct timer timer;
+static uint64_t end_ms;
+
+static bool find(struct kdl_text name, struct launch_entry *entry) {
+  for (uint64_t i = 0;; i++) {
+    struct launch_index in = {i};
+    char text[STARTUP_NAME + 1] = {0};
+    if (launch_entry(launch.gate, &in, entry, NULL) != ST_OK) return false;
+    memcpy(text, entry->name, STARTUP_NAME);
+    if (kdl_is(name, text)) return true;
+  }
+}
+
+static bool holds(const struct kdl_node *n, struct launch_entry *entry) {
+  uint64_t state = 0, restarts = 0;
+  *entry = (struct launch_entry){.state = 99};
+  bool there = find(kdl_plain(&config, n, 0)->text, entry);
+  if (kdl_is(n->name, "absent")) return !there;
+  if (!there || !kdl_uint(kdl_plain(&config, n, 1)->text, &state)) return false;
+  const struct kdl_value *r = kdl_plain(&config, n, 2);
+  if (r) kdl_uint(r->text, &restarts);
+  return entry->state == state && entry->restarts == restarts;
+}
+
+static bool all_hold(void) {
+  struct launch_entry entry;
+  for (uint16_t i = config.node[0].child; i; i = config.node[i].next)
+    if (!holds(&config.node[i], &entry)) return false;
+  return true;
+}
+
+static void tell(void) {
+  for (uint16_t i = config.node[0].child; i; i = config.node[i].next) {
+    struct launch_entry entry;
+    char name[STARTUP_NAME + 1] = "?";
+    bool good = holds(&config.node[i], &entry);
+    kdl_copy(kdl_plain(&config, &config.node[i], 0)->text, name, sizeof name);
+    if (good)
+      log_line(2, "PASS %s is as expected", name);
+    else
+      log_line(2, "FAIL %s is in state %u after %u restarts", name, entry.state, entry.restarts);
+  }
+}
+
+static void echo(void) {
+  struct client c;
+  struct echo_words in = {{7}}, out = {{0}};
+  bool good = client_open("echo", "", "", SESSION_PAGES, &c) == ST_OK && echo_words(c.gate, &in, &out, NULL) == ST_OK &&
+              out.word[0] == 7;
+  log_line(2, "%s a sibling still serves", good ? "PASS" : "FAIL");
+}
+
+static void look(void *unused) {
+  (void)unused;
+  if (!all_hold() && env_ms() < end_ms) {
+    timer_set(&timer, env_deadline(STEP_MS));
+    return;
+  }
+  tell();
+  echo();
+  log_line(2, "TESTS DONE");
+}
+
+void component_main(void) {
+  static struct rom rom;
+  if (rom_open("config", &rom) != ST_OK) env_exit(1, "FAIL it has no config");
+  if (!kdl_parse(&config, (const char *)rom.data, rom.bytes, NULL)) env_exit(1, "FAIL its config does not parse");
+  if (client_open("launch", "", "", SESSION_PAGES, &launch) != ST_OK) env_exit(1, "FAIL it has no launch session");
+  timer.handler = look;
+  end_ms = env_ms() + LIMIT_MS;
+  look(NULL);
+}

@@ -1,0 +1,1 @@
+$(eval $(call component,witness,tests/components/witness,trusted,kdl))
