@@ -164,7 +164,7 @@ void child_image(struct link *l, enum status status) {
 static bool restart_allowed(const struct child *c) {
   const struct run *r = run_of(c);
   const struct config_child *child = config_of(c);
-  return child->restarts && !r->stopping && !r->failed && r->restarts < child->restart_limit;
+  return child->restarts && !r->stopping && !r->failed && !c->finished && r->restarts < child->restart_limit;
 }
 
 static void schedule_restart(struct child *c) {
@@ -189,8 +189,8 @@ void child_gone(struct child *c) {
   } else if (restart_allowed(c)) {
     schedule_restart(c);
   } else {
-    bool limit = config_of(c)->restarts && !r->stopping && !r->failed;
-    r->failed |= limit;
+    bool limit = config_of(c)->restarts && !r->stopping && !r->failed && !c->finished;
+    r->failed |= !r->stopping && !c->finished;
     log_line(r->failed ? 0 : 2, "%s ended: %s%s", c->name, c->why ? c->why : "unknown",
              limit ? "; restart limit reached" : "");
   }
@@ -198,8 +198,9 @@ void child_gone(struct child *c) {
 }
 
 static void tell_fault(const struct child *c, const struct thread_info *i) {
-  log_line(0, "%s faulted: exception %u, address %lx, ip %lx, error %lx", c->name, i->vector, i->address, i->ip,
-           i->error);
+  bool page_fault = i->vector == 14;
+  log_line(0, "%s faulted: exception %u%s, address %lx, ip %lx, error %lx", c->name, i->vector,
+           page_fault ? " (page fault)" : "", page_fault ? i->address : 0, i->ip, i->error);
 }
 
 void children_faults(void *unused) {

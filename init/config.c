@@ -140,7 +140,7 @@ static const struct {
     {"provides", read_provides, true},   {"restart", read_restart, false}, {"config", read_config, false},
     {"route", read_route, true},         {"slots", read_slots, false},     {"sessions", read_sessions, false},
     {"heartbeat", read_heartbeat, false}};
-enum { ENTRIES = sizeof entries / sizeof *entries };
+enum { ENTRY_IMAGE = 0, ENTRY_MEMORY = 1, ENTRIES = sizeof entries / sizeof *entries };
 
 static void read_entry(struct reader *r, struct config_child *c, const struct kdl_node *n, uint32_t *seen) {
   for (unsigned i = 0; i < ENTRIES; i++) {
@@ -177,8 +177,8 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
   node_shape(r, n, 1, "", true, "child \"name\" { ... }");
   read_name(r, n, 0, &child->name);
   for (uint16_t i = n->child; i; i = c->kdl.node[i].next) read_entry(r, child, &c->kdl.node[i], &seen);
-  if (!child->image.length) mistake(r, n->line, n->column, "this child has no image", "image \"name.elf\"");
-  if (!child->pages) mistake(r, n->line, n->column, "this child has no memory", "memory \"8M\"");
+  if (!(seen & 1u << ENTRY_IMAGE)) mistake(r, n->line, n->column, "this child has no image", "image \"name.elf\"");
+  if (!(seen & 1u << ENTRY_MEMORY)) mistake(r, n->line, n->column, "this child has no memory", "memory \"8M\"");
   if (config_child_by_name(c, child->name) >= 0)
     mistake(r, n->line, n->column, "a child of this name exists", "another name");
   if (kdl_is(child->name, "parent") || kdl_is(child->name, "self") || kdl_is(child->name, "core") ||

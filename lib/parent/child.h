@@ -18,8 +18,8 @@ struct child {
   struct session call; /* what the badge of its parent gate names; state = the child */
   char name[STARTUP_NAME + 1];
   uint8_t state;
-  bool exiting;
-  const char *why; /* of its death, for the log */
+  bool exiting, finished; /* it said so; with code 0 */
+  const char *why;        /* of its death, for the log */
   cap_t bank, pd, thread, signal, notify, budget, gate;
   uint64_t pages, limit;                   /* its bank as configured, and as far as it may grow */
   uint64_t granted;                        /* what it has now, donations out included */

@@ -189,6 +189,7 @@ static enum status leave(void *session, const struct parent_exit_in *untrusted_i
   (void)result, (void)x;
   struct child *c = caller(session);
   c->exiting = true;
+  c->finished = !untrusted_in->code;
   c->why = untrusted_in->code ? "it gave up" : "it has finished";
   work_soon();
   return ST_OK;
