@@ -62,6 +62,7 @@ void flow_key(struct button *b) {
 
 void flow_lost(void) {
   bool waiting = view()->busy;
+  log_line(LOG_WARNING, "composer: the signer is gone%s", waiting ? " and the request with it" : "");
   sign_client_start(&composer.client);
   view_busy(view(), false);
   view_status(view(), LABEL_BAD,

@@ -12,6 +12,15 @@ static void resized(struct window *w) {
   view_place(&composer.view);
 }
 
+/* The plate shows what the mail is about; the title is cut there at 48 characters. */
+static void subject_changed(struct textbox *b) {
+  char title[200];
+  size_t n = b->text.length < sizeof title - 1 ? b->text.length : sizeof title - 1;
+  if (n) memcpy(title, b->text.bytes, n);
+  title[n] = 0;
+  window_title(&composer.window, n ? title : "New mail");
+}
+
 /* config { note } starts in the note mode: a plain editor. */
 static bool wants_note(void) {
   struct rom rom;
@@ -34,6 +43,7 @@ int main(int argc, char **argv) {
   if (note) view_mode(&composer.view, VIEW_NOTE);
   ui_focus(&composer.window.ui, note ? &composer.view.body.widget : &composer.view.field[VIEW_FROM].widget);
   if (window_font_trouble()) view_status(&composer.view, LABEL_BAD, window_font_trouble());
+  composer.view.field[VIEW_SUBJECT].changed = subject_changed;
   enum status s = window_open(&composer.window, note ? "Note" : "New mail", 680, 540, 420, 380);
   if (s != ST_OK) env_exit(1, "the display server gives no window");
   loop_run();

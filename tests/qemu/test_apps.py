@@ -108,3 +108,25 @@ def test_without_fonts_there_are_still_words():
         window = desktop.window_of(screen, "purple")
         bar = running.screen().colours(window.x + 8, window.y + window.height - 46, window.width // 3, 36)
         require(len(bar) >= 3, "no letters in the viewer's bar")
+
+
+def test_a_signer_that_restarts_is_noticed():
+    """The signer is killed many times: the composer says so at the next use and then works with the new one."""
+
+    def change(text):
+        text = text.replace('image "signer.elf";', 'image "signer.elf"; title "Signer";')
+        return text + '\nchild "kill-signer" { image "killer.elf"; memory "1M"; route "launch" to="self"; route "log" to="parent" }\n'
+
+    with desktop.boot(changed_config("restart", change), limit=200) as running:
+        screen = desktop.ready(running, 2)
+        window = desktop.window_of(screen, "orange")
+        sign, bottom = (window.x + window.width - 60, window.y + window.height - 35), window.y + window.height - 35
+        time.sleep(1)
+        desktop.click(running, screen, (window.x + 70, bottom))   # Open sample
+        desktop.click(running, screen, (window.x + 200, bottom))  # Export public key: opens the session
+        running.expect(r"composer: The signer has no key yet", SHOT_LIMIT)
+        running.expect(r"PASS kill-signer-30-times", 60)
+        desktop.click(running, screen, sign)
+        running.expect(r"composer: the signer is gone and the request with it", SHOT_LIMIT)
+        desktop.click(running, screen, sign)
+        running.expect(r"composer: The signer has no key yet", SHOT_LIMIT)
