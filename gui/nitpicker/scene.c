@@ -51,7 +51,7 @@ static int free_run(const struct np *np, unsigned count, struct np_rect strip, b
 static bool identified(const struct np *np, unsigned count, const struct np_view *v) {
   int k = (int)np->scale, b = NP_BORDER * k, need = NP_IDENTIFY * k;
   struct np_rect o = v->outer, plate = {o.x0, o.y0 + b, o.x1, o.y0 + b + NP_PLATE * k};
-  return free_run(np, count, plate, false, need) >= need ||
+  return (np_framed(v) && free_run(np, count, plate, false, need) >= need) ||
          free_run(np, count, (struct np_rect){o.x0, o.y1 - b, o.x1, o.y1}, false, need) >= need ||
          free_run(np, count, (struct np_rect){o.x0, o.y0, o.x1, o.y0 + b}, false, need) >= need ||
          free_run(np, count, (struct np_rect){o.x0, o.y0, o.x0 + b, o.y1}, true, need) >= need ||
@@ -61,7 +61,7 @@ static bool identified(const struct np *np, unsigned count, const struct np_view
 static void apply_law_8(struct np *np) {
   for (unsigned i = 0; i < np->items; i++) {
     struct np_view *v = np_at(np, np->item[i].view);
-    if (np->item[i].kind != NP_ITEM_VIEW || !np_framed(v)) continue;
+    if (np->item[i].kind != NP_ITEM_VIEW || (!np_framed(v) && !v->depth)) continue;
     bool anonymous = !identified(np, i, v);
     if (anonymous != v->anonymous) np_damage(np, v->outer);
     v->anonymous = anonymous;

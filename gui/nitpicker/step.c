@@ -82,7 +82,10 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
     if (same) break;
   }
   bool small = in->width < 96 * (int)np->scale || in->height < 24 * (int)np->scale;
-  if (in->target && (small || in->width > NP_FAR || in->height > NP_FAR || !np_find(np, in->target))) return ST_BAD_ARG;
+  const struct np_view *target =
+      np_find(np, in->target); /* never the signer's: a hidden window must not get the keyboard */
+  if (in->target && (!target || target->depth || target->layer != NP_LAYER_WINDOW)) return ST_BAD_ARG;
+  if (in->target && (small || in->width > NP_FAR || in->height > NP_FAR)) return ST_BAD_ARG;
   if (!p) return ST_NO_SLOT;
   *p = (struct np_plate){
       .target = in->target,

@@ -316,6 +316,10 @@ static void plate_views_focus_without_telling_the_panel(void) {
   CHECK(model_step(m, e) == ST_BAD_ARG);
   e.session = a, e.plate.width = 150, e.plate.id = np_local(&m->np, of(wa));
   CHECK(model_step(m, e) == ST_DENIED);
+  uint64_t ws = model_window(m, sign, 300, 200, 5, none);
+  e = (struct np_event){
+      .kind = NP_NAME, .session = panel, .plate = {np_local(&m->np, of(bar)), 1, ws, 300, 8, 150, 28}};
+  CHECK(model_step(m, e) == ST_BAD_ARG);
   model_fetch(m, panel, (struct gui_event[GUI_BATCH]){0});
   model_click(m, 120, of(bar)->outer.y0 + 20);
   CHECK(focused(wa));
@@ -440,6 +444,32 @@ static void policy_is_checked(void) {
   CHECK(!reads("scale 9"));
 }
 
+/* The same picture in 24 bits with another order of colours, and in 32 bits with few green bits. */
+static void other_pixel_formats(void) {
+  begin(true);
+  uint64_t wa = model_window(m, a, 0, 0, 0x1080ff, np_box(100, 100, 300, 200));
+  model_frame(m);
+  static uint8_t other[800 * 600 * 4];
+  struct np_store store = m->store;
+  struct framebuffer_mode mode = {
+      .pitch = 800 * 3, .bpp = 24, .red_bits = 8, .green_shift = 8, .green_bits = 8, .blue_shift = 16, .blue_bits = 8};
+  store.base = other;
+  store_format(&store, &mode);
+  np_paint(&m->np, np_box(0, 0, 800, 600), store_run, &store);
+  unsigned wrong = 0;
+  for (unsigned i = 0; i < 800 * 600; i++)
+    wrong += (uint32_t)(other[3 * i] << 16 | other[3 * i + 1] << 8 | other[3 * i + 2]) != m->screen[i];
+  CHECK(wrong == 0);
+  mode = (struct framebuffer_mode){
+      .pitch = 800 * 4, .bpp = 32, .red_shift = 16, .red_bits = 8, .green_shift = 10, .green_bits = 5, .blue_bits = 8};
+  store_format(&store, &mode);
+  np_paint(&m->np, np_box(0, 0, 800, 600), store_run, &store);
+  struct np_rect c = np_content(&m->np, of(wa));
+  const uint8_t *p = other + ((c.y0 + 50) * 800 + c.x0 + 50) * 4;
+  CHECK(p[0] == 0xff && p[1] == (0x80 >> 3) << 2 && p[2] == 0x10);
+  model_free(m);
+}
+
 int main(void) {
   CASE(click_focuses_and_keys_go_there_alone);
   CASE(new_windows_take_neither_focus_nor_click);
@@ -460,5 +490,6 @@ int main(void) {
   CASE(two_runs_look_the_same_to_a_bystander);
   CASE(keys_type_repeat_and_chord);
   CASE(policy_is_checked);
+  CASE(other_pixel_formats);
   return check_done();
 }
