@@ -84,13 +84,14 @@ def composer_window(screen):
     return max(found, key=lambda window: window.width * window.height)
 
 
-def write_mail(running):
+def write_mail(running, subject="Invoice 17"):
     """Types a mail into the composer and presses Sign."""
     screen = desktop.settle(running)
     window = composer_window(screen)
     desktop.click(running, screen, (window.x + window.width // 2, window.y + 96))
     running.key("ctrl-a")
-    fields(running, "Ada Example <ada@example.org>", "Bob Wave <bob@example.org>", "Invoice 17", "Dear Bob,\n\nplease pay 100 EUR.\n\nAda\n")
+    fields(running, "Ada Example <ada@example.org>", "Bob Wave <bob@example.org>", subject,
+           "Dear Bob,\n\nplease pay 100 EUR.\n\nAda\n")
     window = composer_window(running.screen())
     desktop.click(running, screen, (window.x + window.width - 60, window.y + window.height - 35))
 

@@ -6,7 +6,7 @@ import desktop
 import test_sign
 from desktop import require
 
-OUTSIDE, IDLE_BADGE = 0xE3E8ED, 0x07362D
+REFUSAL, OUTSIDE, IDLE_BADGE = 0xA33A00, 0xE3E8ED, 0x07362D
 
 
 def with_key(running):
@@ -88,39 +88,66 @@ def test_no_signature_without_passphrase_and_none_after_refusal():
         running.expect(r"signature no\. 1 given", 60)
 
 
+def beside(running):
+    """Opens the request, moves the signer's window off the composer's, and begins to type the passphrase; gives both windows."""
+    test_sign.write_mail(running)
+    screen = test_sign.open_signer(running)
+    running.wait_screen(shows_request, "the request", 15)
+    window = desktop.window_of(screen, "green")
+    desktop.drag(running, screen, window.plate(), (window.plate()[0] + 250, window.plate()[1] + 560))
+    screen = desktop.settle(running)
+    running.key("tab")
+    running.type("correct", 0.02)
+    return screen, next(w for w in desktop.windows(screen) if w.name != "green")
+
+
+def takes_nothing(running):
+    """The withdrawn request stays on the screen, whatever is typed, until Enter; nothing was signed."""
+    screen = desktop.settle(running)
+    window = desktop.window_of(screen, "green")
+    require(window is not None, "the signer's window went away with the request")
+    require(not shows_request(screen), "a withdrawn request is shown as if it could be signed")
+    desktop.click(running, screen, (window.x + window.width // 3, window.y + 60))
+    withdrawn = content(desktop.settle(running), window)
+    running.type("horse 7", 0.02)
+    require(content(desktop.settle(running), window) == withdrawn, "a key did something to a withdrawn request")
+    running.key("ret")
+    running.wait_screen(lambda s: content(s, window) != withdrawn, "another screen after Enter", 15)
+    require(running.absent(r"signature no"), "a withdrawn request was signed")
+
+
 def test_withdrawn_request_stays_until_enter_and_takes_no_key():
     with desktop.boot("workstation", limit=280, outbox=True) as running:
         with_key(running)
-        test_sign.write_mail(running)
-        screen = test_sign.open_signer(running)
-        running.wait_screen(shows_request, "the request", 15)
-        window = desktop.window_of(screen, "green")
-        desktop.drag(running, screen, window.plate(), (window.plate()[0] + 250, window.plate()[1] + 560))
-        screen = desktop.settle(running)
-        composer = next(w for w in desktop.windows(screen) if w.name != "green")
-        running.key("tab")
-        running.type("correct", 0.02)
-        cancel_in(running, screen, composer)
-        running.expect(r"The request was cancelled", 15)
-        screen = desktop.settle(running)
-        window = desktop.window_of(screen, "green")
-        require(window is not None, "the signer's window went away with the request")
-        desktop.click(running, screen, (window.x + window.width // 3, window.y + 60))
-        withdrawn = content(desktop.settle(running), window)
-        require(not shows_request(running.screen()), "a withdrawn request is shown as if it could be signed")
-        running.type("horse 7", 0.02)
-        require(content(desktop.settle(running), window) == withdrawn, "a key did something to a withdrawn request")
+        screen, composer = beside(running)
+        # "Cancel request" has the composer's focus while it waits: a click on the plate, then Enter.
+        desktop.click(running, screen, (composer.x + 200, composer.y + 16))
         running.key("ret")
-        running.wait_screen(lambda s: content(s, window) != withdrawn, "another screen after Enter", 15)
-        require(running.absent(r"signature no"), "a withdrawn request was signed")
+        running.expect(r"The request was cancelled", 15)
+        takes_nothing(running)
+
+
+def test_death_of_the_client_withdraws_its_request():
+    with desktop.boot("workstation", limit=280, outbox=True) as running:
+        with_key(running)
+        screen, composer = beside(running)
+        desktop.click(running, screen, composer.close())
+        running.wait_screen(lambda s: all(w.name == "green" for w in desktop.windows(s)), "no composer any more", 20)
+        takes_nothing(running)
+
+
+def test_refusal_by_rule_names_the_rule():
+    with desktop.boot("workstation", limit=280, outbox=True) as running:
+        with_key(running)
+        test_sign.write_mail(running, subject="=?utf-8?q?x?=")
+        running.expect(r"rule 36", 20)
+        open_idle(running)
+        screen = desktop.settle(running)
+        window = desktop.window_of(screen, "green")
+        require(screen.count(REFUSAL, window.x, window.y, window.width, window.height) > 100, "no refusal on the screen")
+        require(running.absent(r"signature no"), "a refused request was signed")
 
 
 def content(screen, window):
     """The pixels of a window's content."""
     return screen.crop(window.x + 8, window.y + 40, window.width - 16, window.height - 48)
-
-
-def cancel_in(running, screen, composer):
-    """The composer's "Cancel request" has its focus while it waits: a click on its plate, then Enter."""
-    desktop.click(running, screen, (composer.x + 200, composer.y + 16))
-    running.key("ret")
