@@ -216,7 +216,10 @@ static void on_action(enum ui_action action) {
 /* Put off: a signature in the making is given up, a key in the making goes on. */
 static void on_shown(bool shown) {
   if (shown) {
-    if (purpose == FOR_NOTHING && ui.screen != SCREEN_WITHDRAWN) show_now();
+    if (purpose == FOR_NOTHING && ui.screen != SCREEN_WITHDRAWN) {
+      ui_notice(&ui, false, ""); /* what was said before the window was put off */
+      show_now();
+    }
   } else {
     if (purpose == FOR_SIGNATURE) cancel();
     desk_acknowledge(&desk);
