@@ -195,9 +195,12 @@ enum status window_popup(struct window *w, const struct window *parent, int x, i
 void window_title(struct window *w, const char *utf8) {
   struct gui_title_in in = {.id = w->id};
   struct iface_none none;
-  size_t n = text_length(utf8, 4096), at = 0;
-  for (unsigned i = 0; i < TITLE_CHARACTERS && at < n; i++) utf8_next(utf8, n, &at);
-  memcpy(in.utf8, utf8, at < sizeof in.utf8 ? at : 0);
+  size_t n = text_length(utf8, 4096), at = 0, fits = 0;
+  for (unsigned i = 0; i < TITLE_CHARACTERS && at < n && at < sizeof in.utf8; i++) {
+    fits = at;
+    utf8_next(utf8, n, &at);
+  }
+  memcpy(in.utf8, utf8, at < sizeof in.utf8 ? at : fits);
   gui_title(screen.client.gate, &in, &none, NULL);
 }
 
