@@ -69,19 +69,12 @@ static enum status info(void *session, const struct iface_none *untrusted_in, st
                         struct cap_xfer *x) {
   (void)untrusted_in, (void)x;
   struct np_rect work = np_work(&np);
-  *out = (struct gui_info_out){.screen_width = (uint32_t)np.width,
-                               .screen_height = (uint32_t)np.height,
-                               .work_x = (uint32_t)work.x0,
-                               .work_y = (uint32_t)work.y0,
-                               .work_width = (uint32_t)np_width(work),
-                               .work_height = (uint32_t)np_height(work),
-                               .scale = np.scale,
-                               .dark = np.policy.dark,
-                               .role = np.session[state_of(session)->index].domain.role,
-                               .panel_height = NP_PANEL * np.scale,
-                               .windows = NP_WINDOWS,
-                               .views = NP_EACH,
-                               .frame_ticks = env_ticks(np.frame_ms)};
+  out->screen_width = (uint32_t)np.width, out->screen_height = (uint32_t)np.height;
+  out->work_x = (uint32_t)work.x0, out->work_width = (uint32_t)np_width(work);
+  out->work_y = (uint32_t)work.y0, out->work_height = (uint32_t)np_height(work);
+  out->scale = np.scale, out->dark = np.policy.dark, out->panel_height = NP_PANEL * np.scale;
+  out->role = np.session[state_of(session)->index].domain.role, out->frame_ticks = env_ticks(np.frame_ms);
+  out->windows = NP_WINDOWS, out->views = NP_EACH;
   return ST_OK;
 }
 
@@ -214,28 +207,10 @@ PLAIN(badge, gui_badge_in, NP_BADGE, badge)
 PLAIN(show, gui_show_in, NP_SHOW, show)
 
 /* offer, paste and capture are not built yet: without a handler the dispatcher answers UNSUPPORTED. */
-static const struct gui_ops ops = {.info = info,
-                                   .watch = watch,
-                                   .fetch = fetch,
-                                   .window = window,
-                                   .destroy = destroy,
-                                   .title = title,
-                                   .lend = lend,
-                                   .commit = commit,
-                                   .popup = popup,
-                                   .cursor = cursor,
-                                   .plate = plate,
-                                   .badge = badge,
-                                   .show = show};
-static const struct service service = {.name = "gui",
-                                       .sizes = gui_sizes,
-                                       .methods = gui_method_count,
-                                       .dispatch = gui_dispatch,
-                                       .ops = &ops,
-                                       .state_bytes = sizeof(struct client_state),
-                                       .min_pages = 6,
-                                       .open = open,
-                                       .close = close};
+static const struct gui_ops ops = {info,  watch,  fetch, window, destroy, title, lend, commit,
+                                   popup, cursor, plate, badge,  show,    NULL,  NULL, NULL};
+static const struct service service = {
+    "gui", gui_sizes, gui_method_count, gui_dispatch, &ops, sizeof(struct client_state), 6, open, close, NULL};
 
 void client_start(void) {
   screen.source = source;

@@ -50,24 +50,13 @@ void draw_round(struct draw *d, struct np_rect r, int radius, uint32_t color) {
 /* Whether the pattern of a colour has ink at a place, counted in pixels of scale 1 from the corner of its rectangle. */
 static bool has_ink(unsigned color, int x, int y) {
   int dx = x % 8 - 3, dy = y % 8 - 3, bend = x % 16 < 8 ? x % 16 : 15 - x % 16;
-  switch (color) {
-  case GREEN:
-    return x % 10 < 5;
-  case VERMILION:
-    return (x + 1024 - y % 1024) % 12 < 6;
-  case SKY:
-    return dx * dx + dy * dy < 6;
-  case BLUE:
-    return (x + y) % 8 < 2 || (x + 1024 - y % 1024) % 8 < 2;
-  case ORANGE:
-    return (x / 6 + y / 6) % 2;
-  case PURPLE:
-    return y % 8 < 4;
-  case YELLOW:
-    return (bend + y) % 8 < 4;
-  default:
-    return false;
-  }
+  int slope = (x + 1020 - y % 1020), bars = color == GREEN ? x % 10 < 5 : y % 8 < 4;
+  if (color == GREEN || color == PURPLE) return bars;
+  if (color == VERMILION) return slope % 12 < 6;
+  if (color == SKY) return dx * dx + dy * dy < 6;
+  if (color == BLUE) return (x + y) % 8 < 2 || (slope + 4) % 8 < 2;
+  if (color == ORANGE) return (x / 6 + y / 6) % 2;
+  return color == YELLOW && (bend + y) % 8 < 4;
 }
 
 void draw_pattern(struct draw *d, struct np_rect r, unsigned color, uint32_t ink) {

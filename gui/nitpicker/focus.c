@@ -12,12 +12,9 @@ static void put_bit(uint8_t *set, unsigned code, bool on) {
 
 static void send_key(struct np *np, unsigned code, int value) {
   if (np->focus == NP_NONE) return;
-  np_push(np, np->focus / NP_EACH,
-          (struct gui_event){.type = GUI_KEY,
-                             .window = np->focus % NP_EACH + 1,
-                             .code = (uint16_t)code,
-                             .value = value,
-                             .codepoint = value ? keymap_codepoint(code, np->modifiers | np->locks) : 0});
+  struct gui_event e = {.type = GUI_KEY, .window = np->focus % NP_EACH + 1, .code = (uint16_t)code, .value = value};
+  if (value) e.codepoint = keymap_codepoint(code, np->modifiers | np->locks);
+  np_push(np, np->focus / NP_EACH, e);
 }
 
 static void release_keys(struct np *np) {
@@ -46,17 +43,13 @@ void np_release(struct np *np) {
   release_grab(np);
 }
 
-static void tell(struct np *np, struct np_view *v, unsigned type) {
-  np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = (uint16_t)type, .window = np_local(np, v)});
-  np_damage(np, v->outer);
-}
-
 static void leave(struct np *np) {
   if (np->focus == NP_NONE) return;
   struct np_view *old = np_at(np, np->focus), *grabbed = np->grab == NP_NONE ? NULL : np_root(np, np_at(np, np->grab));
   release_keys(np);
   if (grabbed == old) release_grab(np);
-  tell(np, old, GUI_UNFOCUS);
+  np_tell(np, old, GUI_UNFOCUS);
+  np_damage(np, old->outer);
   np->focus = NP_NONE;
   np_drop_popups(np, old, 0);
   np_list(np, old, GUI_LISTED);
@@ -69,7 +62,7 @@ void np_focus(struct np *np, struct np_view *v, bool click) {
   if (changed) {
     leave(np);
     np->focus = to;
-    if (v) tell(np, v, GUI_FOCUS);
+    if (v) np_tell(np, v, GUI_FOCUS), np_damage(np, v->outer);
     if (v) np_list(np, v, GUI_LISTED);
     np_damage_strip(np);
   }

@@ -49,7 +49,8 @@ static void title(const struct np_view *v, const struct palette *p, struct draw 
             v->title);
 }
 
-void np_draw_plate(struct np *np, struct np_view *v, struct draw *d) {
+void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d) {
+  struct np_view *v = np_at(np, item->view);
   const struct palette *p = colors(np, v);
   const struct np_session *s = np_client(np, np_index(np, v));
   int b = NP_BORDER * d->scale, top = v->outer.y0, bottom = top + b + NP_PLATE * d->scale, x = v->outer.x0 + b;
@@ -97,7 +98,8 @@ static unsigned number_of(struct np *np, const struct np_view *v) {
   return 0;
 }
 
-void np_draw_owner(struct np *np, struct np_view *v, struct draw *d) {
+void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
+  struct np_view *v = np_at(np, item->view);
   const struct palette *p = colors(np, v);
   const struct np_session *s = np_client(np, np_index(np, v));
   struct np_rect c = np_content(np, v);
@@ -117,7 +119,15 @@ void np_draw_owner(struct np *np, struct np_view *v, struct draw *d) {
   centred(d, c, baseline(d, GLYPH_BOLD, y + 68 * k, y + 94 * k), GLYPH_BOLD, 0xffffff, text);
 }
 
-void np_draw_hint(struct np *np, struct np_rect at, struct draw *d) {
+void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d) {
+  struct np_view *v = np_at(np, item->view);
+  struct np_rect c = np_content(np, v);
+  draw_fill(d, c, colors(np, v)->color);
+  draw_pattern(d, c, np_client(np, item->view)->domain.color, colors(np, v)->ink);
+}
+
+void np_draw_hint(struct np *np, const struct np_item *item, struct draw *d) {
+  struct np_rect at = item->at;
   char text[96], key[8];
   np_key_name(np, key, sizeof key);
   text_format(text, sizeof text,

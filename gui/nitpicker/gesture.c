@@ -16,8 +16,15 @@ static void act(struct np *np, struct np_view *v, unsigned kind) {
   } else if (kind == PLACEMENT_MINIMISE && s->shown) {
     np_show(np, np_index(np, v) / NP_EACH, false);
     if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
-    np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = GUI_HIDDEN, .window = np_local(np, v)});
+    np_tell(np, v, GUI_HIDDEN);
   }
+}
+
+static void send(struct np *np, unsigned type, int value) {
+  const struct np_gesture *g = &np->gesture;
+  struct placement_event e = {.type = (uint16_t)type, .code = g->kind, .value = value, .x = np->x, .y = np->y};
+  e.id = np_id(np, np_at(np, g->view)), e.gesture = g->number;
+  np_push_wm(np, e);
 }
 
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
@@ -27,36 +34,11 @@ void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
     act(np, v, kind);
     return;
   }
-  np->gesture = (struct np_gesture){.number = ++np->serial,
-                                    .started = np->now,
-                                    .from = v->outer,
-                                    .x = np->x,
-                                    .y = np->y,
-                                    .view = (uint16_t)np_index(np, v),
-                                    .kind = (uint16_t)kind,
-                                    .edges = (uint16_t)edges,
-                                    .active = true,
-                                    .accepted = own,
-                                    .own = own};
-  if (own) return;
-  np_push_wm(np, (struct placement_event){.type = PLACEMENT_BEGIN,
-                                          .code = (uint16_t)kind,
-                                          .value = (int32_t)edges,
-                                          .id = np_id(np, v),
-                                          .gesture = np->gesture.number,
-                                          .x = np->x,
-                                          .y = np->y});
-}
-
-static void send(struct np *np, unsigned type, int value) {
-  const struct np_gesture *g = &np->gesture;
-  np_push_wm(np, (struct placement_event){.type = (uint16_t)type,
-                                          .code = g->kind,
-                                          .value = value,
-                                          .id = np_id(np, np_at(np, g->view)),
-                                          .gesture = g->number,
-                                          .x = np->x,
-                                          .y = np->y});
+  struct np_gesture *g = &np->gesture;
+  g->number = ++np->serial, g->started = np->now, g->from = v->outer, g->x = np->x, g->y = np->y;
+  g->view = (uint16_t)np_index(np, v), g->kind = (uint16_t)kind, g->edges = (uint16_t)edges;
+  g->active = true, g->accepted = g->own = own;
+  if (!own) send(np, PLACEMENT_BEGIN, (int)edges);
 }
 
 /* Of a dragged edge: the new coordinate, not beyond the smallest size. */

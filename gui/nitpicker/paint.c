@@ -28,46 +28,18 @@ static void ring(struct walk *w, struct np_rect r, int thick, bool top, struct n
   fill(w, at, (struct np_rect){r.x0, r.y1 - thick, r.x1, r.y1}, color);
 }
 
-enum drawing { DRAW_STRIP, DRAW_HINT, DRAW_NAMED, DRAW_PLATE, DRAW_OWNER, DRAW_PATTERN };
-
-static void draw_line(struct np *np, enum drawing what, const struct np_item *item, struct draw *d) {
-  struct np_view *v = np_at(np, item->view);
-  const struct np_session *s = np_client(np, item->view);
-  const struct palette *p = &palette[s->domain.color % POLICY_COLORS];
-  switch (what) {
-  case DRAW_STRIP:
-    np_draw_strip(np, d);
-    break;
-  case DRAW_HINT:
-    np_draw_hint(np, item->at, d);
-    break;
-  case DRAW_NAMED:
-    np_draw_named(np, item, d);
-    break;
-  case DRAW_PLATE:
-    np_draw_plate(np, v, d);
-    break;
-  case DRAW_OWNER:
-    np_draw_owner(np, v, d);
-    break;
-  case DRAW_PATTERN:
-    draw_fill(d, np_content(np, v), p->color);
-    draw_pattern(d, np_content(np, v), s->domain.color, p->ink);
-  }
-}
-
-static void lines(struct walk *w, enum drawing what, const struct np_item *item, struct np_rect at) {
+static void lines(struct walk *w, np_drawer draw, const struct np_item *item, struct np_rect at) {
   if (np_empty(at) || np_width(at) > NP_WIDTH_MAX) return;
   for (int y = at.y0; y < at.y1; y++) {
     struct draw d = {.pixels = w->np->line, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)w->np->scale};
-    draw_line(w->np, what, item, &d);
+    draw(w->np, item, &d);
     struct np_run run = {.kind = NP_RUN_PIXELS, .at = {at.x0, y, at.x1, y + 1}, .pixels = w->np->line};
     w->sink(w->context, &run);
   }
 }
 
 /* The kept drawing of the box of an item, made now when there is none; NULL when the pool is too small for it. */
-static const uint32_t *kept(struct np *np, enum drawing what, const struct np_item *item, struct np_rect box) {
+static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct np_rect box) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
   int width = np_width(box), height = np_height(box);
   if (k->width == width && k->height == height && k->round == np->pool_round) return np->pool + k->offset;
@@ -81,15 +53,14 @@ static const uint32_t *kept(struct np *np, enum drawing what, const struct np_it
                      .x0 = box.x0,
                      .x1 = box.x1,
                      .scale = (int)np->scale};
-    draw_line(np, what, item, &d);
+    draw(np, item, &d);
   }
   return np->pool + k->offset;
 }
 
-static void copied(struct walk *w, enum drawing what, const struct np_item *item, struct np_rect box,
-                   struct np_rect at) {
-  const uint32_t *pixels = np_empty(at) ? NULL : kept(w->np, what, item, box);
-  if (!pixels) return lines(w, what, item, at);
+static void copied(struct walk *w, np_drawer draw, const struct np_item *item, struct np_rect box, struct np_rect at) {
+  const uint32_t *pixels = np_empty(at) ? NULL : kept(w->np, draw, item, box);
+  if (!pixels) return lines(w, draw, item, at);
   pixels += (size_t)(at.y0 - box.y0) * (size_t)np_width(box) + (size_t)(at.x0 - box.x0);
   struct np_run run = {.kind = NP_RUN_PIXELS, .at = at, .pixels = pixels, .stride = (size_t)np_width(box)};
   w->sink(w->context, &run);
@@ -101,17 +72,12 @@ static void content(struct walk *w, const struct np_item *item, struct np_view *
   struct np_rect c = np_content(np, v), have = np_box(c.x0, c.y0, (int)v->width, (int)v->height), r = np_cut(at, have);
   uint32_t dark = draw_mix(PAPER, palette[np_client(np, item->view)->domain.color % POLICY_COLORS].color, 48);
   if (np_empty(at)) return;
-  if (np->frozen && np_framed(v)) return lines(w, DRAW_OWNER, item, at);
-  if (v->anonymous) return lines(w, DRAW_PATTERN, item, at);
+  if (np->frozen && np_framed(v)) return lines(w, np_draw_owner, item, at);
+  if (v->anonymous) return lines(w, np_draw_pattern, item, at);
   if (np->frozen && v->depth) return fill(w, at, at, dark);
   uint8_t shade = (uint8_t)((v->layer == NP_LAYER_WALLPAPER) + (np->frozen ? v->layer == NP_LAYER_PANEL ? 2 : 1 : 0));
-  struct np_run run = {.kind = NP_RUN_CONTENT,
-                       .at = r,
-                       .view = item->view,
-                       .buffer = v->shown,
-                       .shade = shade,
-                       .sx = r.x0 - c.x0,
-                       .sy = r.y0 - c.y0};
+  struct np_run run = {.kind = NP_RUN_CONTENT, .at = r, .view = item->view, .buffer = v->shown, .shade = shade};
+  run.sx = r.x0 - c.x0, run.sy = r.y0 - c.y0;
   if (!np_empty(r)) w->sink(w->context, &run);
   fill(w, at, (struct np_rect){have.x1, c.y0, c.x1, np_min(have.y1, c.y1)}, dark);
   fill(w, at, (struct np_rect){c.x0, have.y1, c.x1, c.y1}, dark);
@@ -126,7 +92,7 @@ static void emit_view(struct walk *w, const struct np_item *item, struct np_rect
   if (np_framed(v)) {
     frame.y0 += b + NP_PLATE * k;
     struct np_rect plate = {frame.x0, v->outer.y0, frame.x1, frame.y0};
-    copied(w, DRAW_PLATE, item, plate, np_cut(at, plate));
+    copied(w, np_draw_plate, item, plate, np_cut(at, plate));
   }
   if (np_framed(v) || v->depth) {
     struct np_rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
@@ -137,23 +103,14 @@ static void emit_view(struct walk *w, const struct np_item *item, struct np_rect
 }
 
 static void emit(struct walk *w, const struct np_item *item, struct np_rect at) {
-  switch (item->kind) {
-  case NP_ITEM_STRIP:
-    copied(w, DRAW_STRIP, item, item->at, at);
-    break;
-  case NP_ITEM_HINT:
-    copied(w, DRAW_HINT, item, item->at, at);
-    break;
-  case NP_ITEM_PLATE:
-    copied(w, DRAW_NAMED, item, item->at, at);
-    break;
-  case NP_ITEM_VIEW:
+  static const np_drawer drawers[] = {
+      [NP_ITEM_STRIP] = np_draw_strip, [NP_ITEM_HINT] = np_draw_hint, [NP_ITEM_PLATE] = np_draw_named};
+  if (item->kind == NP_ITEM_VIEW)
     emit_view(w, item, at);
-    break;
-  case NP_ITEM_BACK:
+  else if (item->kind == NP_ITEM_BACK)
     fill(w, at, at, 0x11171e);
-    break;
-  }
+  else
+    copied(w, drawers[item->kind], item, item->at, at);
 }
 
 static void slab(struct walk *w, struct np_rect band) {

@@ -115,18 +115,10 @@ void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_
 enum status np_placement(struct np *np, uint64_t id, struct placement_window *out) {
   struct np_view *v = np_find(np, id);
   if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
-  *out = (struct placement_window){.id = id,
-                                   .cookie = v->cookie,
-                                   .parent = v->parent,
-                                   .x = v->outer.x0,
-                                   .y = v->outer.y0,
-                                   .wish_width = v->wish[0],
-                                   .wish_height = v->wish[1],
-                                   .min_width = v->wish[2],
-                                   .min_height = v->wish[3],
-                                   .max_width = v->wish[4],
-                                   .max_height = v->wish[5],
-                                   .group = np_index(np, v) / NP_EACH + 1};
+  out->id = id, out->cookie = v->cookie, out->parent = v->parent, out->group = np_index(np, v) / NP_EACH + 1;
+  out->x = v->outer.x0, out->y = v->outer.y0, out->wish_width = v->wish[0], out->wish_height = v->wish[1];
+  out->min_width = v->wish[2], out->min_height = v->wish[3];
+  out->max_width = v->wish[4], out->max_height = v->wish[5];
   if (v->placed) out->width = (uint32_t)np_width(v->outer), out->height = (uint32_t)np_height(v->outer);
   out->flags = (v->hidden ? PLACEMENT_HIDDEN : 0) | (np->focus == np_index(np, v) ? PLACEMENT_FOCUSED : 0) |
                (v->mapped ? PLACEMENT_MAPPED : 0);

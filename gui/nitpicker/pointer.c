@@ -152,28 +152,13 @@ static void press_frame(struct np *np, unsigned code) {
 
 static void press(struct np *np, unsigned code) {
   np->panel_click = 0, np->pressed_once = true;
-  switch (np->hit.part) {
-  case NP_PART_CONTENT:
-    grab(np, code);
-    break;
-  case NP_PART_PLATE:
-  case NP_PART_EDGE:
-    press_frame(np, code);
-    break;
-  case NP_PART_MINIMISE:
-  case NP_PART_MAXIMISE:
-  case NP_PART_CLOSE:
-    np->armed = np->hit;
-    break;
-  case NP_PART_NAMED:
-    np_activate(np, np_at(np, np->hit.view));
-    break;
-  case NP_PART_BADGE:
-    open_badge(np);
-    break;
-  case NP_PART_NONE:
-    if (np->hit.view == NP_NONE) np_focus(np, NULL, false);
-  }
+  unsigned part = np->hit.part;
+  if (part == NP_PART_CONTENT) grab(np, code);
+  if (part == NP_PART_PLATE || part == NP_PART_EDGE) press_frame(np, code);
+  if (part >= NP_PART_MINIMISE && part <= NP_PART_CLOSE) np->armed = np->hit;
+  if (part == NP_PART_NAMED) np_activate(np, np_at(np, np->hit.view));
+  if (part == NP_PART_BADGE) open_badge(np);
+  if (part == NP_PART_NONE && np->hit.view == NP_NONE) np_focus(np, NULL, false);
 }
 
 static void attention_press(struct np *np) {
@@ -190,7 +175,7 @@ static void fire(struct np *np) {
   struct np_view *v = np_at(np, armed.view);
   if (!v->serial) return;
   if (armed.part == NP_PART_CLOSE)
-    np_push(np, armed.view / NP_EACH, (struct gui_event){.type = GUI_CLOSE, .window = np_local(np, v)});
+    np_tell(np, v, GUI_CLOSE);
   else
     np_begin(np, v, armed.part == NP_PART_MINIMISE ? PLACEMENT_MINIMISE : PLACEMENT_MAXIMISE, 0);
 }

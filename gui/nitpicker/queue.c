@@ -46,6 +46,10 @@ void np_push(struct np *np, unsigned session, struct gui_event e) {
   s->queue[s->queued++] = e;
 }
 
+void np_tell(struct np *np, const struct np_view *v, unsigned type) {
+  np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = (uint16_t)type, .window = np_local(np, v)});
+}
+
 void np_push_wm(struct np *np, struct placement_event e) {
   if (!np->wm) return;
   np->notify_wm = true;

@@ -149,6 +149,7 @@ struct np_event {
   int32_t code, value, x, y;
   const char *label; /* open */
   union {
+    uint32_t subject; /* what concerns one view begins with its id */
     struct gui_window_in window;
     struct gui_id id;
     struct gui_title_in title;
@@ -205,6 +206,7 @@ enum status np_placement(struct np *np, uint64_t id, struct placement_window *ou
 
 /* queue.c */
 void np_push(struct np *np, unsigned session, struct gui_event e);
+void np_tell(struct np *np, const struct np_view *v, unsigned type); /* an event with nothing but its window */
 void np_push_wm(struct np *np, struct placement_event e);
 static inline unsigned np_local(const struct np *np, const struct np_view *v) { return np_index(np, v) % NP_EACH + 1; }
 

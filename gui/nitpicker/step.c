@@ -119,53 +119,23 @@ static bool too_many(struct np *np, const struct np_event *e) {
   return s->operations++ >= NP_OPERATIONS;
 }
 
-static uint64_t subject(const struct np_event *e) {
-  switch (e->kind) {
-  case NP_DESTROY:
-    return e->id.id;
-  case NP_TITLE:
-    return e->title.id;
-  case NP_LENT:
-    return e->lend.id;
-  case NP_COMMIT:
-    return e->commit.id;
-  case NP_CURSOR_SHAPE:
-    return e->cursor.id;
-  case NP_NAME:
-    return e->plate.id;
-  case NP_SHOW:
-    return e->show.id;
-  default:
-    return 0;
-  }
-}
-
 static enum status step_view(struct np *np, const struct np_event *e, struct np_view *v) {
-  switch (e->kind) {
-  case NP_DESTROY:
+  if (e->kind == NP_COMMIT) return np_commit(np, v, &e->commit);
+  if (e->kind == NP_NAME) return set_plate(np, v, &e->plate);
+  if (e->kind == NP_SHOW) return signer(np, e, v);
+  if (e->kind == NP_CURSOR_SHAPE && e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
+  if (e->kind == NP_CURSOR_SHAPE) v->cursor = (uint8_t)e->cursor.cursor;
+  if (e->kind == NP_LENT) v->lent_width = e->lend.width, v->lent_height = e->lend.height;
+  if (e->kind == NP_DESTROY) {
     np_drop_popups(np, np_root(np, v), v->depth);
     np_destroy(np, v);
-    return ST_OK;
-  case NP_TITLE:
+  } else if (e->kind == NP_TITLE) {
     set_title(v, &e->title);
     np_damage(np, v->outer);
     np_damage_names(np, v);
     np_redraw(np, np_index(np, v));
-    return ST_OK;
-  case NP_LENT:
-    v->lent_width = e->lend.width, v->lent_height = e->lend.height;
-    return ST_OK;
-  case NP_COMMIT:
-    return np_commit(np, v, &e->commit);
-  case NP_CURSOR_SHAPE:
-    if (e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
-    v->cursor = (uint8_t)e->cursor.cursor;
-    return ST_OK;
-  case NP_NAME:
-    return set_plate(np, v, &e->plate);
-  default:
-    return signer(np, e, v);
   }
+  return ST_OK;
 }
 
 static enum status step_client(struct np *np, const struct np_event *e) {
@@ -175,7 +145,7 @@ static enum status step_client(struct np *np, const struct np_event *e) {
   if (e->kind == NP_WINDOW) return np_window(np, e->session, &e->window);
   if (e->kind == NP_POPUP) return np_popup(np, e->session, &e->popup);
   if (e->kind == NP_BADGE) return signer(np, e, NULL);
-  struct np_view *v = np_own(np, e->session, subject(e));
+  struct np_view *v = np_own(np, e->session, e->subject);
   return v ? step_view(np, e, v) : ST_BAD_ARG;
 }
 
@@ -224,29 +194,22 @@ static void resize_screen(struct np *np, int width, int height) {
   for (unsigned i = 0; i < NP_SESSIONS; i++) np_push(np, i, (struct gui_event){.type = GUI_MODE});
 }
 
+static void overflow(struct np *np) {
+  np_release(np);
+  np_end(np, false);
+  memset(np->keys, 0, sizeof np->keys);
+  np->modifiers = np->buttons = np->swallowed = 0;
+}
+
+/* What is not physical may type, but neither point nor press. */
 static enum status step_input(struct np *np, const struct np_event *e) {
-  switch (e->kind) {
-  case NP_KEY:
-    np_key(np, e);
-    break;
-  case NP_RELATIVE:
-    if (!e->virtual) np_motion(np, np->x + np_clamp(e->x, -NP_FAR, NP_FAR), np->y + np_clamp(e->y, -NP_FAR, NP_FAR));
-    break;
-  case NP_ABSOLUTE:
-    if (!e->virtual)
-      np_motion(np, (int)((int64_t)np_clamp(e->x, 0, 32767) * np->width >> 15),
-                (int)((int64_t)np_clamp(e->y, 0, 32767) * np->height >> 15));
-    break;
-  case NP_WHEEL:
-    if (!e->virtual) np_wheel(np, np_clamp(e->value, -64, 64));
-    break;
-  case NP_OVERFLOW:
-    np_release(np);
-    np_end(np, false);
-    memset(np->keys, 0, sizeof np->keys);
-    np->modifiers = np->buttons = np->swallowed = 0;
-    break;
-  }
+  if (e->kind == NP_KEY) np_key(np, e);
+  if (e->kind == NP_OVERFLOW) overflow(np);
+  if (e->virtual) return ST_OK;
+  int x = np_clamp(e->x, -NP_FAR, 2 * NP_FAR), y = np_clamp(e->y, -NP_FAR, 2 * NP_FAR);
+  if (e->kind == NP_RELATIVE) np_motion(np, np->x + x, np->y + y);
+  if (e->kind == NP_ABSOLUTE) np_motion(np, (int)((int64_t)x * np->width >> 15), (int)((int64_t)y * np->height >> 15));
+  if (e->kind == NP_WHEEL) np_wheel(np, np_clamp(e->value, -64, 64));
   return ST_OK;
 }
 

@@ -105,7 +105,8 @@ static void middle(struct np *np, struct draw *d, int from, int to) {
   draw_text(d, (struct pen){x, y, to, GLYPH_SANS, DIM, 0}, words);
 }
 
-void np_draw_strip(struct np *np, struct draw *d) {
+void np_draw_strip(struct np *np, const struct np_item *item, struct draw *d) {
+  (void)item;
   int k = d->scale;
   draw_fill(d, np_box(0, 0, np->width, NP_STRIP * k), PAPER);
   draw_fill(d, np_box(0, NP_STRIP * k - k, np->width, k), np->frozen ? draw_mix(PAPER, ATTENTION, 90) : 0x1b2430);

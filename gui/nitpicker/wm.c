@@ -28,17 +28,11 @@ static enum status info(void *session, const struct iface_none *untrusted_in, st
                         struct cap_xfer *x) {
   (void)session, (void)untrusted_in, (void)x;
   struct np_rect work = np_work(&np);
-  *out = (struct placement_info_out){.screen_width = (uint32_t)np.width,
-                                     .screen_height = (uint32_t)np.height,
-                                     .work_x = (uint32_t)work.x0,
-                                     .work_y = (uint32_t)work.y0,
-                                     .work_width = (uint32_t)np_width(work),
-                                     .work_height = (uint32_t)np_height(work),
-                                     .scale = np.scale,
-                                     .border = NP_BORDER * np.scale,
-                                     .plate = (NP_BORDER + NP_PLATE) * np.scale,
-                                     .min_width = NP_MIN_WIDTH * np.scale,
-                                     .min_height = NP_MIN_HEIGHT * np.scale};
+  out->screen_width = (uint32_t)np.width, out->screen_height = (uint32_t)np.height;
+  out->work_x = (uint32_t)work.x0, out->work_width = (uint32_t)np_width(work);
+  out->work_y = (uint32_t)work.y0, out->work_height = (uint32_t)np_height(work);
+  out->scale = np.scale, out->border = NP_BORDER * np.scale, out->plate = (NP_BORDER + NP_PLATE) * np.scale;
+  out->min_width = NP_MIN_WIDTH * np.scale, out->min_height = NP_MIN_HEIGHT * np.scale;
   for (unsigned i = 0; i < np.ordered; i++) out->count += np_at(&np, np.order[i])->layer == NP_LAYER_WINDOW;
   return ST_OK;
 }
@@ -91,23 +85,9 @@ PLAIN(stack, placement_stack_in, NP_STACK)
 PLAIN(cookie, placement_cookie_in, NP_COOKIE)
 PLAIN(answer, placement_answer_in, NP_ANSWER)
 
-static const struct placement_ops ops = {.info = info,
-                                         .watch = watch,
-                                         .fetch = fetch,
-                                         .list = list,
-                                         .window = window,
-                                         .place = place,
-                                         .stack = stack,
-                                         .cookie = cookie,
-                                         .answer = answer};
-static const struct service service = {.name = "placement",
-                                       .sizes = placement_sizes,
-                                       .methods = placement_method_count,
-                                       .dispatch = placement_dispatch,
-                                       .ops = &ops,
-                                       .min_pages = 4,
-                                       .open = open,
-                                       .close = close};
+static const struct placement_ops ops = {info, watch, fetch, list, window, place, stack, cookie, answer};
+static const struct service service = {
+    "placement", placement_sizes, placement_method_count, placement_dispatch, &ops, 0, 4, open, close, NULL};
 
 void wm_start(void) {
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve placement");

@@ -24,7 +24,7 @@ static void content_row(struct model *m, struct np_view *v, uint32_t *row, int y
   if (m->np.frozen && np_framed(v)) {
     static uint32_t line[NP_WIDTH_MAX];
     struct draw e = row_of(m, line, y);
-    np_draw_owner(&m->np, v, &e);
+    np_draw_owner(&m->np, &(struct np_item){.view = (uint16_t)index}, &e);
     for (int x = np_max(c.x0, 0); x < np_min(c.x1, m->np.width); x++) row[x] = line[x];
     return;
   }
@@ -52,7 +52,7 @@ static void view_row(struct model *m, struct np_view *v, uint32_t *row, int y) {
     static uint32_t plate[NP_WIDTH_MAX];
     struct draw e = row_of(m, plate, y);
     if (np_framed(v) && y >= o.y0 && y < o.y0 + b + NP_PLATE * k) {
-      np_draw_plate(&m->np, v, &e);
+      np_draw_plate(&m->np, &(struct np_item){.view = (uint16_t)np_index(&m->np, v)}, &e);
       for (int x = np_max(o.x0, 0); x < np_min(o.x1, m->np.width); x++) row[x] = plate[x];
       return;
     }
@@ -91,8 +91,8 @@ void reference_row(struct model *m, uint32_t *row, int y) {
   for (unsigned i = np->ordered; i-- > 0;)
     if (np_visible(np, &np->view[np->order[i]])) window_row(m, &np->view[np->order[i]], row, y);
   struct np_rect hint = np_box(0, np->height - NP_PANEL * (int)np->scale, np->width, NP_PANEL * (int)np->scale);
-  if (np->frozen && y >= hint.y0) np_draw_hint(np, hint, &d);
-  if (y < NP_STRIP * (int)np->scale) np_draw_strip(np, &d);
+  if (np->frozen && y >= hint.y0) np_draw_hint(np, &(struct np_item){.at = hint}, &d);
+  if (y < NP_STRIP * (int)np->scale) np_draw_strip(np, NULL, &d);
   draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, np->width, 0xffffff);
   draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2), np->x, np->y, np->width, PAPER);
 }
