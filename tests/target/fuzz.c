@@ -3,6 +3,7 @@
 #include "test.h"
 
 enum { ROUNDS = 40, ROUND_MS = 20, FUZZ_PAGES = 160, LOW_SLOTS = 40, FUZZ_SIGNAL = 5, FUZZ_BUDGET = 6, FUZZ_MEM = 7 };
+enum { FUZZ_GATE = 8, FUZZ_OWN_GATE = 9, FUZZ_OTHER_SIGNAL = 10 };
 
 static uint64_t seed; /* differs in each child's copy of the image */
 
@@ -40,6 +41,10 @@ static void fuzz(void) {
     uint64_t number = SYS_FIRST + random_word() % (SYS_LAST - SYS_FIRST + 1), rsi = random_value(), r12 = 1;
     uint64_t rdi = random_word() % 4 ? random_word() % LOW_SLOTS | (random_word() % 20) << 32 : random_value();
     if (number == SYS_WAIT) rsi = 1;
+    if (number == SYS_CALL && random_word() % 2) rdi = FUZZ_GATE + random_word() % 2;
+    if (number == SYS_CALL && random_word() % 4 == 0) rdi |= INFO(random_word() % 5000, random_word() % 6) << 32;
+    if (number == SYS_REPLY_WAIT && random_word() % 2)
+      rdi = random_word() % 2 | INFO(random_word() % 4000, random_word() % 5) << 32;
     if (number == SYS_CREATE && random_word() % 2) rsi = SLOT_BANK;
     if (number == SYS_DESTROY && random_word() % 16) number = SYS_NOP;
     for (unsigned i = 0; i < MSG_CAPS; i++)
@@ -58,7 +63,17 @@ static void fuzz_child(struct child *c, uint64_t new_seed) {
   child_give(c, FUZZ_SIGNAL, signal, RIGHTS_ALL);
   child_give(c, FUZZ_BUDGET, c->budget, RIGHTS_ALL);
   child_give(c, FUZZ_MEM, mem, RIGHTS_ALL);
-  child_start(c, fuzz);
+}
+
+/* Each may call the other and itself, and set and wait for the other's signal. */
+static void connect(struct child *from, struct child *to) {
+  cap_t gate = slot_new(), own = slot_new();
+  MUST(sys_create(gate, OBJ_GATE, from->bank, to->thread, 1, 0, 0));
+  MUST(sys_create(own, OBJ_GATE, from->bank, from->thread, 2, 0, 0));
+  child_give(from, FUZZ_GATE, gate, RIGHTS_ALL);
+  child_give(from, FUZZ_OWN_GATE, own, RIGHTS_ALL);
+  MUST(sys_status(sys_control(from->thread, CTL_THREAD_SIGNAL, from->fault, 0, 0, 0).rax));
+  child_give(to, FUZZ_OTHER_SIGNAL, from->fault, RIGHTS_ALL & ~RIGHT_DESTROY);
 }
 
 /* The child may have destroyed its bank already. */
@@ -76,6 +91,10 @@ static void random_system_calls(void) {
     cap_t first = slot_next();
     fuzz_child(&a, 0x9e3779b97f4a7c15ull * (2 * i + 1));
     fuzz_child(&b, 0xd1b54a32d192ed03ull * (2 * i + 1));
+    connect(&a, &b);
+    connect(&b, &a);
+    child_start(&a, fuzz);
+    child_start(&b, fuzz);
     sys_wait(SLOT_SIGNAL, ms_ahead(ROUND_MS), &bits);
     end_child(&a);
     end_child(&b);
