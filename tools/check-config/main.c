@@ -1,0 +1,86 @@
+/* Check-config: judges configs on the host with the very parser and checks that init runs on the target, nested configs
+ * too.
+ *
+ * Usage: check-config FILE... Prints file:line:column: what is wrong: what to write; exits with 1 when there was
+ * anything. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../init/config.h"
+
+enum { BLOCKS = 64, INIT_OVERHEAD = 160 }; /* pages: an init's own image, stack, tables and sessions, at least */
+
+struct block {
+  const char *at;
+  size_t bytes;
+  uint64_t pages; /* of the init that reads it, 0 = unknown */
+};
+static struct block todo[BLOCKS];
+static unsigned todos, mistakes;
+
+struct place {
+  const char *file, *text;
+  const struct block *block;
+};
+
+/* Line and column inside a block become those of the file. */
+static void tell(void *context, uint32_t line, uint32_t column, const char *what, const char *fix) {
+  const struct place *p = context;
+  uint32_t before = 1, last = 0;
+  for (const char *c = p->text; c < p->block->at; c++) {
+    last++;
+    if (*c == '\n') before++, last = 0;
+  }
+  printf("%s:%u:%u: %s: write %s\n", p->file, before + line - 1, line == 1 ? column + last : column, what, fix);
+  mistakes++;
+}
+
+/* The children that start at once must fit the memory of their init. */
+static void check_memory(const struct config *c, const struct block *b, struct config_sink *sink) {
+  uint64_t sum = INIT_OVERHEAD;
+  for (unsigned i = 0; b->pages && i < c->children; i++) {
+    if (c->child[i].on_demand) continue;
+    sum += c->child[i].pages;
+    if (sum <= b->pages) continue;
+    sink->mistake(sink->context, c->child[i].line, c->child[i].column,
+                  "with this child the memory of the init is used up",
+                  "less memory for the children, or more for the init that starts them");
+    return;
+  }
+}
+
+static void check_block(const char *file, const char *text, const struct block *b) {
+  static struct config c;
+  struct place place = {file, text, b};
+  struct config_sink sink = {.mistake = tell, .context = &place};
+  config_read(&c, b->at, b->bytes, &sink);
+  check_memory(&c, b, &sink);
+  for (unsigned i = 0; i < c.children; i++) {
+    const struct config_child *child = &c.child[i];
+    if (!kdl_is(child->image, "init.elf") || !child->config_block.at || todos == BLOCKS) continue;
+    todo[todos++] = (struct block){child->config_block.at, child->config_block.length, child->pages};
+  }
+}
+
+static int check_file(const char *name) {
+  FILE *file = fopen(name, "rb");
+  if (!file) {
+    printf("%s:0:0: cannot be opened: write the path of a config\n", name);
+    return 1;
+  }
+  static char text[KDL_BYTES + 1];
+  size_t bytes = fread(text, 1, sizeof text, file);
+  fclose(file);
+  todo[0] = (struct block){text, bytes, 0};
+  todos = 1;
+  for (unsigned i = 0; i < todos; i++) check_block(name, text, &todo[i]);
+  return 0;
+}
+
+int main(int count, char **names) {
+  int wrong = count < 2;
+  if (wrong) printf("usage: check-config FILE...\n");
+  for (int i = 1; i < count; i++) wrong |= check_file(names[i]);
+  return wrong || mistakes ? 1 : 0;
+}
