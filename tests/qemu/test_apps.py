@@ -7,7 +7,7 @@ import time
 import desktop
 import machine
 from desktop import require
-from test_sign import Outbox
+from test_sign import Outbox, create_key, write_mail
 
 START, SHOT_LIMIT = (40, 22), 20  # the Start button: from the left, from the bottom
 VIEWER, COMPOSER, NOTES = 0, 1, 2  # rows of the menu
@@ -130,3 +130,15 @@ def test_a_signer_that_restarts_is_noticed():
         running.expect(r"composer: the signer is gone and the request with it", SHOT_LIMIT)
         desktop.click(running, screen, sign)
         running.expect(r"composer: The signer has no key yet", SHOT_LIMIT)
+
+
+def test_a_request_can_be_cancelled():
+    """Cancel, which has the focus after Sign, withdraws the request; the mail can be changed again."""
+    with desktop.boot("workstation", limit=200) as running:
+        desktop.ready(running, 1)
+        create_key(running)
+        time.sleep(1)
+        write_mail(running)
+        time.sleep(2)
+        running.key("spc")
+        running.expect(r"composer: The request was cancelled", SHOT_LIMIT)
