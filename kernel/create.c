@@ -11,14 +11,14 @@
 #include "syscall.h"
 #include "thread.h"
 
-enum { PHYSICAL_BITS = 52, CREATE_BANK_GO_ON = 0x100 };
+enum { PHYSICAL_BITS = 52 };
 
 /* What a creation gives: the cell, and rights and badge of the first capability to it. */
 struct created {
   struct cell *cell;
   uint16_t rights;
   uint64_t badge;
-  uint32_t missing; /* pages of a new bank that are still to be moved */
+  uint32_t missing; /* pages that the object still lacks */
 };
 
 static int made(struct created *c, void *cell) {
@@ -34,23 +34,6 @@ static int create_bank(struct bank *bank, const struct arguments *a, struct crea
   c->missing = (uint32_t)a->rdx - 1;
   bank_move(bank, b, &c->missing);
   return made(c, b);
-}
-
-/* The rest of a creation whose pages came in too many runs for one step: the call runs again with this type and what is
- * missing. Uttered by user level it can do no more than a creation could: the bank must be a child of the one that
- * pays. */
-static int bank_go_on(struct thread *t, const struct arguments *a) {
-  struct bank *from;
-  struct found to;
-  int status = find_bank(t->pd, a->rsi, &from);
-  if (!status) status = find(t->pd, low_half(a->rdi), OBJ_BANK, 0, &to);
-  if (status) return status;
-  if (((struct bank *)to.cell)->parent != from) return ST_UNSUPPORTED;
-  if (bank_free(from) < a->rdx) return ST_NO_MEMORY;
-  uint32_t pages = (uint32_t)a->rdx;
-  if (bank_move(from, (struct bank *)to.cell, &pages)) return ST_OK;
-  t->frame.rdx = pages;
-  return ST_RESTART;
 }
 
 static int create_pd(struct bank *bank, const struct arguments *a, struct created *c) {
@@ -100,7 +83,8 @@ static int create_mem(struct bank *bank, const struct arguments *a, struct creat
   if (status == ST_RESTART) return status;
   c->rights = RIGHTS_ALL & ~RIGHT_PHYS;
   status = mem_new(bank, (uint32_t)a->rdx, &m);
-  return status ? status : made(c, m);
+  if (status == ST_AGAIN) c->missing = (uint32_t)a->rdx - m->pages;
+  return status && status != ST_AGAIN ? status : made(c, m);
 }
 
 static int find_io(struct thread *t, uint64_t untrusted_slot) {
@@ -155,19 +139,74 @@ static int create(struct thread *t, struct bank *bank, const struct arguments *a
   }
 }
 
+/* Creations that take too many runs of frames for one entry go on in further ones: the registers are rewritten to one
+ * of these types with what is missing, and the call runs again. Uttered by user level they can do no more than a
+ * creation could. */
+enum { GO_ON_BANK = 0x100, GO_ON_MEM, GIVE_UP_MEM };
+
+static int again_as(struct thread *t, const struct arguments *a, uint64_t type, uint32_t missing) {
+  t->frame.rdi = low_half(a->rdi) | type << 32;
+  t->frame.rdx = missing;
+  return ST_RESTART;
+}
+
+/* Only into a child of the bank that pays. */
+static int go_on_bank(struct thread *t, struct bank *bank, struct cell *c, const struct arguments *a) {
+  if (cell_type(c) != OBJ_BANK || ((struct bank *)c)->parent != bank) return ST_UNSUPPORTED;
+  if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
+  uint32_t pages = (uint32_t)a->rdx;
+  return bank_move(bank, (struct bank *)c, &pages) ? ST_OK : again_as(t, a, GO_ON_BANK, pages);
+}
+
+/* Only a Mem that owns RAM of the bank that pays. What cannot be completed is taken apart before the error is told. */
+static int go_on_mem(struct thread *t, struct bank *bank, struct cell *c, const struct arguments *a) {
+  struct mem *m = (struct mem *)c;
+  if (cell_type(c) != OBJ_MEM || m->root != m || m->device || bank_of(m) != bank) return ST_UNSUPPORTED;
+  if (!m->pages || a->rdx > MEM_PAGES_MAX - m->pages) return ST_BAD_ARG;
+  uint32_t pages = (uint32_t)a->rdx;
+  int status = bank_free(bank) < a->rdx ? ST_NO_MEMORY : bank_prepare(bank, pages);
+  if (!status) status = mem_grow(m, bank, &pages);
+  if (status == ST_OK || status == ST_RESTART) return status;
+  return status == ST_AGAIN ? again_as(t, a, GO_ON_MEM, pages) : again_as(t, a, GIVE_UP_MEM, (uint32_t)status);
+}
+
+static int give_up_mem(struct thread *t, struct cell *c, const struct arguments *a) {
+  if (cell_type(c) != OBJ_MEM) return ST_UNSUPPORTED;
+  if (destroy(c) == ST_AGAIN) return ST_RESTART;
+  slot_clear(slot_at(t->pd, low_half(a->rdi)));
+  return a->rdx < ST_COUNT ? (int)a->rdx : ST_BAD_ARG;
+}
+
+static int create_go_on(struct thread *t, const struct arguments *a) {
+  struct bank *bank;
+  struct found f;
+  int status = find_bank(t->pd, a->rsi, &bank);
+  if (!status) status = find_any(t->pd, low_half(a->rdi), &f);
+  if (status) return status;
+  if (!(f.rights & RIGHT_DESTROY)) return ST_DENIED;
+  switch (high_half(a->rdi)) {
+  case GO_ON_BANK:
+    return cell_dying(f.cell) ? ST_BAD_CAP : go_on_bank(t, bank, f.cell, a);
+  case GO_ON_MEM:
+    return cell_dying(f.cell) ? ST_BAD_CAP : go_on_mem(t, bank, f.cell, a);
+  case GIVE_UP_MEM:
+    return give_up_mem(t, f.cell, a);
+  default:
+    return ST_UNSUPPORTED;
+  }
+}
+
 int sys_create(struct thread *t, const struct arguments *a) {
   struct bank *bank;
   struct created c = {NULL, RIGHTS_ALL, 0, 0};
-  if (high_half(a->rdi) == CREATE_BANK_GO_ON) return bank_go_on(t, a);
+  if (high_half(a->rdi) >= GO_ON_BANK) return create_go_on(t, a);
   if (!slot_empty(t->pd, low_half(a->rdi))) return ST_NO_SLOT;
   int status = find_bank(t->pd, a->rsi, &bank);
   if (!status && bank_free(bank)) status = bank_prepare(bank, 1);
   if (!status) status = create(t, bank, a, &c);
   if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);
   if (status || !c.missing) return status;
-  t->frame.rdi = low_half(a->rdi) | (uint64_t)CREATE_BANK_GO_ON << 32;
-  t->frame.rdx = c.missing;
-  return ST_RESTART;
+  return again_as(t, a, high_half(a->rdi) == OBJ_BANK ? GO_ON_BANK : GO_ON_MEM, c.missing);
 }
 
 static int derive_signal(struct bank *bank, const struct found *f, uint64_t bits, struct created *c) {

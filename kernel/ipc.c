@@ -107,8 +107,9 @@ void reply(struct thread *t, uint64_t info) {
 }
 
 void drop_caller(struct thread *server) {
-  struct thread *caller = open_caller(server);
+  struct thread *caller = open_caller(server), *end = chain_end(server);
   if (!caller || !link_change(server, (uint64_t)caller, LINK_NONE)) return;
+  if (end) thread_revive(end); /* whoever waited for the end of this chain has a shorter one now */
   serving_ended(server);
   set_result(caller, ST_GONE, 0);
   call_end(caller);

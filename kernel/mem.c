@@ -6,7 +6,7 @@
 #include "kernel.h"
 #include "processor.h"
 
-enum { FREE_PAGES = 2 };
+enum { FREE_PAGES = 2, GROW_RUNS = 40 };
 
 static uint64_t extent_make(uint32_t frame, uint32_t first, uint32_t pages) {
   return (uint64_t)frame << 40 | (uint64_t)first << 20 | (pages - 1);
@@ -33,6 +33,18 @@ static bool extents_grow(struct mem *m, struct bank *bank) {
   return true;
 }
 
+int mem_grow(struct mem *m, struct bank *bank, uint32_t *pages) {
+  for (uint32_t i = 0, some; *pages; i++, *pages -= some, m->pages += some) {
+    if (i == GROW_RUNS) return ST_AGAIN;
+    if (m->extents == MEM_INLINE && !m->more && !extents_grow(m, bank)) return ST_NO_MEMORY;
+    if (m->extents == EXTENTS_MAX) return ST_NO_CONTIGUOUS;
+    uint32_t frame = bank_take_run(bank, *pages, &some);
+    if (!frame) return ST_NO_MEMORY;
+    extents(m)[m->extents++] = extent_make(frame, m->pages, some);
+  }
+  return ST_OK;
+}
+
 /* Gives everything back, still zeroed, and the cell. */
 static void mem_undo(struct mem *m, struct bank *bank) {
   for (uint32_t i = 0; i < m->extents; i++)
@@ -42,17 +54,12 @@ static void mem_undo(struct mem *m, struct bank *bank) {
 }
 
 int mem_new(struct bank *bank, uint32_t pages, struct mem **out) {
-  struct mem *m = mem_cell(bank, pages);
+  struct mem *m = mem_cell(bank, 0);
   if (!m) return ST_NO_MEMORY;
-  for (uint32_t done = 0, some; done < pages; done += some) {
-    if (m->extents == MEM_INLINE && !m->more && !extents_grow(m, bank)) return mem_undo(m, bank), ST_NO_MEMORY;
-    if (m->extents == EXTENTS_MAX) return mem_undo(m, bank), ST_NO_CONTIGUOUS;
-    uint32_t frame = bank_take_run(bank, pages - done, &some);
-    if (!frame) return mem_undo(m, bank), ST_NO_MEMORY;
-    extents(m)[m->extents++] = extent_make(frame, done, some);
-  }
-  *out = m;
-  return ST_OK;
+  int status = mem_grow(m, bank, &pages);
+  if (status == ST_OK || status == ST_AGAIN) return *out = m, status;
+  mem_undo(m, bank);
+  return status;
 }
 
 struct mem *mem_over(struct bank *bank, uint32_t first, uint32_t pages) {

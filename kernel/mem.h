@@ -6,8 +6,12 @@
 
 #include "object.h"
 
-/* RAM of the bank, which is prepared for pages + 2: OK, NO_MEMORY, or NO_CONTIGUOUS when it is in too many pieces. */
+/* RAM of the bank, zeroed. OK; AGAIN: fewer pages so far, mem_grow adds the rest; NO_MEMORY or NO_CONTIGUOUS: nothing
+ * has changed. */
 int mem_new(struct bank *bank, uint32_t pages, struct mem **out);
+/* More pages for a Mem that owns RAM: OK, AGAIN with *pages still missing, or an error with what was added so far kept.
+ */
+int mem_grow(struct mem *m, struct bank *bank, uint32_t *pages);
 /* One run of frames that no free run holds (boot). */
 struct mem *mem_over(struct bank *bank, uint32_t first, uint32_t pages);
 /* Device addresses. NULL when the bank cannot pay. */

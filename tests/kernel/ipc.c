@@ -142,6 +142,19 @@ static void abort_cuts_both_ways(void) {
   SOUND();
 }
 
+/* The server sleeps inside the call by being stopped; its abort must wake the budget that waited for it. */
+static void abort_of_a_held_server_frees_the_caller(void) {
+  pair();
+  call(client, GATE, 1);
+  GOOD(control(SERVER, CTL_THREAD_STOP, 0, 0, 0, 0));
+  pass(100000000);
+  pass(100000000);
+  CHECK(client->budget->stalled_on == server);
+  GOOD(control(SERVER, CTL_THREAD_ABORT, 0, 0, 0, 0));
+  CHECK(status_of(client) == ST_GONE && client->budget->active && !client->budget->stalled_on);
+  SOUND();
+}
+
 static void circles_are_refused(void) {
   pair();
   GOOD(create(CLIENT + 20, OBJ_GATE, SLOT_BANK, CLIENT, 1, 0, 0));
@@ -290,6 +303,7 @@ int main(void) {
   CASE(dead_gate_takes_its_queue);
   CASE(dead_client_leaves_a_server);
   CASE(abort_cuts_both_ways);
+  CASE(abort_of_a_held_server_frees_the_caller);
   CASE(circles_are_refused);
   CASE(depth_is_bounded);
   CASE(held_server_keeps_its_callers);

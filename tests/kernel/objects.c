@@ -85,7 +85,28 @@ static void fragments_are_moved_in_steps(void) {
   GOOD(control(B, CTL_BANK_DONATE, C, free - 20, 0, 0));
   CHECK(((struct bank *)cell_in(C))->pages == free - 19);
   CHECK(root_sys(SYS_CREATE, C | 0x100ull << 32, A, 1, 0, 0, 0) == ST_UNSUPPORTED); /* not a child of the payer */
+  CHECK(root_sys(SYS_CREATE, D | 0x101ull << 32, A, 1, 0, 0, 0) == ST_BAD_CAP);
   SOUND();
+}
+
+/* A Mem of 100 runs, mapped; then one that fails in its third step and leaves no trace. */
+static void fragmented_mem_is_gathered_in_steps(void) {
+  world_new();
+  GOOD(create(A, OBJ_BANK, SLOT_BANK, 240, 0, 0, 0));
+  for (cap_t s = 0; s < 210; s++) GOOD(create(100 + s, OBJ_MEM, A, 1, 0, 0, 0));
+  for (cap_t s = 0; s < 210; s += 2) GOOD(until(SYS_DESTROY, 100 + s, 0, 0, 0, 0, 0));
+  const struct bank *bank = (struct bank *)cell_in(A);
+  uint32_t free = bank_free(bank);
+  GOOD(create(B, OBJ_MEM, A, free - 5, 0, 0, 0));
+  const struct mem *m = (struct mem *)cell_in(B);
+  CHECK(m->pages == free - 5 && m->extents > 90);
+  GOOD(until(SYS_ATTACH, B | (uint64_t)SLOT_PD << 32, SLOT_BANK, VA, 0, free - 5, ATTACH_READ | ATTACH_WRITE));
+  SOUND();
+  GOOD(until(SYS_DESTROY, B, 0, 0, 0, 0, 0));
+  CHECK(bank_free(bank) == free);
+  CHECK(create(B, OBJ_MEM, A, free, 0, 0, 0) == ST_NO_MEMORY); /* no page is left for the list of runs */
+  CHECK(bank_free(bank) == free && root_sys(SYS_SLOT, SLOT_QUERY, B, 0, 0, 0, 0) == ST_BAD_CAP);
+  CHECK_TEXT(kernel_check(1));
 }
 
 static void failed_attach_changes_nothing(void) {
@@ -296,6 +317,7 @@ int main(void) {
   CASE(nested_banks_die_deepest_first);
   CASE(bank_pays_alone);
   CASE(fragments_are_moved_in_steps);
+  CASE(fragmented_mem_is_gathered_in_steps);
   CASE(failed_attach_changes_nothing);
   CASE(stale_capability_never_matches);
   CASE(forged_cell_is_refused);
