@@ -142,16 +142,21 @@ static void abort_cuts_both_ways(void) {
   SOUND();
 }
 
-/* The server sleeps inside the call by being stopped; its abort must wake the budget that waited for it. */
-static void abort_of_a_held_server_frees_the_caller(void) {
+/* client -> middle -> stopped server: the client's time waits for the server. Its abort lets middle go on, on that time. */
+static void abort_of_a_held_server_frees_the_chain(void) {
   pair();
-  call(client, GATE, 1);
+  struct thread *middle = spawn(SECOND, SLOT_BANK);
+  GOOD(create(SECOND + 10, OBJ_GATE, SLOT_BANK, SECOND, 1, 0, 0));
+  GOOD(control(SECOND, CTL_THREAD_BUDGET, 0, 0, 0, 0));
+  reply_wait(middle, 0, 0, 0);
+  call(client, SECOND + 10, 1);
+  call(middle, GATE, 2);
   GOOD(control(SERVER, CTL_THREAD_STOP, 0, 0, 0, 0));
-  pass(100000000);
-  pass(100000000);
+  for (unsigned i = 0; i < 4; i++) pass(100000000);
   CHECK(client->budget->stalled_on == server);
   GOOD(control(SERVER, CTL_THREAD_ABORT, 0, 0, 0, 0));
-  CHECK(status_of(client) == ST_GONE && client->budget->active && !client->budget->stalled_on);
+  CHECK(status_of(middle) == ST_GONE && client->state == STATE_CALLING);
+  CHECK(client->budget->active && !client->budget->stalled_on);
   SOUND();
 }
 
@@ -303,7 +308,7 @@ int main(void) {
   CASE(dead_gate_takes_its_queue);
   CASE(dead_client_leaves_a_server);
   CASE(abort_cuts_both_ways);
-  CASE(abort_of_a_held_server_frees_the_caller);
+  CASE(abort_of_a_held_server_frees_the_chain);
   CASE(circles_are_refused);
   CASE(depth_is_bounded);
   CASE(held_server_keeps_its_callers);
