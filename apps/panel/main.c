@@ -1,7 +1,7 @@
 /* Main: the panel's sessions: the bar on the gui session, the programs of the launch session, the menu as a popup.
  *
- * Invariant: plates [0, placed) at the display server are those of bar.window[0..placed). Where the display server
- * gives no popup, the programs stand in the bar itself. */
+ * Invariant: plates[] is what the display server has; place_plates brings it to bar.window[], only calling for what
+ * differs. Where the display server gives no popup, the programs stand in the bar itself. */
 #include "bar.h"
 #include "menu.h"
 
@@ -12,6 +12,7 @@
 
 #define LAUNCH_PAGES 6u
 #define WORDS_MS 5000u
+#define AGAIN_MS 40u
 #define FRAME 4 /* the display server's border around a popup */
 
 static struct window bar_window, menu_window;
@@ -19,7 +20,11 @@ static struct bar bar;
 static struct menu menu;
 static struct client launcher;
 static struct program programs[MENU_PROGRAMS];
-static unsigned program_count, placed;
+static unsigned program_count;
+static struct plate {
+  uint64_t target;
+  struct rect at;
+} plates[BAR_WINDOWS]; /* as the display server has them */
 
 static void read_programs(void) {
   program_count = 0;
@@ -34,19 +39,31 @@ static void read_programs(void) {
   }
 }
 
+static void place_plates(void);
+static void place_again(void *context) { (void)context, place_plates(); }
+
+/* Tells the display server what is new at a place. It takes a bounded number of such calls a frame: AGAIN means later.
+ */
 static void plate(unsigned index, uint64_t target, struct rect r) {
+  static struct timer again = {.handler = place_again};
+  struct plate *now = &plates[index];
   struct gui_plate_in in = {
       .id = (uint32_t)bar_window.id, .index = index, .target = target, .x = r.x, .y = r.y, .width = r.w, .height = r.h};
   struct iface_none none;
+  if (now->target == target && (!target || !memcmp(&now->at, &r, sizeof r))) return;
   enum status s = gui_plate(window_gate(), &in, &none, NULL);
-  if (s != ST_OK) log_line(LOG_WARNING, "panel: plate %u refused (status %u)", index, (unsigned)s);
+  if (s == ST_OK)
+    *now = (struct plate){target, r};
+  else if (s == ST_AGAIN)
+    timer_set(&again, env_deadline(AGAIN_MS));
+  else
+    log_line(LOG_WARNING, "panel: plate %u refused (status %u)", index, (unsigned)s);
 }
 
 static void place_plates(void) {
   unsigned slots = bar_slots(&bar), shown = bar.windows < slots ? bar.windows : slots;
-  for (unsigned i = 0; i < shown; i++) plate(i, bar.window[i], bar_slot(&bar, i));
-  for (unsigned i = shown; i < placed; i++) plate(i, 0, bar_slot(&bar, i));
-  placed = shown;
+  for (unsigned i = 0; i < BAR_WINDOWS; i++)
+    plate(i, i < shown ? bar.window[i] : 0, i < shown ? bar_slot(&bar, i) : rect_of(0, 0, 0, 0));
 }
 
 static void resized(struct window *w) {
