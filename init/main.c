@@ -7,9 +7,22 @@
 static const struct parent_policy init_policy = {
     .route = route, .own_ready = child_image, .gone = child_gone, .alive = child_alive};
 
+enum { IDLE_STEP_MS = 700, IDLE_UNTIL_MS = 6000 };
+
 static void config_event(void *unused) {
   (void)unused;
   config_load();
+}
+
+static struct timer idle_timer;
+
+/* Some times after the start, so that the sum arrives at core from the bottom up before it is printed. */
+static void tell_idle(void *unused) {
+  (void)unused;
+  struct parent_pages in = {parent_unused()};
+  struct iface_none none;
+  parent_idle(SLOT_PARENT, &in, &none, NULL);
+  if (env_ms() < IDLE_UNTIL_MS) timer_set(&idle_timer, env_deadline(IDLE_STEP_MS));
 }
 
 void component_main(void) {
@@ -18,4 +31,6 @@ void component_main(void) {
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");
   loop_on_config(config_event, NULL);
   config_load();
+  idle_timer.handler = tell_idle;
+  tell_idle(NULL);
 }

@@ -58,7 +58,8 @@ struct parent_exit_in { uint64_t code; };
   M(I, more, struct parent_pages, struct parent_pages) /* asks for pages; granted to the child's bank, or DENIED */ \
   M(I, give_back, struct parent_pages, struct iface_none)                                 \
   M(I, alive, struct iface_none, struct iface_none)                                       \
-  M(I, exit, struct parent_exit_in, struct iface_none)
+  M(I, exit, struct parent_exit_in, struct iface_none)                                    \
+  M(I, idle, struct parent_pages, struct iface_none) /* an init tells how much of its children's banks is not in use */
 
 IFACE(parent, PARENT_METHODS)
 

@@ -23,6 +23,7 @@ struct child {
   cap_t bank, pd, thread, signal, notify, budget, gate;
   uint64_t pages, limit;                   /* its bank as configured, and as far as it may grow */
   uint64_t granted;                        /* what it has now, donations out included */
+  uint64_t idle;                           /* pages that its own children have free, as it says: for the log only */
   uint32_t sessions, sessions_max, events; /* events: 1 << EVENT_* of the child itself */
   uint32_t scan;                           /* link at which its next search for events begins */
 };
@@ -122,6 +123,7 @@ struct link *link_of_up(uint64_t up);
 /* Takes the next event for c, *mine = c is the client. NULL when there is none. */
 struct link *link_take_event(struct child *c, enum parent_event *event, bool *mine);
 
+uint64_t parent_unused(void);               /* free pages of all children and below */
 extern const struct service parent_service; /* parent.c */
 extern const struct parent_policy *policy;
 

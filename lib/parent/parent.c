@@ -195,6 +195,24 @@ static enum status leave(void *session, const struct parent_exit_in *untrusted_i
   return ST_OK;
 }
 
+static enum status idle(void *session, const struct parent_pages *untrusted_in, struct iface_none *result,
+                        struct cap_xfer *x) {
+  (void)result, (void)x;
+  struct child *c = caller(session);
+  if (untrusted_in->pages > c->granted) return ST_BAD_ARG;
+  c->idle = untrusted_in->pages;
+  return ST_OK;
+}
+
+uint64_t parent_unused(void) {
+  uint64_t sum = 0;
+  for (unsigned i = 0; i < CHILDREN; i++) {
+    struct child *c = &children[i];
+    if (c->state == CHILD_RUNNING) sum += c->idle + sys_control(c->bank, CTL_BANK_INFO, 0, 0, 0, 0).w[1];
+  }
+  return sum;
+}
+
 static const struct parent_ops ops = {.open = open,
                                       .collect = collect,
                                       .upgrade = upgrade,
@@ -204,6 +222,7 @@ static const struct parent_ops ops = {.open = open,
                                       .more = more,
                                       .give_back = give_back,
                                       .alive = alive,
-                                      .exit = leave};
+                                      .exit = leave,
+                                      .idle = idle};
 const struct service parent_service = {
     .name = "parent", .sizes = parent_sizes, .methods = parent_method_count, .dispatch = parent_dispatch, .ops = &ops};
