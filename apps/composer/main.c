@@ -13,12 +13,18 @@ static void resized(struct window *w) {
 }
 
 /* The plate shows what the mail is about; the title is cut there at 48 characters. */
-static void subject_changed(struct textbox *b) {
+static void retitle(struct view *v) {
+  const struct text *subject = &v->field[VIEW_SUBJECT].text;
   char title[200];
-  size_t n = b->text.length < sizeof title - 1 ? b->text.length : sizeof title - 1;
-  if (n) memcpy(title, b->text.bytes, n);
+  size_t n = subject->length < sizeof title - 1 ? subject->length : sizeof title - 1;
+  if (n) memcpy(title, subject->bytes, n);
   title[n] = 0;
-  window_title(&composer.window, n ? title : "New mail");
+  window_title(&composer.window, v->mode == VIEW_NOTE ? "Note" : n ? title : "New mail");
+}
+
+static void subject_changed(struct textbox *b) {
+  (void)b;
+  retitle(&composer.view);
 }
 
 /* config { note } starts in the note mode: a plain editor. */
@@ -44,6 +50,7 @@ int main(int argc, char **argv) {
   ui_focus(&composer.window.ui, note ? &composer.view.body.widget : &composer.view.field[VIEW_FROM].widget);
   if (window_font_trouble()) view_status(&composer.view, LABEL_BAD, window_font_trouble());
   composer.view.field[VIEW_SUBJECT].changed = subject_changed;
+  composer.view.mode_changed = retitle;
   enum status s = window_open(&composer.window, note ? "Note" : "New mail", 680, 540, 420, 380);
   if (s != ST_OK) env_exit(1, "the display server gives no window");
   loop_run();

@@ -116,6 +116,7 @@ void view_mode(struct view *v, enum view_mode mode) {
                      "passphrase in its own window."
                    : "A plain note. Save note writes it out of the machine, to the outbox folder.");
   view_place(v);
+  if (v->mode_changed) v->mode_changed(v);
 }
 
 void view_busy(struct view *v, bool busy) {

@@ -20,6 +20,7 @@ struct view {
   struct textbox field[VIEW_FIELDS], body;
   struct label status;
   struct button open, key, cancel, sign, save;
+  void (*mode_changed)(struct view *v); /* NULL = nobody cares */
 };
 
 struct view_actions {
