@@ -86,8 +86,7 @@ static bool parse(const struct rom *rom, struct memory *m) {
   }
   struct config *c = m->at;
   config_read(c, (const char *)rom->data, rom->bytes, &sink);
-  if (!sink.mistakes || c->kdl.nodes > 1) return true;
-  return false;
+  return !c->kdl.error.what;
 }
 
 static void changed(void *unused) {

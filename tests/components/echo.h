@@ -4,16 +4,24 @@
 
 #include "iface/iface.h"
 
-struct echo_words { uint64_t word[4]; };
-struct echo_block { uint8_t byte[1024]; };
-struct echo_bank { uint64_t pages, free, sessions; };
+struct echo_words {
+  uint64_t word[4];
+};
+struct echo_block {
+  uint8_t byte[1024];
+};
+struct echo_bank { /* opened: sessions ever opened */
 
-/* words, block: give back what came. bank: the server's own memory account. sum: adds to a number kept in session state. */
-#define ECHO_METHODS(M, I)                              \
-  M(I, words, struct echo_words, struct echo_words)     \
-  M(I, block, struct echo_block, struct echo_block)     \
-  M(I, bank, struct iface_none, struct echo_bank)       \
-  M(I, sum, struct echo_words, struct echo_words)       \
+  uint64_t pages, free, sessions, opened;
+};
+
+/* words, block: give back what came. bank: the server's own memory account. sum: adds to a number kept in session
+ * state. */
+#define ECHO_METHODS(M, I)                                                                                             \
+  M(I, words, struct echo_words, struct echo_words)                                                                    \
+  M(I, block, struct echo_block, struct echo_block)                                                                    \
+  M(I, bank, struct iface_none, struct echo_bank)                                                                      \
+  M(I, sum, struct echo_words, struct echo_words)                                                                      \
   M(I, die, struct iface_none, struct iface_none)
 
 IFACE(echo, ECHO_METHODS)

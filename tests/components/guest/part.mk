@@ -1,0 +1,1 @@
+$(eval $(call component,guest,tests/components/guest,trusted,))

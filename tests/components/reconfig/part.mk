@@ -1,0 +1,1 @@
+$(eval $(call component,reconfig,tests/components/reconfig,trusted,))
