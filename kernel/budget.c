@@ -8,9 +8,9 @@
 #include "kernel.h"
 #include "schedule.h"
 
-#define VIRTUAL_CLAMP (1ull << 40)
+#define TICKS_CLAMP (1ull << 26) /* times 2^16 times WEIGHTS_MAX fits 64 bits; nobody runs longer beside others */
 #define PERIOD_MAX (1ull << 40)
-enum { KIND_READY = 0, KIND_EXHAUSTED = 1, PERIOD_MIN = 1000 };
+enum { KIND_READY = 0, KIND_EXHAUSTED = 1, PERIOD_MIN = 1000, WEIGHTS_MAX = 1 << 22 };
 
 static struct processor *home(const struct budget *b) { return &kernel.processors[b->cpu]; }
 
@@ -43,6 +43,7 @@ static int request_check(const struct budget_request *r, uint32_t bandwidth) {
   if (r->cpu != parent->cpu) return ST_NOT_FOUND;
   if (r->kind == BUDGET_SHARE && parent->kind == BUDGET_RESERVED) return ST_STATE;
   if (parent->depth == BUDGET_DEPTH_MAX) return ST_STATE;
+  if (r->kind == BUDGET_SHARE && parent->weights + r->amount > WEIGHTS_MAX) return ST_NO_SLOT;
   return bandwidth <= parent->bandwidth ? ST_OK : ST_DENIED;
 }
 
@@ -145,21 +146,18 @@ void budget_stall(struct budget *b, struct thread *end) {
   end->stalled = b;
 }
 
-/* Ticks as virtual time: divided by the share of the CPU that the budget is due. */
-static uint64_t virtual_ticks(const struct budget *b, uint64_t ticks) {
-  uint64_t v = ticks < VIRTUAL_CLAMP ? ticks : VIRTUAL_CLAMP;
-  v = v * b->weights / OWN_WEIGHT;
-  for (; b->parent; b = b->parent) {
-    if (v > VIRTUAL_CLAMP) v = VIRTUAL_CLAMP;
-    v = v * b->parent->weights / b->weight;
-  }
-  return v;
+/* Ticks as virtual time: divided by the share of the CPU that the budget is due. A share counts as 2^-16 at least and
+ * the unit is 1,024 ticks, so that virtual time does not reach its 62 bits within 300 days of anybody's running. */
+static uint64_t virtual_time(const struct budget *b, uint64_t ticks) {
+  uint64_t some = ticks < TICKS_CLAMP ? ticks : TICKS_CLAMP, most = some << 16, v = some * b->weights / OWN_WEIGHT;
+  for (; b->parent && v < most; b = b->parent) v = v * b->parent->weights / b->weight;
+  return ((v < most ? v : most) >> 10) + 1;
 }
 
 void budget_charge(struct budget *b, uint64_t ticks) {
   b->consumed += ticks;
   if (b->kind == BUDGET_SHARE)
-    b->virtual_time += virtual_ticks(b, ticks);
+    b->virtual_time += virtual_time(b, ticks);
   else
     b->remaining -= (int64_t)ticks;
 }

@@ -142,7 +142,8 @@ static void abort_cuts_both_ways(void) {
   SOUND();
 }
 
-/* client -> middle -> stopped server: the client's time waits for the server. Its abort lets middle go on, on that time. */
+/* client -> middle -> stopped server: the client's time waits for the server. Its abort lets middle go on, on that
+ * time. */
 static void abort_of_a_held_server_frees_the_chain(void) {
   pair();
   struct thread *middle = spawn(SECOND, SLOT_BANK);
@@ -286,6 +287,22 @@ static void shares_follow_weight(void) {
   CHECK(a > b * 27 / 10 && a < b * 33 / 10);
 }
 
+/* Eight levels of the smallest share: virtual time grows by a bounded factor and never reaches the class bits. */
+static void deep_shares_cannot_wrap_time(void) {
+  pair();
+  for (cap_t i = 0; i < 7; i++) {
+    GOOD(create(70 + 2 * i, OBJ_BUDGET, SLOT_BANK, i ? 68 + 2 * i : SLOT_BUDGET, BUDGET_SHARE, 1, 0));
+    GOOD(create(71 + 2 * i, OBJ_BUDGET, SLOT_BANK, i ? 68 + 2 * i : SLOT_BUDGET, BUDGET_SHARE, 1000, 0));
+  }
+  GOOD(control(CLIENT, CTL_THREAD_BUDGET, 82, 0, 0, 0));
+  struct thread *other = spawn(THIRD, SLOT_BANK);
+  root_waits();
+  for (unsigned i = 0; i < 4000; i++) pass(2500000);
+  CHECK(client->budget->virtual_time < 1ull << 45 && other->budget->consumed > client->budget->consumed * 1000);
+  CHECK(client->budget->consumed > 0);
+  SOUND();
+}
+
 /* A reservation of 20 % gets that beside three busy threads, and a busy one gets no more while they want to run. */
 static void reservation_is_kept(void) {
   pair();
@@ -318,6 +335,7 @@ int main(void) {
   CASE(deadlines_fire_in_order);
   CASE(fault_tells_the_supervisor);
   CASE(shares_follow_weight);
+  CASE(deep_shares_cannot_wrap_time);
   CASE(reservation_is_kept);
   return check_done();
 }
