@@ -78,17 +78,6 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
   return ST_OK;
 }
 
-bool budget_wants(const struct budget *b) {
-  const struct thread *t = b->thread;
-  if (!t || (t->state != STATE_CALLING && (t->state != STATE_RUNNING || t->held))) return false;
-  /* While it serves, its callers pay; its own budget helps only to get to an event. */
-  return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
-}
-
-static void take_out(struct budget *b) {
-  if (tree_has(&b->node)) tree_remove(b->node.kind == KIND_EXHAUSTED ? &home(b)->exhausted : &home(b)->ready, &b->node);
-}
-
 void budget_place(struct budget *b) {
   struct processor *p = home(b);
   bool exhausted = budget_exhausted(b);
@@ -96,8 +85,6 @@ void budget_place(struct budget *b) {
   b->node.key = budget_key(b);
   tree_insert(exhausted ? &p->exhausted : &p->ready, &b->node);
 }
-
-void budget_take(struct budget *b) { take_out(b); }
 
 /* A waking reservation keeps its deadline only when that does not give it more than its rate. */
 static void wake_reserved(struct budget *b, uint64_t now) {
@@ -132,12 +119,12 @@ void budget_activate(struct budget *b) {
 
 void budget_deactivate(struct budget *b) {
   unstall(b);
-  take_out(b);
+  budget_take(b);
   b->active = 0;
 }
 
 void budget_stall(struct budget *b, struct thread *end) {
-  take_out(b);
+  budget_take(b);
   b->active = 0;
   b->stalled_on = end;
   b->stalled_prev = NULL;
@@ -163,7 +150,7 @@ void budget_charge(struct budget *b, uint64_t ticks) {
 }
 
 void budget_replenish(struct budget *b, uint64_t now) {
-  take_out(b);
+  budget_take(b);
   b->until = now + b->period;
   b->remaining = (int64_t)b->runtime;
   budget_place(b);

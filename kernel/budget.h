@@ -35,9 +35,17 @@ void budget_activate(struct budget *b);
 void budget_deactivate(struct budget *b);
 /* Puts an active budget that is no longer the payer into its tree, and takes the one that becomes payer out. */
 void budget_place(struct budget *b);
-void budget_take(struct budget *b);
+static inline void budget_take(struct budget *b) {
+  struct processor *p = &kernel.processors[b->cpu];
+  if (tree_has(&b->node)) tree_remove(b->node.kind ? &p->exhausted : &p->ready, &b->node);
+}
 /* Its thread has something to run: itself or a callee. */
-bool budget_wants(const struct budget *b);
+static inline bool budget_wants(const struct budget *b) {
+  const struct thread *t = b->thread;
+  if (!t || (t->state != STATE_CALLING && (t->state != STATE_RUNNING || t->held))) return false;
+  /* While it serves, its callers pay; its own budget helps only to get to an event. */
+  return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
+}
 /* Notes that it cannot run before `end` can. */
 void budget_stall(struct budget *b, struct thread *end);
 /* The payer pays. */

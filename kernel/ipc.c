@@ -182,8 +182,7 @@ int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadl
   struct signal *root = s->root;
   if (open_caller(t) || (root->waiter && root->waiter != t)) return ST_STATE;
   uint64_t bits = signal_take(root, mask);
-  set_result(t, bits ? ST_OK : ST_TIMEOUT, bits);
-  if (bits || (deadline && deadline <= hw_tsc())) return ST_OK;
+  if (bits || (deadline && deadline <= hw_tsc())) return set_result(t, bits ? ST_OK : ST_TIMEOUT, bits), ST_OK;
   root->waiter = t;
   t->waiting = root;
   t->wait_mask = mask;

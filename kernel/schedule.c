@@ -149,9 +149,8 @@ void schedule(struct processor *p) {
   arm(p);
 }
 
-void timeout_set(struct thread *t, uint64_t deadline) {
+void timeout_change(struct thread *t, uint64_t deadline) {
   struct processor *p = processor_self();
-  if (t->deadline == deadline) return;
   if (t->deadline) tree_remove(&kernel.processors[t->timer.kind].timeouts, &t->timer);
   t->deadline = deadline;
   if (!deadline) return;

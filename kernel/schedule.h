@@ -19,7 +19,10 @@ void thread_revive(struct thread *t);
 struct thread *chain_end(struct thread *t);
 static inline bool thread_runnable(const struct thread *t) { return t->state == STATE_RUNNING && !t->held; }
 /* Timeouts of waiting threads. */
-void timeout_set(struct thread *t, uint64_t deadline); /* 0: clears */
+void timeout_change(struct thread *t, uint64_t deadline);
+static inline void timeout_set(struct thread *t, uint64_t deadline) { /* 0: clears */
+  if (t->deadline != deadline) timeout_change(t, deadline);
+}
 /* Makes the machine hold the state of p->current; called on the way out by entry.S when p->loaded differs. */
 void processor_switch(struct processor *p);
 /* Forgets a thread that the machine may hold the state of. */

@@ -40,6 +40,8 @@ enum {
 #define PAT_LAYOUT                                                                                                     \
   0x0007010600070106ull /* entries 0 write-back, 1 write-combining, 2 uncached-minus, 3 uncached; twice */
 
+enum { RANDOM_TRIES = 32 };
+
 static struct cpu cpus[CPUS_MAX];
 
 struct feature {
@@ -139,4 +141,11 @@ void cpu_init(unsigned number) {
   msr_write(MSR_LSTAR, (uint64_t)syscall_entry);
   msr_write(MSR_SFMASK, FLAG_TF | FLAG_IF | FLAG_DF | FLAG_IOPL | FLAG_NT | FLAG_RF | FLAG_AC);
   interrupt_init();
+}
+
+uint64_t cpu_random(void) {
+  uint64_t value = 0;
+  bool done = !(cpuid(1, 0).c >> 30 & 1);
+  for (unsigned i = 0; i < RANDOM_TRIES && !done; i++) __asm__ volatile("rdrand %0" : "=r"(value), "=@ccc"(done));
+  return value ^ hw_tsc() * 0x9e3779b97f4a7c15ull;
 }

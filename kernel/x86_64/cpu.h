@@ -72,5 +72,7 @@ HW_INLINE struct cpu *cpu_self(void) {
 void cpu_init(unsigned number);
 /* Stops the boot with a message when a needed processor feature is missing; turns the protective ones on. */
 void cpu_require_features(void);
+/* Good enough for stack canaries: the processor's generator when it has one, always mixed with time. */
+uint64_t cpu_random(void);
 #endif
 #endif

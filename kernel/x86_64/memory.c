@@ -10,7 +10,7 @@ void *memmove(void *to, const void *from, size_t bytes);
 int memcmp(const void *a, const void *b, size_t bytes);
 void __stack_chk_fail(void);
 
-uint64_t __stack_chk_guard = 0x595e9fbd94fda766ull; /* replaced at boot where the processor has random numbers */
+uint64_t __stack_chk_guard; /* start.c sets it before any function that checks it */
 
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes) {
   void *d = to;

@@ -6,12 +6,13 @@
 #include "abi/syscall.h"
 #include "kernel.h"
 #include "x86_64/acpi.h"
+#include "x86_64/cpu.h"
 #include "x86_64/elf.h"
 #include "x86_64/io.h"
 #include "x86_64/screen.h"
 #include "x86_64/text.h"
 
-enum { STACK_PAGES = 16, DMA_SHARE = 256, DMA_PAGES_MIN = 256, RANDOM_TRIES = 32, MEMORY_PAGES_MIN = 4096 };
+enum { STACK_PAGES = 16, DMA_SHARE = 256, DMA_PAGES_MIN = 256, MEMORY_PAGES_MIN = 4096 };
 
 static const struct boot_image *find_module(const char *name) {
   for (unsigned i = 0; i < boot.modules; i++)
@@ -37,21 +38,13 @@ static void load(struct elf *elf) {
   for (unsigned i = 0; i < elf->segments; i++) load_segment(image, &elf->segment[i]);
 }
 
-/* Good enough for a stack canary: the processor's generator when it has one, always mixed with time. */
-static uint64_t random_word(void) {
-  uint64_t value = 0;
-  bool done = !(cpuid(1, 0).c >> 30 & 1);
-  for (unsigned i = 0; i < RANDOM_TRIES && !done; i++) __asm__ volatile("rdrand %0" : "=r"(value), "=@ccc"(done));
-  return value ^ hw_tsc() * 0x9e3779b97f4a7c15ull;
-}
-
 static void write_startup(struct startup *s, uint64_t image_end) {
   s->abi = ABI_NUMBER;
   s->slots = ROOT_SLOTS;
   s->tsc_khz = hw_tsc_khz();
   s->boot_tsc = boot.tsc;
-  s->random[0] = random_word();
-  s->random[1] = random_word();
+  s->random[0] = cpu_random();
+  s->random[1] = cpu_random();
   s->image_end = image_end;
   __builtin_memcpy(s->label, "core", sizeof "core");
 }

@@ -7,13 +7,15 @@
 #include "x86_64/apic.h"
 #include "x86_64/clock.h"
 #include "x86_64/console.h"
+#include "x86_64/cpu.h"
 #include "x86_64/layout.h"
 #include "x86_64/lines.h"
 #include "x86_64/paging.h"
 #include "x86_64/root.h"
 #include "x86_64/screen.h"
 
-extern uint64_t boot_tsc; /* boot.S */
+extern uint64_t boot_tsc;          /* boot.S */
+extern uint64_t __stack_chk_guard; /* memory.c */
 _Noreturn void start(uint32_t magic, uint32_t info);
 
 static void read_boot_information(uint32_t magic, uint32_t info) {
@@ -24,7 +26,9 @@ static void read_boot_information(uint32_t magic, uint32_t info) {
   acpi_init(boot.rsdp);
 }
 
+/* Does not return, so the canary may change here. Its lowest byte is zero, which ends an overrunning string. */
 _Noreturn void start(uint32_t magic, uint32_t info) {
+  __stack_chk_guard = cpu_random() & ~0xffull;
   console_init();
   read_boot_information(magic, info);
   cpu_require_features();
