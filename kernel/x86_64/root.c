@@ -8,7 +8,6 @@
 #include "x86_64/acpi.h"
 #include "x86_64/cpu.h"
 #include "x86_64/elf.h"
-#include "x86_64/io.h"
 #include "x86_64/screen.h"
 #include "x86_64/text.h"
 
