@@ -2,6 +2,7 @@
 #include "assigned.h"
 #include "iface/io.h"
 
+enum { RETIRED_MAX = 8, RETIRE_MS = 200 };
 enum { IO_PAGES = 24 }; /* donation for the io session: bank, state, a few cells for Mems and interrupts */
 
 enum status assigned_open(struct assigned *a, struct pci_function *f) {
@@ -11,6 +12,31 @@ enum status assigned_open(struct assigned *a, struct pci_function *f) {
   a->function = f;
   f->owner = a;
   return ST_OK;
+}
+
+/* What a closed session leaves behind for a moment: its silenced registers. Whoever still writes to them, above all a
+ * display that draws while its framebuffer driver dies, learns of the loss by message before the memory goes, and does
+ * not fault. */
+struct retired {
+  struct client io;
+  struct timer timer;
+};
+static struct retired retired[RETIRED_MAX];
+
+static void release(void *context) {
+  struct retired *r = context;
+  client_close(&r->io);
+}
+
+/* Without a free place the memory goes at once. */
+static void retire(struct client *io) {
+  unsigned i = 0;
+  while (i < RETIRED_MAX && retired[i].io.gate) i++;
+  if (i == RETIRED_MAX) return client_close(io);
+  retired[i].io = *io;
+  retired[i].timer.handler = release, retired[i].timer.context = &retired[i];
+  timer_set(&retired[i].timer, env_deadline(RETIRE_MS));
+  *io = (struct client){0};
 }
 
 static void free_slots(cap_t *slots, unsigned n) {
@@ -23,7 +49,7 @@ void assigned_close(struct assigned *a) {
   function_quiesce(a->function);
   if (a->msix.at) mem_free(&a->msix);
   free_slots(a->bar, BARS), free_slots(a->irq, VECTORS_MAX), free_slots(a->dma, DMA_BLOCKS_MAX);
-  client_close(&a->io);
+  retire(&a->io);
   a->function->owner = NULL;
   a->function = NULL;
 }

@@ -23,7 +23,7 @@ struct assigned {
 
 /* Takes function f; ST_STATE when another session holds it. */
 enum status assigned_open(struct assigned *a, struct pci_function *f);
-/* Silences the function, then gives everything back. */
+/* Silences the function, gives interrupts back at once and the io session a moment later. */
 void assigned_close(struct assigned *a);
 /* The Mem of a whole memory BAR, made once; it stays the session's. */
 enum status assigned_bar(struct assigned *a, unsigned index, unsigned attribute, cap_t *mem);
