@@ -16,7 +16,9 @@ struct rule {
   uint8_t type, results;
   uint16_t right;
 };
-static const struct rule rules[CTL_COUNT] = {
+enum { RULES = 32 }; /* a power of two: the index is masked against speculation */
+_Static_assert(CTL_COUNT <= RULES, "every operation has a rule");
+static const struct rule rules[RULES] = {
     [CTL_BANK_INFO] = {OBJ_BANK, 1, RIGHT_INFO},
     [CTL_BANK_DONATE] = {OBJ_BANK, 0, RIGHT_TAKE},
     [CTL_PD_GROW] = {OBJ_PD, 0, RIGHT_USE},
@@ -213,7 +215,7 @@ int sys_control(struct thread *t, const struct arguments *a) {
   struct found f;
   struct results r = {0};
   if (op >= CTL_COUNT) return ST_BAD_ARG;
-  const struct rule *rule = &rules[op];
+  const struct rule *rule = &rules[op & (RULES - 1)];
   int status = find(t->pd, low_half(a->rdi), (enum object_type)rule->type, rule->right, &f);
   if (!status) status = control(t, op, f.cell, a, &r);
   return status || !rule->results ? status : give(t, &r);
