@@ -1,5 +1,6 @@
 /* Capability: see capability.h. */
 #include "capability.h"
+#include "kernel.h"
 #include "zero.h"
 
 bool slot_empty(const struct pd *pd, uint64_t untrusted_index) {
@@ -9,6 +10,7 @@ bool slot_empty(const struct pd *pd, uint64_t untrusted_index) {
 
 void slot_put(struct pd *pd, uint64_t index, struct cell *cell, uint16_t rights, uint64_t badge) {
   struct slot *s = slot_at(pd, index);
+  ASSERT(s);
   s->cell = cell;
   s->generation_rights = cell_generation(cell) << 16 | rights;
   s->badge = badge;

@@ -15,9 +15,10 @@ struct found {
 
 /* The slot, or NULL when the index is out of range. Slot 0 exists and is always empty. */
 static inline struct slot *slot_at(const struct pd *pd, uint64_t untrusted_index) {
-  if (untrusted_index >= pd->slots) return NULL;
-  uint64_t index = untrusted_index & (uint64_t)((int64_t)(untrusted_index - pd->slots) >> 63);
-  __asm__("" : "+r"(index)); /* keeps the mask from being optimised away */
+  uint64_t below = untrusted_index < pd->slots;
+  __asm__("" : "+r"(below)); /* a value, not a branch: the mask holds under misprediction too */
+  if (!below) return NULL;
+  uint64_t index = untrusted_index & -below;
   return &pd->tables[index / SLOTS_PER_PAGE][index % SLOTS_PER_PAGE];
 }
 

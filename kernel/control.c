@@ -17,7 +17,7 @@ struct rule {
   uint16_t right;
 };
 enum { RULES = 32 }; /* a power of two: the index is masked against speculation */
-_Static_assert(CTL_COUNT <= RULES, "every operation has a rule");
+_Static_assert((int)CTL_COUNT <= (int)RULES, "every operation has a rule");
 static const struct rule rules[RULES] = {
     [CTL_BANK_INFO] = {OBJ_BANK, 1, RIGHT_INFO},
     [CTL_BANK_DONATE] = {OBJ_BANK, 0, RIGHT_TAKE},
