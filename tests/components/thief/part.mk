@@ -1,0 +1,1 @@
+$(eval $(call component,thief,tests/components/thief,trusted,))

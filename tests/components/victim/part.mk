@@ -1,0 +1,1 @@
+$(eval $(call component,victim,tests/components/victim,trusted,))
