@@ -183,7 +183,8 @@ def test_buffers_destroyed_while_painted_hurt_nobody_else():
 
 
 def test_placement_brings_no_capability():
-    config = desktop.gui_config("placement", [desktop.probe("red"), PLACEMENT])
+    change = lambda text: text.replace('wm "desktop/wm"', 'wm "desktop/placement"')  # noqa: E731
+    config = desktop.gui_config("placement", [desktop.probe("red"), PLACEMENT], change)
     with desktop.boot(config) as running:
         running.expect(r"PASS placement-brings-no-capability", 90)
 
