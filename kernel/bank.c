@@ -6,7 +6,7 @@
 #include "processor.h"
 #include "zero.h"
 
-enum { ZERO_PAGES = 8, MOVE_RUNS = 16, FIT_TRIES = 8 };
+enum { ZERO_PAGES = 6, DESTROY_RUNS = 3, FIT_TRIES = 8 };
 
 static unsigned run_class(uint32_t pages) { return 31u - (unsigned)__builtin_clz(pages); }
 static uint32_t run_pages(uint32_t head) {
@@ -144,8 +144,8 @@ int bank_prepare(struct bank *b, uint32_t pages) {
   return b->clean_pages >= pages ? ST_OK : ST_RESTART;
 }
 
-bool bank_move(struct bank *from, struct bank *to, uint32_t *pages) {
-  for (unsigned i = 0; i < MOVE_RUNS && *pages; i++) {
+bool bank_move(struct bank *from, struct bank *to, uint32_t *pages, unsigned runs) {
+  for (; runs && *pages; runs--) {
     uint32_t head = from->dirty ? from->dirty : run_find(from, *pages);
     bool dirty = frame_at(head)->use & USE_DIRTY;
     uint32_t some = run_pages(head) < *pages ? run_pages(head) : *pages;
@@ -335,7 +335,7 @@ int bank_destroy_step(struct bank *b) {
   }
   if (bank_free(deepest)) {
     uint32_t pages = bank_free(deepest);
-    bank_move(deepest, deepest->parent, &pages);
+    bank_move(deepest, deepest->parent, &pages, DESTROY_RUNS);
     return ST_AGAIN;
   }
   bank_finish(deepest);

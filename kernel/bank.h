@@ -25,9 +25,9 @@ uint32_t bank_take_low(struct bank *b, uint32_t pages, uint32_t below);
 void bank_give_page(struct bank *b, uint32_t frame);
 /* Gives back frames that hold zeroes (clean) or anything (dirty); their uses are overwritten. */
 void bank_give_run(struct bank *b, uint32_t first, uint32_t pages, bool dirty);
-/* Moves free pages; the caller has checked that they are there. Bounded by the number of runs needed: false = call
- * again. */
-bool bank_move(struct bank *from, struct bank *to, uint32_t *pages);
+/* Moves free pages, in at most so many runs; the caller has checked that they are there. False = call again. */
+enum { MOVE_RUNS = 16 }; /* for one kernel entry */
+bool bank_move(struct bank *from, struct bank *to, uint32_t *pages, unsigned runs);
 
 /* Small cells. NULL when the bank cannot pay. Zeroed but for the head. */
 struct cell *cell_new(struct bank *b, enum object_type type);

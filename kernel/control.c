@@ -47,7 +47,7 @@ static int bank_donate(struct thread *t, struct bank *from, const struct argumen
   if (to == from) return ST_BAD_ARG;
   if (a->rdx > bank_free(from)) return ST_NO_MEMORY;
   uint32_t pages = (uint32_t)a->rdx;
-  if (bank_move(from, to, &pages)) return ST_OK;
+  if (bank_move(from, to, &pages, MOVE_RUNS)) return ST_OK;
   t->frame.rdx = pages; /* the rest in another step */
   return ST_RESTART;
 }

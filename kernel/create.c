@@ -32,7 +32,7 @@ static int create_bank(struct bank *bank, const struct arguments *a, struct crea
   if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
   struct bank *b = bank_new(bank);
   c->missing = (uint32_t)a->rdx - 1;
-  bank_move(bank, b, &c->missing);
+  bank_move(bank, b, &c->missing, MOVE_RUNS);
   return made(c, b);
 }
 
@@ -155,7 +155,7 @@ static int go_on_bank(struct thread *t, struct bank *bank, struct cell *c, const
   if (cell_type(c) != OBJ_BANK || ((struct bank *)c)->parent != bank) return ST_UNSUPPORTED;
   if (bank_free(bank) < a->rdx) return ST_NO_MEMORY;
   uint32_t pages = (uint32_t)a->rdx;
-  return bank_move(bank, (struct bank *)c, &pages) ? ST_OK : again_as(t, a, GO_ON_BANK, pages);
+  return bank_move(bank, (struct bank *)c, &pages, MOVE_RUNS) ? ST_OK : again_as(t, a, GO_ON_BANK, pages);
 }
 
 /* Only a Mem that owns RAM of the bank that pays. What cannot be completed is taken apart before the error is told. */

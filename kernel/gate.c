@@ -5,7 +5,7 @@
 #include "destroy.h"
 #include "ipc.h"
 
-enum { STEP_CALLERS = 8 };
+enum { STEP_CALLERS = 3 };
 
 static struct gate *gate_cell(struct bank *bank, struct thread *server) {
   struct gate *g = (struct gate *)cell_new(bank, OBJ_GATE);

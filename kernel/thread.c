@@ -10,7 +10,7 @@
 #include "signal.h"
 #include "x86_64/root.h"
 
-enum { STEP_CALLERS = 8 };
+enum { STEP_CALLERS = 3 };
 #define NO_FAULT 0xffffffffu
 
 struct thread *thread_new(struct bank *bank, const struct thread_request *r) {
