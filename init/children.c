@@ -6,7 +6,7 @@
 #include "iface/rom.h"
 #include "init.h"
 
-enum { RETRY_MS = 100, RETRIES = 100, BACKOFF_MAX_MS = 30000 };
+enum { RETRY_MS = 100, RETRIES = 100, BACKOFF_MAX_MS = 30000, STABLE_MS = 10000 };
 struct run runs[CHILDREN];
 cap_t fault_signal;
 
@@ -156,6 +156,7 @@ void child_image(struct link *l, enum status status) {
   }
   struct run *r = run_of(c);
   r->alive = true;
+  r->started_ms = env_ms();
   r->heartbeat = (struct timer){.handler = heartbeat, .context = c};
   if (config_of(c)->heartbeat_ms) timer_set(&r->heartbeat, env_deadline(config_of(c)->heartbeat_ms));
   launch_changed();
@@ -170,7 +171,8 @@ static bool restart_allowed(const struct child *c) {
 static void schedule_restart(struct child *c) {
   struct run *r = run_of(c);
   uint64_t pause = config_of(c)->backoff_ms;
-  for (unsigned i = 0; i < r->restarts && pause < BACKOFF_MAX_MS; i++) pause *= 2;
+  r->quick = env_ms() - r->started_ms < STABLE_MS ? r->quick + 1 : 1;
+  for (unsigned i = 1; i < r->quick && pause < BACKOFF_MAX_MS; i++) pause *= 2;
   if (pause > BACKOFF_MAX_MS) pause = BACKOFF_MAX_MS;
   r->restarts++;
   r->again = (struct timer){.handler = again, .context = c};

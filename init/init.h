@@ -12,6 +12,8 @@ struct run {
   uint64_t source; /* hash of its text */
   bool stopping, failed, alive, removed;
   unsigned restarts, tries;
+  unsigned quick;          /* deaths in a row that came soon after the start: the pause doubles with each */
+  uint64_t started_ms;
   unsigned refusals; /* log lines about missing routes so far */
   cap_t block;       /* Mem with its config block, paid by its bank */
   uint64_t block_bytes;
