@@ -1,5 +1,6 @@
-/* Sessions: opens and closes 10,000 sessions to a server beyond two inits, then compares every bank on the way with what it
- * was: law 3 allows no drift. Also: state is the session's own, a refused session costs nothing, a lost server is told. */
+/* Sessions: opens and closes 10,000 sessions to a server beyond two inits, then compares every bank on the way with
+ * what it was: law 3 allows no drift. Also: state is the session's own, a refused session costs nothing, a lost server
+ * is told. */
 #include "../echo.h"
 
 #include "base/loop.h"
@@ -10,7 +11,9 @@ enum { ROUNDS = 10000, WARM_UP = 20, LEVELS = 3, DONATION = 8 };
 static const char *const level_args[LEVELS] = {"level=inner", "level=middle", "level=top"};
 static struct client level[LEVELS], keeper;
 
-struct account { uint64_t own_pages, own_free, server_pages, server_free, used[LEVELS][4]; };
+struct account {
+  uint64_t own_pages, own_free, server_pages, server_free, used[LEVELS][4];
+};
 
 static void report(const char *name, bool good) { log_line(2, "%s %s", good ? "PASS" : "FAIL", name); }
 
@@ -52,10 +55,11 @@ static enum status rounds(unsigned count) {
 }
 
 static void tell(const struct account *a, const struct account *b) {
-  log_line(2, "own %lu/%lu then %lu/%lu, server %lu/%lu then %lu/%lu", a->own_pages, a->own_free, b->own_pages, b->own_free,
-           a->server_pages, a->server_free, b->server_pages, b->server_free);
+  log_line(2, "own %lu/%lu then %lu/%lu, server %lu/%lu then %lu/%lu", a->own_pages, a->own_free, b->own_pages,
+           b->own_free, a->server_pages, a->server_free, b->server_pages, b->server_free);
   for (unsigned i = 0; i < LEVELS; i++)
-    for (unsigned k = 0; k < 4 && a->used[i][k]; k++) log_line(2, "%s child %u: %lu then %lu", level_args[i], k, a->used[i][k], b->used[i][k]);
+    for (unsigned k = 0; k < 4 && a->used[i][k]; k++)
+      log_line(2, "%s child %u: %lu then %lu", level_args[i], k, a->used[i][k], b->used[i][k]);
 }
 
 static void drift(void) {
@@ -67,7 +71,8 @@ static void drift(void) {
   report("ten thousand sessions open and close", status == ST_OK);
   bool same = !memcmp(&before, &after, sizeof before);
   if (!same) tell(&before, &after);
-  report("no bank drifts: client, server, three inits", same && before.used[2][0] && before.used[1][0] && before.used[0][0]);
+  report("no bank drifts: client, server, three inits",
+         same && before.used[2][0] && before.used[1][0] && before.used[0][0]);
 }
 
 static void refused(void) {
@@ -78,7 +83,8 @@ static void refused(void) {
   report("a donation too small for the server is NO_MEMORY", client_open("echo", "", "", 2, &c) == ST_NO_MEMORY);
   report("a malformed label is BAD_ARG", client_open("echo", "", "Bad/label", DONATION, &c) == ST_BAD_ARG);
   char deep[STARTUP_LABEL] = "a";
-  while (text_append(deep, sizeof deep - 2, "/abcdefghijklmnopqrstuv")) {}
+  while (text_append(deep, sizeof deep - 2, "/abcdefghijklmnopqrstuv")) {
+  }
   deep[150] = 0;
   report("a label over 160 bytes is refused, not cut", client_open("echo", "", deep, DONATION, &c) == ST_BAD_ARG);
   report("refused sessions cost nothing", sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[1] == free);
@@ -90,11 +96,13 @@ static void data(void) {
   for (unsigned i = 0; i < sizeof block_in; i++) block_in.byte[i] = (uint8_t)(i * 7);
   bool good = echo_words(keeper.gate, &in, &out, NULL) == ST_OK && !memcmp(&in, &out, sizeof in);
   report("four words come back", good);
-  good = echo_block(keeper.gate, &block_in, &block_out, NULL) == ST_OK && !memcmp(&block_in, &block_out, sizeof block_in);
+  good =
+      echo_block(keeper.gate, &block_in, &block_out, NULL) == ST_OK && !memcmp(&block_in, &block_out, sizeof block_in);
   report("a kilobyte comes back", good);
   uint64_t reply[4];
   report("an unknown method is PROTOCOL", iface_call_short(keeper.gate, 99, in.word, 32, reply, 32) == ST_PROTOCOL);
-  report("a wrong length is PROTOCOL", iface_call(keeper.gate, echo_nr_block, &block_in, 512, &block_out, 1024, NULL) == ST_PROTOCOL);
+  report("a wrong length is PROTOCOL",
+         iface_call(keeper.gate, echo_nr_block, &block_in, 512, &block_out, 1024, NULL) == ST_PROTOCOL);
 }
 
 static void lost(void) {
@@ -102,7 +110,8 @@ static void lost(void) {
   struct client c;
   report("a server that dies answers GONE", echo_die(keeper.gate, &none, &none, NULL) == ST_GONE);
   report("a session of a dead server closes", client_close_wait(&keeper) == ST_OK);
-  report("the restarted server serves again", client_open("echo", "", "", DONATION, &c) == ST_OK && one_round(1) == ST_OK);
+  report("the restarted server serves again",
+         client_open("echo", "", "", DONATION, &c) == ST_OK && one_round(1) == ST_OK);
 }
 
 void component_main(void) {
