@@ -82,7 +82,8 @@ static void open_all(void *context) {
 }
 
 static void lost(const struct parent_next_out *event) {
-  if (event->kind != EVENT_LOST) return;
+  if (event->kind != EVENT_LOST || screen_lost(event->id)) return;
+  if (event->id == rtc.id) client_close(&rtc);
   for (unsigned i = 0; i < np.policy.inputs; i++) {
     struct device *d = &devices[i];
     if (!d->client.gate || d->client.id != event->id) continue;
@@ -94,18 +95,19 @@ static void lost(const struct parent_next_out *event) {
 
 static void show_time(void *context) {
   struct iface_none none = {0};
-  struct rtc_now_out now;
+  struct rtc_now_out now = {0};
   (void)context;
-  if (rtc_now(rtc.gate, &none, &now, NULL) != ST_OK || !now.valid) return;
+  if (!rtc.gate) client_open("rtc", "", "", 6, &rtc);
+  if (rtc.gate) rtc_now(rtc.gate, &none, &now, NULL);
   uint64_t of_day = now.unix_seconds % 86400;
-  glue_step(&(struct np_event){.kind = NP_CLOCK, .value = (int32_t)of_day});
+  if (now.valid) glue_step(&(struct np_event){.kind = NP_CLOCK, .value = (int32_t)of_day});
   timer_set(&minute, env_deadline((60 - of_day % 60) * 1000));
 }
 
 static void start(void *context) {
   open_all(context);
   retry.handler = open_all;
-  if (np.policy.clock && client_open("rtc", "", "", 6, &rtc) == ST_OK) show_time(NULL);
+  if (np.policy.clock) show_time(NULL);
 }
 
 /* From the loop, so that the screen and the services are there before any driver is waited for. */

@@ -16,6 +16,7 @@ cap_t glue_take(struct cap_xfer *x, unsigned i,
 extern struct np_store screen;
 void screen_start(void); /* opens the framebuffer or ends the component with a reason */
 void screen_frame(void);
+bool screen_lost(uint64_t id); /* the session with this id is gone; true when it was the framebuffer's */
 
 /* client.c, wm.c: the services */
 void client_start(void);

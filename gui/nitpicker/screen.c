@@ -3,10 +3,12 @@
 #include "iface/framebuffer.h"
 #include "iface/log.h"
 
+enum { RETRY_MS = 200 };
 struct np_store screen;
 static struct client client;
 static struct memory pixels;
-static struct timer bench;
+static struct timer bench, retry;
+static cap_t changed; /* an alias of the own signal: the mode has changed */
 static bool first_done;
 
 static enum status attach(const struct framebuffer_mode *mode) {
@@ -14,11 +16,14 @@ static enum status attach(const struct framebuffer_mode *mode) {
   cap_t slot = slot_new();
   struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
   enum status status = framebuffer_pixels(client.gate, &none, &none, &x);
+  if (status != ST_OK) slot_free(slot);
   if (status != ST_OK) return status;
   uint64_t need = ((uint64_t)mode->pitch * mode->height + PAGE_SIZE - 1) / PAGE_SIZE;
   bool fits = x.arrived[0] == OBJ_MEM && sys_slot_query(slot).w[2] >= need && mode->width <= NP_WIDTH_MAX;
   fits = fits && (mode->bpp == 24 || mode->bpp == 32) && mode->pitch >= mode->width * (mode->bpp / 8);
-  return fits ? mem_attach(slot, (unsigned)need, ATTACH_READ | ATTACH_WRITE, &pixels) : ST_UNSUPPORTED;
+  status = fits ? mem_attach(slot, (unsigned)need, ATTACH_READ | ATTACH_WRITE, &pixels) : ST_UNSUPPORTED;
+  if (status != ST_OK) slot_free(slot);
+  return status;
 }
 
 /* Replaces the mode in use; the former view was withdrawn by the driver. */
@@ -42,12 +47,31 @@ static void mode_changed(void *context) {
   if (status != ST_OK) log_line(LOG_ERROR, "the new screen mode is not usable (status %u)", status);
 }
 
-static void watch(void) {
+static enum status open(void) {
   struct iface_none none = {0};
-  cap_t alias;
-  if (loop_signal(mode_changed, NULL, &alias) != ST_OK) return;
-  struct cap_xfer x = {.n_send = 1, .send = {alias}, .rights = {RIGHT_SIGNAL}};
-  framebuffer_watch(client.gate, &none, &none, &x);
+  enum status status = client_open("framebuffer", "", "", 8, &client);
+  if (status == ST_OK) status = use_mode();
+  if (status == ST_OK && !changed) loop_signal(mode_changed, NULL, &changed);
+  struct cap_xfer x = {.n_send = 1, .send = {changed}, .rights = {RIGHT_SIGNAL}};
+  if (status == ST_OK) framebuffer_watch(client.gate, &none, &none, &x);
+  if (status != ST_OK) client_close(&client);
+  return status;
+}
+
+static void reopen(void *context) {
+  (void)context;
+  if (open() != ST_OK) timer_set(&retry, env_deadline(RETRY_MS));
+}
+
+/* The driver's pixels go soon after it: nothing is mapped or painted until it is back. */
+bool screen_lost(uint64_t id) {
+  if (!client.gate || client.id != id) return false;
+  log_line(LOG_WARNING, "the framebuffer driver is gone: asking for another");
+  screen.base = NULL;
+  mem_free(&pixels);
+  client_close(&client);
+  timer_set(&retry, env_deadline(RETRY_MS));
+  return true;
 }
 
 static uint64_t repaint(const struct np_rect *damage, unsigned count) {
@@ -90,13 +114,11 @@ static void measure(void *context) {
 
 void screen_start(void) {
   screen.np = &np;
-  enum status status = client_open("framebuffer", "", "", 8, &client);
-  if (status == ST_OK) status = use_mode();
-  if (status != ST_OK) {
+  bench.handler = measure, retry.handler = reopen;
+  enum status status = open();
+  if (status != ST_OK)
     log_line(LOG_ERROR, "no framebuffer (status %u): route \"framebuffer\" to a driver that has a display", status);
-    env_exit(1, "no framebuffer");
-  }
-  watch();
-  bench.handler = measure;
+  if (status == ST_NOT_FOUND) env_exit(1, "no framebuffer");
+  if (status != ST_OK) timer_set(&retry, env_deadline(RETRY_MS));
   if (np.policy.bench) timer_set(&bench, env_deadline(5000));
 }

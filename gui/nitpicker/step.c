@@ -9,6 +9,7 @@ void np_init(struct np *np, const struct policy *policy) {
   np->focus = np->await = np->grab = np->enter = NP_NONE;
   np->hit.view = np->armed.view = np->last_view = NP_NONE;
   np->clock = ~0ull, np->frame_ms = 16, np->stale = true;
+  np->width = 1280, np->height = 800; /* until there is a screen */
 }
 
 /* "desktop/viewer" reads "desktop → viewer"; the first name, the only one that a trusted parent gave, is set in bold.
@@ -183,12 +184,18 @@ static void tick(struct np *np) {
 
 static void resize_screen(struct np *np, int width, int height) {
   np->width = np_clamp(width, 1, NP_WIDTH_MAX), np->height = np_clamp(height, 1, NP_WIDTH_MAX);
-  np->x = np->width / 2, np->y = np->height / 2, np->stale = true;
+  bool first = !np->x && !np->y;
+  np->x = first ? np->width / 2 : np_min(np->x, np->width - 1);
+  np->y = first ? np->height / 2 : np_min(np->y, np->height - 1);
+  np->stale = true;
   np_damage(np, np_box(0, 0, np->width, np->height));
   np->pool_round++;
   for (unsigned i = 0; i < np->ordered; i++) {
     struct np_view *v = np_at(np, np->order[i]);
-    if (!np_framed(v)) np_place_self(np, v);
+    if (!np_framed(v))
+      np_place_self(np, v);
+    else if (v->placed)
+      np_place(np, v, v->outer); /* within reach again */
   }
   np_push_wm(np, (struct placement_event){.type = PLACEMENT_SCREEN});
   for (unsigned i = 0; i < NP_SESSIONS; i++) np_push(np, i, (struct gui_event){.type = GUI_MODE});
