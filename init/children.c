@@ -91,6 +91,7 @@ void child_stop(struct child *c) {
   run_of(c)->stopping = true;
   timer_stop(&run_of(c)->again);
   child_die(c, "it was stopped");
+  if (c->state == CHILD_NONE) launch_changed(); /* it was only about to be restarted */
 }
 
 bool child_idle(const struct child *c) { return c->state == CHILD_NONE && !run_of(c)->again.running; }

@@ -70,6 +70,14 @@ static void read_title(struct reader *r, struct config_child *c, const struct kd
   if (c->title.length > 39) mistake(r, n->line, n->column, "this title is too long", fix);
 }
 
+/* The wire has room for a NUL behind 23 characters. */
+static bool read_service(struct reader *r, const struct kdl_node *n, unsigned i, struct kdl_text *out) {
+  if (!read_name(r, n, i, out)) return false;
+  if (out->length < STARTUP_NAME) return true;
+  mistake(r, n->line, n->column, "this service name is too long", "at most 23 characters");
+  return false;
+}
+
 static void read_provides(struct reader *r, struct config_child *c, const struct kdl_node *n) {
   static const char fix[] = "provides \"service\" ..., at most 8";
   if (!node_shape(r, n, CONFIG_PROVIDES, "", false, fix)) return;
@@ -77,7 +85,7 @@ static void read_provides(struct reader *r, struct config_child *c, const struct
   for (unsigned i = 0; i < n->values; i++) {
     if (c->provides_count == CONFIG_PROVIDES)
       mistake(r, n->line, n->column, "too many services", fix);
-    else if (read_name(r, n, i, &c->provides[c->provides_count]))
+    else if (read_service(r, n, i, &c->provides[c->provides_count]))
       c->provides_count++;
   }
 }
@@ -110,7 +118,7 @@ static void read_route(struct reader *r, struct config_child *c, const struct kd
     return;
   }
   *route = (struct config_route){0};
-  if (!read_name(r, n, 0, &route->service)) return;
+  if (!read_service(r, n, 0, &route->service)) return;
   read_property_text(r, n, "to", STARTUP_NAME + 1, &route->target);
   read_property_text(r, n, "label", STARTUP_LABEL, &route->label);
   read_property_text(r, n, "if", PARENT_ARGS, &route->condition);

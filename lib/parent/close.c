@@ -49,7 +49,7 @@ static void close_at_server(struct link *l) {
   }
   l->state = LINK_CLOSING;
   l->deadline = env_deadline(CLOSE_MS);
-  work_soon(); /* watches the deadline */
+  work_soon();           /* watches the deadline */
   if (!answered) return; /* the answer to the opening comes first, parent.c goes on then */
   l->server_events = 1u << EVENT_CLOSE;
   child_event(l->server, EVENT_NONE);

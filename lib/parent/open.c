@@ -10,7 +10,9 @@
 const struct parent_policy *policy;
 
 static enum status check(const struct child *c, const struct parent_open_in *in) {
-  if (!name_valid(in->service, sizeof in->service) || !path_valid(in->label, sizeof in->label)) return ST_BAD_ARG;
+  bool ended = text_length(in->service, sizeof in->service) < sizeof in->service;
+  if (!ended || !name_valid(in->service, sizeof in->service) || !path_valid(in->label, sizeof in->label))
+    return ST_BAD_ARG;
   if (!args_valid(in->args, sizeof in->args) || !in->pages || in->pages > MEM_PAGES_MAX) return ST_BAD_ARG;
   return c->sessions < c->sessions_max ? ST_OK : ST_NO_SLOT;
 }

@@ -126,6 +126,7 @@ static void config_mistakes(void) {
       {"child \"a\" { image \"x\\n\"; memory \"1M\" }", 1, 19, 0},
       {"child \"a\" { image x; memory \"1M\"; config }", 1, 35, 0},
       {"child \"a\" { image x; memory \"1M\"; sessions 512 }\nchild \"b\" { image x; memory \"1M\" }", 1, 1, 2},
+      {"child \"a\" { image x; memory \"1M\"; route abcdefghijklmnopqrstuvwx to=\"parent\" }", 1, 35, 0},
       {"children", 1, 1, 0},
       {"child \"a\" {", 1, 1, 0},
   };
