@@ -76,6 +76,15 @@ static void read_config(const char *text) {
   CHECK(sink.mistakes == tells);
 }
 
+static void ignore(void *context, uint32_t line, uint32_t column, const char *what, const char *fix) {
+  if (!context && !line && !column) CHECK(what && fix);
+}
+
+static void config_quiet(const char *text) {
+  struct config_sink sink = {.mistake = ignore};
+  config_read(&config, text, strlen(text), &sink);
+}
+
 static void config_values(void) {
   read_config("child \"a\" { image \"a.elf\"; memory \"8M\" limit=\"16M\"; cpu runtime=2 period=10; title \"A b\"; "
               "start \"on-demand\"\n"
@@ -139,6 +148,37 @@ static void config_mistakes(void) {
              config.children);
     CHECK(good);
   }
+}
+
+/* Whatever a text says: tables stay within bounds, and every child that is left has what it needs. */
+static void random_configs(void) {
+  static const char good[] =
+      "child \"a\" { image \"a.elf\"; memory \"8M\" limit=\"16M\"; cpu weight=9; provides \"x\"; stack \"64K\" }\n"
+      "child \"b\" { image b; memory \"1M\"; route \"x\" to=\"a\" label=\"c/*\" if=\"k=v\" args=\"p=1\"; config { z } "
+      "}\n";
+  static const char alphabet[] = "ab09{}\";=\n /-*\\#x\x01\xc3";
+  unsigned seed = 5, whole = 0;
+  for (unsigned round = 0; round < 50000; round++) {
+    char text[sizeof good];
+    memcpy(text, good, sizeof good);
+    for (unsigned i = 0; i < 1 + round % 3; i++) {
+      seed = seed * 1103515245u + 12345u;
+      unsigned at = (seed >> 8) % (sizeof good - 1);
+      seed = seed * 1103515245u + 12345u;
+      text[at] = alphabet[(seed >> 8) % (sizeof alphabet - 1)];
+    }
+    config_quiet(text);
+    whole += config.children == 2;
+    bool sound = config.children <= CONFIG_CHILDREN && config.routes <= CONFIG_ROUTES;
+    for (unsigned i = 0; i < config.children; i++) {
+      const struct config_child *c = &config.child[i];
+      sound &= c->pages && c->limit >= c->pages && c->image.length && c->first_route + c->routes <= config.routes;
+      sound &= c->stack_pages && c->stack_pages <= CONFIG_STACK_MAX && c->weight >= 1 && c->weight <= 1000;
+      config_route(&config, i, "x", "c/d", "k=v");
+    }
+    if (!sound) CHECK(false);
+  }
+  CHECK(whole > 1000);
 }
 
 /* A small good image: text, rodata with the note, data. */
@@ -278,6 +318,7 @@ int main(void) {
   CASE(config_values);
   CASE(config_routes);
   CASE(config_mistakes);
+  CASE(random_configs);
   CASE(images);
   CASE(random_images);
   CASE(session_table);
