@@ -28,7 +28,7 @@ def scenario_shot(name, windows):
 
 def attention_shot():
     with desktop.boot("desktop") as running:
-        screen = desktop.ready(running, 2)
+        screen = desktop.ready(running)
         time.sleep(5)
         rest(running, screen)
         running.key("f12")
@@ -36,7 +36,7 @@ def attention_shot():
 
 
 SHOTS = {
-    "desktop": lambda: scenario_shot("desktop", 2),
+    "desktop": lambda: scenario_shot("desktop", 1),
     "workstation": lambda: scenario_shot("workstation", 1),
     "attention": attention_shot,
 }

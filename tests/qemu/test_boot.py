@@ -11,7 +11,7 @@ ISO = os.path.join(machine.ROOT, "build", "signet-desktop.iso")
 def iso_reaches_desktop(args, limit):
     """Boots the scenario's ISO and looks for the desktop."""
     with machine.Machine(args, timeout=limit, log=desktop.log_path(), extra=desktop.TABLET) as running:
-        screen = desktop.ready(running, 2, limit - 20)
+        screen = desktop.ready(running, 1, limit - 20)
         desktop.require(screen.width >= 1280 and screen.height >= 800, f"screen is {screen.width}x{screen.height}")
         labels_there(screen)
 
@@ -33,7 +33,7 @@ def test_uefi_iso_reaches_the_desktop():
 
 def test_fast_path_reaches_the_desktop():
     with desktop.boot("desktop") as running:
-        labels_there(desktop.ready(running, 2))
+        labels_there(desktop.ready(running))
 
 
 def test_menu_iso_offers_scenarios():
@@ -56,7 +56,7 @@ def test_too_little_memory_names_component_and_amount():
 def test_mouse_and_keyboard_of_the_pc_suffice():
     """Without any virtio device the desktop is there and the PS/2 mouse moves the pointer."""
     with desktop.boot("desktop", tablet=False) as running:
-        desktop.ready(running, 2)
+        desktop.ready(running)
         before = desktop.settle(running)
         running.move_by(120, 90)
         running.wait_screen(lambda s: s.data != before.data, "the pointer at another place", 10)
