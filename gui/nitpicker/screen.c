@@ -3,12 +3,13 @@
 #include "iface/framebuffer.h"
 #include "iface/log.h"
 
-enum { RETRY_MS = 200 };
+enum { RETRY_MS = 200, RETRY_MAX_MS = 6400 };
 struct np_store screen;
 static struct client client;
 static struct memory pixels;
 static struct timer bench, retry;
 static cap_t changed; /* an alias of the own signal: the mode has changed */
+static uint64_t pause = RETRY_MS;
 static bool first_done;
 
 static enum status attach(const struct framebuffer_mode *mode) {
@@ -58,9 +59,12 @@ static enum status open(void) {
   return status;
 }
 
+/* Pauses grow while nobody answers. */
 static void reopen(void *context) {
   (void)context;
-  if (open() != ST_OK) timer_set(&retry, env_deadline(RETRY_MS));
+  bool done = open() == ST_OK;
+  pause = done ? RETRY_MS : pause < RETRY_MAX_MS ? pause * 2 : RETRY_MAX_MS;
+  if (!done) timer_set(&retry, env_deadline(pause));
 }
 
 /* The driver's pixels go soon after it: nothing is mapped or painted until it is back. */
@@ -118,7 +122,6 @@ void screen_start(void) {
   enum status status = open();
   if (status != ST_OK)
     log_line(LOG_ERROR, "no framebuffer (status %u): route \"framebuffer\" to a driver that has a display", status);
-  if (status == ST_NOT_FOUND) env_exit(1, "no framebuffer");
-  if (status != ST_OK) timer_set(&retry, env_deadline(RETRY_MS));
+  if (status != ST_OK) timer_set(&retry, env_deadline(pause));
   if (np.policy.bench) timer_set(&bench, env_deadline(5000));
 }

@@ -160,7 +160,7 @@ int main(int argc, char **argv) {
     add_font(GLYPH_TITLE, scale, argv[4], 22);
     add_shapes(scale);
   }
-  write_file(argv[2], alpha, alpha_bytes, NULL, 0);
+  write_file(argv[2], alpha, alpha_bytes, "", 0);
   write_file(argv[1], rows, sizeof rows, glyphs, glyph_count * sizeof *glyphs);
   return 0;
 }
