@@ -74,3 +74,13 @@ def changed_config(change):
         file.write(other)
     modules = [(name, path if name == "config" else source) for name, source in scenario.modules(config)]
     return modules, other
+
+
+def test_a_broken_child_is_told_by_line_and_column_and_left_out():
+    """One child of the first init with a bad value: its line is logged, the rest of the system starts."""
+    modules, text = changed_config(lambda text: text.replace('child "signer" {', 'child "signer" { memory "lots"', 1))
+    line = text[:text.index('memory "lots"')].count("\n") + 1
+    args = machine.kernel_args(modules, "scenario=desktop")
+    with machine.Machine(args, timeout=120, extra=desktop.TABLET, log=desktop.log_path()) as running:
+        running.expect(rf"config:{line}:\d+: ", 60)
+        desktop.ready(running)

@@ -45,7 +45,13 @@ def own_window(screen, point, but=None):
     holding = [w for w in desktop.windows(screen)
                if w.x <= point[0] < w.x + w.width and w.y <= point[1] < w.y + w.height and w.name != but]
     require(holding, f"no window frame around {point}")
-    return min(holding, key=lambda w: w.width * w.height)
+    colour = screen.rgb(*point)
+
+    def foreign(window):
+        """Whether something else than what is at the point shows at its own left and right edge of the content."""
+        return (screen.rgb(window.x + 8, point[1]) != colour) + (screen.rgb(window.x + window.width - 8, point[1]) != colour)
+
+    return min(holding, key=lambda w: (foreign(w), w.width * w.height))
 
 
 def test_dragging_moves_a_window():

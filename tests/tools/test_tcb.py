@@ -23,7 +23,8 @@ def test_counting_of_a_known_text():
 
 
 def test_counting_agrees_with_cloc():
-    names = subprocess.run(["git", "ls-files", "*.c", "*.h", "*.S"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    """Not for tests/host: their strings hold comment marks, which cloc takes for comments and we do not."""
+    names = subprocess.run(["git", "ls-files", "*.c", "*.h", "*.S", ":!tests/host"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     names = [name for name in names.stdout.split() if os.path.isfile(os.path.join(ROOT, name))]
     assert len(names) > 50, "too few sources to compare"
     if not shutil.which("cloc"):
