@@ -20,11 +20,16 @@ void serial_init(void) {
   present = in(PORT + LINE_STATUS) != 0xff;
 }
 
-static void put(char c) {
+static void put_byte(char c) {
   unsigned tries = TRIES;
   while (present && tries-- && !(in(PORT + LINE_STATUS) & 0x20)) {
   }
   if (present) out(PORT, (uint8_t)c);
+}
+
+static void put(char c) {
+  if (c == '\n') put_byte('\r');
+  put_byte(c);
 }
 
 /* Through the kernel, which prints on serial and boot screen. The message page is free here: requests were copied from
@@ -57,9 +62,9 @@ static size_t escape(char *to, size_t size, const char *untrusted_text, size_t l
 
 static void line(const char *label, const char *level, const char *untrusted_text, size_t size, bool screen) {
   static char text[LINE_BYTES];
-  size_t n = text_format(text, sizeof text - 2, "[%s] %s", label, level);
-  n += escape(text + n, sizeof text - 2 - n, untrusted_text, size);
-  text[n++] = '\r', text[n++] = '\n';
+  size_t n = text_format(text, sizeof text - 1, "[%s] %s", label, level);
+  n += escape(text + n, sizeof text - 1 - n, untrusted_text, size);
+  text[n++] = '\n';
   if (screen)
     print(text, n);
   else

@@ -76,6 +76,24 @@ def changed_config(change):
     return modules, other
 
 
+def text_cells(screen):
+    """Character cells of the 80x25 text mode that hold something, as (column, row)."""
+    width, height = screen.width // 80, screen.height // 25
+    return {(x, y) for y in range(25) for x in range(80) if len(screen.colours(x * width, y * height, width, height - 3)) > 1}
+
+
+def test_what_fails_before_the_desktop_is_on_the_screen():
+    """nitpicker refuses its policy: the screen says so, in clean lines, and is not black."""
+    modules, _ = changed_config(lambda text: text.replace('domain "desktop" color="sky"', 'domain "desktop" color="green"', 1))
+    args = machine.kernel_args(modules, "scenario=desktop")
+    with machine.Machine(args, timeout=90, extra=desktop.TABLET, log=desktop.log_path()) as running:
+        line = running.expect(r"([^\r\n]*(?i:green is reserved)[^\r\n]*)\r?\n", 60).group(1)
+        running.expect(r"nitpicker ended", 30)
+        screen = running.wait_screen(lambda s: len(text_cells(s)) > 60, "the reason on the screen", 20)
+        last = max(x for x, y in text_cells(screen) if y == len(line) // 80)
+        desktop.require(last == len(line) % 80 - 1, f"the line of {len(line)} characters ends at column {last}")
+
+
 def test_a_broken_child_is_told_by_line_and_column_and_left_out():
     """One child of the first init with a bad value: its line is logged, the rest of the system starts."""
     modules, text = changed_config(lambda text: text.replace('child "signer" {', 'child "signer" { memory "lots"', 1))
