@@ -28,7 +28,7 @@ void hw_tlb_all(void);                /* this CPU, all user entries */
 void hw_kernel_map(void *root_table); /* copies the kernel half into a new root page table */
 paddr_t hw_kernel_root(void);         /* a root table with the kernel half only, for idling */
 
-/* FS and GS base of user level: the pair in `bases` is {fs, gs}. FSGSBASE instructions, entry.S. */
+/* FS and GS base of user level: the pair in `bases` is {fs, gs}. */
 void hw_bases_save(uint64_t *bases);
 void hw_bases_load(const uint64_t *bases);
 

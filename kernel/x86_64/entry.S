@@ -11,16 +11,36 @@
 #include "x86_64/frame.h"
 
   .section .text.entry, "ax"
-  .globl syscall_entry, trap_entry, kernel_resume, hw_bases_save, hw_bases_load
+  .globl syscall_entry, trap_entry, kernel_resume
+
+/* Registers to consecutive words of the frame of the thread in rbx, from offset `to` on; and back. */
+  .macro STORE to, registers:vararg
+  .set at, \to
+  .irp register, \registers
+  mov %\register, at(%rbx)
+  .set at, at + 8
+  .endr
+  .endm
+  .macro FETCH from, registers:vararg
+  .set at, \from
+  .irp register, \registers
+  mov at(%rbx), %\register
+  .set at, at + 8
+  .endr
+  .endm
+
+/* Nothing of the kernel's or of another thread's leaves in these. */
+  .macro CLEAR registers:vararg
+  .irp register, \registers
+  xor %\register, %\register
+  .endr
+  .endm
 
 /* Processor to r15, thread to rbx; saves what a system call keeps. */
   .macro ENTER
   mov %gs:CPU_KERNEL, %r15
   mov PROCESSOR_CURRENT(%r15), %rbx
-  mov %rcx, FRAME_RIP(%rbx)
-  mov %r11, FRAME_FLAGS(%rbx)
-  mov %rsp, FRAME_RSP(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
+  STORE FRAME_RIP, rcx, r11, rsp, rbp
   .endm
 
 /* The time since the last change of thread was used by the one in rbx. */
@@ -68,12 +88,7 @@
   mov FRAME_FLAGS(%r13), %r11
   mov FRAME_RSP(%r13), %rsp
   mov FRAME_RBP(%r13), %rbp
-  xor %eax, %eax
-  xor %ebx, %ebx
-  xor %r12d, %r12d
-  xor %r13d, %r13d
-  xor %r14d, %r14d
-  xor %r15d, %r15d
+  CLEAR eax, ebx, r12d, r13d, r14d, r15d
   sysretq
   .endm
 
@@ -177,17 +192,7 @@ slow_reply:
 not_reply:
   cmp $SYS_NOP_ASM, %rax
   jne not_nop
-  xor %eax, %eax
-  xor %ebx, %ebx
-  xor %esi, %esi
-  xor %edx, %edx
-  xor %r8d, %r8d
-  xor %r9d, %r9d
-  xor %r10d, %r10d
-  xor %r12d, %r12d
-  xor %r13d, %r13d
-  xor %r14d, %r14d
-  xor %r15d, %r15d
+  CLEAR eax, ebx, esi, edx, r8d, r9d, r10d, r12d, r13d, r14d, r15d
   swapgs
   sysretq
 
@@ -200,14 +205,7 @@ not_nop:
 
 /* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
 slow_saved:
-  mov %rax, FRAME_RAX(%rbx)
-  mov %rdi, FRAME_RDI(%rbx)
-  mov %rsi, FRAME_RSI(%rbx)
-  mov %rdx, FRAME_RDX(%rbx)
-  mov %r8, FRAME_R8(%rbx)
-  mov %r9, FRAME_R9(%rbx)
-  mov %r10, FRAME_R10(%rbx)
-  mov %r12, FRAME_R12(%rbx)
+  STORE FRAME_RAX, rax, rdi, rsi, rdx, r8, r9, r10, r12
   movq $0, FRAME_FULL(%rbx)
   mov %gs:CPU_STACK_TOP, %rsp
   mov %r15, %rdi
@@ -227,22 +225,8 @@ kernel_resume:
 resume_loaded:
   cmpq $0, FRAME_FULL(%rbx)
   jne resume_full
-  mov FRAME_RAX(%rbx), %rax
-  mov FRAME_RDI(%rbx), %rdi
-  mov FRAME_RSI(%rbx), %rsi
-  mov FRAME_RDX(%rbx), %rdx
-  mov FRAME_R8(%rbx), %r8
-  mov FRAME_R9(%rbx), %r9
-  mov FRAME_R10(%rbx), %r10
-  mov FRAME_RIP(%rbx), %rcx
-  mov FRAME_FLAGS(%rbx), %r11
-  mov FRAME_RSP(%rbx), %rsp
-  mov FRAME_RBP(%rbx), %rbp
-  xor %ebx, %ebx
-  xor %r12d, %r12d
-  xor %r13d, %r13d
-  xor %r14d, %r14d
-  xor %r15d, %r15d
+  FETCH FRAME_RIP, rcx, r11, rsp, rbp, rax, rdi, rsi, rdx, r8, r9, r10
+  CLEAR ebx, r12d, r13d, r14d, r15d
   swapgs
   sysretq
 
@@ -252,20 +236,8 @@ resume_full:
   pushq FRAME_FLAGS(%rbx)
   pushq $SELECTOR_USER_CODE
   pushq FRAME_RIP(%rbx)
-  mov FRAME_RAX(%rbx), %rax
-  mov FRAME_RCX(%rbx), %rcx
-  mov FRAME_RDX(%rbx), %rdx
-  mov FRAME_RSI(%rbx), %rsi
-  mov FRAME_RDI(%rbx), %rdi
-  mov FRAME_RBP(%rbx), %rbp
-  mov FRAME_R8(%rbx), %r8
-  mov FRAME_R9(%rbx), %r9
-  mov FRAME_R10(%rbx), %r10
-  mov FRAME_R11(%rbx), %r11
-  mov FRAME_R12(%rbx), %r12
-  mov FRAME_R13(%rbx), %r13
-  mov FRAME_R14(%rbx), %r14
-  mov FRAME_R15(%rbx), %r15
+  FETCH FRAME_RBP, rbp, rax, rdi, rsi, rdx, r8, r9, r10, r12
+  FETCH FRAME_RCX, rcx, r11, r13, r14, r15
   mov FRAME_RBX(%rbx), %rbx
   swapgs
   iretq
@@ -319,20 +291,8 @@ trap_entry:
   push %rbx
   mov %gs:CPU_KERNEL, %rbx
   mov PROCESSOR_CURRENT(%rbx), %rbx
-  mov %rax, FRAME_RAX(%rbx)
-  mov %rcx, FRAME_RCX(%rbx)
-  mov %rdx, FRAME_RDX(%rbx)
-  mov %rsi, FRAME_RSI(%rbx)
-  mov %rdi, FRAME_RDI(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
-  mov %r8, FRAME_R8(%rbx)
-  mov %r9, FRAME_R9(%rbx)
-  mov %r10, FRAME_R10(%rbx)
-  mov %r11, FRAME_R11(%rbx)
-  mov %r12, FRAME_R12(%rbx)
-  mov %r13, FRAME_R13(%rbx)
-  mov %r14, FRAME_R14(%rbx)
-  mov %r15, FRAME_R15(%rbx)
+  STORE FRAME_RBP, rbp, rax, rdi, rsi, rdx, r8, r9, r10, r12
+  STORE FRAME_RCX, rcx, r11, r13, r14, r15
   pop %rax
   mov %rax, FRAME_RBX(%rbx)
   mov 16(%rsp), %rax
@@ -366,25 +326,5 @@ trap_bug:
   and $-16, %rsp
   call trap_in_kernel
   ud2
-
-/* void hw_bases_save(uint64_t *bases): FS at 0, GS at 8. */
-hw_bases_save:
-  rdfsbase %rax
-  mov %rax, (%rdi)
-  swapgs
-  rdgsbase %rax
-  swapgs
-  mov %rax, 8(%rdi)
-  ret
-
-/* void hw_bases_load(const uint64_t *bases) */
-hw_bases_load:
-  mov (%rdi), %rax
-  wrfsbase %rax
-  mov 8(%rdi), %rax
-  swapgs
-  wrgsbase %rax
-  swapgs
-  ret
 
   .section .note.GNU-stack, "", @progbits

@@ -50,6 +50,13 @@ HW_INLINE void hw_ports(const void *low_page, const void *high_page) {
 HW_INLINE size_t hw_fpu_bytes(void) { return 512; }
 HW_INLINE void hw_fpu_save(void *area) { __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory"); }
 HW_INLINE void hw_fpu_restore(const void *area) { __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory"); }
+/* The user's GS base is in the other of the two registers while the kernel runs. */
+HW_INLINE void hw_bases_save(uint64_t *bases) {
+  __asm__ volatile("rdfsbase %0; swapgs; rdgsbase %1; swapgs" : "=r"(bases[0]), "=r"(bases[1]));
+}
+HW_INLINE void hw_bases_load(const uint64_t *bases) {
+  __asm__ volatile("wrfsbase %0; swapgs; wrgsbase %1; swapgs" : : "r"(bases[0]), "r"(bases[1]));
+}
 
 #endif
 #endif
