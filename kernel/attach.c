@@ -39,10 +39,23 @@ static void flush(struct pd *pd, uint64_t address, unsigned pages, bool tables_c
     hw_tlb_all();
 }
 
+static bool has_sink(const struct attachment *a) {
+  return (a->flags & (ATTACH_WRITE | ATTACH_ZERO_ON_LOSS)) == (ATTACH_WRITE | ATTACH_ZERO_ON_LOSS);
+}
+
+/* Made with the attachment, so that losing the Mem needs no memory. */
+static int sink_ready(const struct attachment *a) {
+  if (!has_sink(a) || a->pd->sink) return ST_OK;
+  int status = bank_prepare(bank_of(a->pd), 1);
+  if (!status) a->pd->sink = pd_new_frame(a->pd, USE_PLAIN);
+  return status;
+}
+
 static int map_step(struct attachment *a) {
   uint64_t address = a->node.key + (uint64_t)a->mapped * PAGE_SIZE;
   struct leaf leaf;
-  int status = pagetable_leaf(a->pd, address, &leaf);
+  int status = sink_ready(a);
+  if (!status) status = pagetable_leaf(a->pd, address, &leaf);
   if (status) return status;
   unsigned span = table_span(address, a->pages - a->mapped);
   uint64_t bits = pagetable_bits(a->flags, a->mem->attr);
@@ -142,7 +155,8 @@ int attachment_lose_step(struct attachment *a) {
   unsigned span = table_span(address, a->mapped - a->lost);
   struct leaf leaf;
   ASSERT(pagetable_find(a->pd, address, &leaf));
-  pagetable_replace(leaf, address, span, kernel.zero_frame, pagetable_bits(ATTACH_READ, MEM_ATTR_CACHED));
+  uint32_t frame = has_sink(a) ? frame_of(a->pd->sink) : kernel.zero_frame;
+  pagetable_replace(leaf, address, span, frame, pagetable_bits(a->flags & 3, MEM_ATTR_CACHED));
   flush(a->pd, address, span, false);
   a->lost += span;
   if (a->lost < a->mapped) return ST_AGAIN;

@@ -206,8 +206,9 @@ struct pd {
   uint64_t *root;
   struct tree attachments;
   struct thread *threads;
-  uint32_t frames; /* list of page tables, slot pages and port pages */
+  uint32_t frames; /* list of page tables, slot pages, port pages and the sink */
   uint8_t *ports[2];
+  void *sink; /* where writable attachments lead whose Mem went away; this Pd alone maps it */
 };
 
 _Static_assert(offsetof(struct cell, key) == CELL_KEY && offsetof(struct thread, link) == THREAD_LINK, "asm");

@@ -115,7 +115,8 @@ enum attach_flags {
   ATTACH_READ = 1,
   ATTACH_WRITE = 2,
   ATTACH_EXEC = 4,
-  ATTACH_ZERO_ON_LOSS = 8 /* when the mem goes away, keep the range mapped to the zero frame (read-only only) */
+  ATTACH_ZERO_ON_LOSS = 8 /* when the mem goes away the range stays mapped: to the zero frame, or, when writable, to one
+                             page of the pd's own bank, taken by the first such attachment */
 };
 
 enum mem_attr { MEM_ATTR_CACHED = 0, MEM_ATTR_WRITE_COMBINING = 1, MEM_ATTR_UNCACHED = 2 };

@@ -100,10 +100,11 @@ static void check_attachment(const struct attachment *a) {
     uint64_t entry = table[address >> 12 & 511], writable = entry >> 1 & 1, executable = !(entry >> 63);
     uint32_t run;
     bool zeroed = !a->mem || i < a->lost;
-    uint64_t frame = zeroed ? kernel.zero_frame : mem_frame(a->mem, a->first + i, &run);
+    uint64_t spare = a->flags & ATTACH_WRITE ? frame_of(a->pd->sink) : kernel.zero_frame;
+    uint64_t frame = zeroed ? spare : mem_frame(a->mem, a->first + i, &run);
     REQUIRE((entry & ADDRESS) >> PAGE_SHIFT == frame);
     REQUIRE(!(writable && executable));
-    REQUIRE(!zeroed || !writable);
+    REQUIRE(!zeroed || !writable || a->pd->sink);
     REQUIRE(writable == (a->flags & ATTACH_WRITE ? 1u : 0u));
   }
 }

@@ -208,7 +208,6 @@ static void attach_refuses(void) {
   GOOD(create(A, OBJ_MEM, SLOT_BANK, 8, 0, 0, 0));
   uint64_t mem = A | (uint64_t)SLOT_PD << 32, w = ATTACH_READ | ATTACH_WRITE;
   CHECK(root_sys(SYS_ATTACH, mem, SLOT_BANK, VA, 0, 1, w | ATTACH_EXEC) == ST_BAD_ARG);
-  CHECK(root_sys(SYS_ATTACH, mem, SLOT_BANK, VA, 0, 1, w | ATTACH_ZERO_ON_LOSS) == ST_BAD_ARG);
   CHECK(root_sys(SYS_ATTACH, mem, SLOT_BANK, VA, 0, 9, w) == ST_BAD_ARG);
   CHECK(root_sys(SYS_ATTACH, mem, SLOT_BANK, VA, 8, 1, w) == ST_BAD_ARG);
   CHECK(root_sys(SYS_ATTACH, mem, SLOT_BANK, VA, ~0ull, 2, w) == ST_BAD_ARG);

@@ -78,10 +78,10 @@ static void do_memory(struct thread *t) {
   uint64_t pd = below(3) ? SLOT_PD : slot_of_type(OBJ_PD),
            at = VA + (uint64_t)below(40) * 7 * PAGE_SIZE + ((uint64_t)below(3) << 21);
   static const uint8_t flags[] = {ATTACH_READ, ATTACH_READ | ATTACH_WRITE, ATTACH_READ | ATTACH_EXEC,
-                                  ATTACH_READ | ATTACH_ZERO_ON_LOSS};
+                                  ATTACH_READ | ATTACH_ZERO_ON_LOSS, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS};
   if (below(3))
     sys(t, SYS_ATTACH, slot_of_type(OBJ_MEM) | pd << 32, any_bank(), at, below(3), 1 + below(below(3) ? 5 : 290),
-        flags[below(4)], 0);
+        flags[below(5)], 0);
   else
     sys(t, SYS_DETACH, pd, at, 0, 0, 0, 0, 0);
 }

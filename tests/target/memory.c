@@ -113,6 +113,21 @@ static void zero_on_loss(void) {
   CHECK(detach_here(VA_A) == ST_OK);
 }
 
+/* The same for a painter: what it writes after the loss goes nowhere, and it does not fault. */
+static void write_after_loss(void) {
+  cap_t mem = slot_new(), view = slot_new();
+  volatile uint64_t *first = (uint64_t *)VA_A, *second = (uint64_t *)(VA_A + PAGE_SIZE);
+  CHECK(sys_create(mem, OBJ_MEM, SLOT_BANK, 2, 0, 0, 0) == ST_OK);
+  CHECK(sys_derive(view, RIGHT_READ | RIGHT_WRITE, SLOT_BANK, mem, 0, 2) == ST_OK);
+  CHECK(attach_here(view, VA_A, 0, 2, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS) == ST_OK);
+  *first = 42, *second = 43;
+  CHECK(destroy_all(mem) == ST_OK);
+  CHECK(*first == 0 && *second == 0);
+  *second = 44;
+  CHECK(*first == 44);
+  CHECK(detach_here(VA_A) == ST_OK);
+}
+
 static void read_lent(void) {
   volatile uint64_t sum = 0;
   for (;;) sum += *(volatile uint64_t *)VA_A, SHARED->word[0]++;
@@ -165,6 +180,7 @@ void test_memory(void) {
   RUN(overlap_and_range);
   RUN(read_only_view);
   RUN(zero_on_loss);
+  RUN(write_after_loss);
   RUN(loss_faults_borrower_only);
   RUN(exhaustion_is_local);
   RUN(donation_moves_pages);
