@@ -140,6 +140,7 @@ static enum status start(void) {
 
 void component_main(void) {
   enum status status = start();
+  if (status == ST_GONE) env_exit(1, "platform died during the start");
   working = status == ST_OK;
   if (status == ST_NOT_FOUND)
     log_line(LOG_WARNING, "no virtio console; with QEMU add -device virtio-serial-pci -device virtconsole,chardev=...");

@@ -165,7 +165,9 @@ static enum status open_boot(cap_t io) {
 void component_main(void) {
   struct client io = {0};
   bool have_io = client_open("io", "", "", 8, &io) == ST_OK;
-  if (display_open(&display, io.gate) == ST_OK)
+  enum status status = display_open(&display, io.gate);
+  if (status == ST_GONE) env_exit(1, "platform died during the start");
+  if (status == ST_OK)
     source = SOURCE_DISPLAY;
   else if (have_io && open_boot(io.gate) == ST_OK)
     source = SOURCE_BOOT;

@@ -22,7 +22,8 @@ static enum status attach(const struct framebuffer_mode *mode) {
   uint64_t need = ((uint64_t)mode->pitch * mode->height + PAGE_SIZE - 1) / PAGE_SIZE;
   bool fits = x.arrived[0] == OBJ_MEM && sys_slot_query(slot).w[2] >= need && mode->width <= NP_WIDTH_MAX;
   fits = fits && (mode->bpp == 24 || mode->bpp == 32) && mode->pitch >= mode->width * (mode->bpp / 8);
-  status = fits ? mem_attach(slot, (unsigned)need, ATTACH_READ | ATTACH_WRITE, &pixels) : ST_UNSUPPORTED;
+  status = fits ? mem_attach(slot, (unsigned)need, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS, &pixels)
+                : ST_UNSUPPORTED;
   if (status != ST_OK) slot_free(slot);
   return status;
 }

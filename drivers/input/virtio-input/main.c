@@ -102,6 +102,7 @@ static enum status start(void) {
 /* The service is announced even without a device, so that a desktop whose config names it does not wait for it. */
 void component_main(void) {
   enum status status = start();
+  if (status == ST_GONE) env_exit(1, "platform died during the start");
   if (status == ST_NOT_FOUND)
     log_line(LOG_INFO, "no such device in this machine");
   else if (status != ST_OK)
