@@ -34,16 +34,32 @@ static void no_memory(struct child *c, const struct config_child *child, enum st
   launch_changed();
 }
 
+/* The line ends and blanks that put a block where it stands in the whole text, so that who reads it alone names the
+ * same lines and columns. to = NULL only counts them. */
+static uint64_t pad(char *to, const char *text, const char *block) {
+  uint64_t n = 0;
+  const char *line = text;
+  for (const char *c = text; c < block; c++) {
+    if (*c != '\n') continue;
+    if (to) to[n] = '\n';
+    n++, line = c + 1;
+  }
+  for (; line < block; line++, n++)
+    if (to) to[n] = ' ';
+  return n;
+}
+
 /* The config block becomes a Mem of the child's own bank, which its rom session will show. */
 static enum status make_block(struct child *c, const struct config_child *child) {
   struct run *r = run_of(c);
   struct memory m;
   r->block = 0;
   if (!child->config_block.at) return ST_OK;
-  uint64_t bytes = child->config_block.length;
+  const char *block = child->config_block.at;
+  uint64_t before = pad(NULL, config->text, block), bytes = before + child->config_block.length;
   enum status status = mem_new(c->bank, (unsigned)(bytes / PAGE_SIZE + 1), &m);
   if (status != ST_OK) return status;
-  memcpy(m.at, child->config_block.at, bytes);
+  memcpy((char *)m.at + pad(m.at, config->text, block), block, child->config_block.length);
   r->block = slot_new();
   status = r->block
                ? sys_derive(r->block, RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO, c->bank, m.mem, 0, m.pages)

@@ -1,165 +1,88 @@
-/* Config: from nodes to children and routes. First every child by itself, then what concerns several. */
+/* Config: from nodes to children and routes. First every child by itself, as the schema says, then what concerns
+ * several. */
 #include "config.h"
 
 #include "abi/startup.h"
-#include "iface/parent.h"
 #include "values.h"
 
-static bool number_of(struct reader *r, const struct kdl_node *n, uint64_t least, uint64_t most, uint64_t *out,
-                      const char *fix) {
-  const struct kdl_value *v = kdl_plain(&r->c->kdl, n, 0);
-  if (!node_shape(r, n, 1, "", false, fix)) return false;
-  if (!v) return mistake(r, n->line, n->column, "a number is missing", fix), false;
-  read_number(r, v, least, most, out, fix);
-  return true;
+static void check_memory(struct reader *r, struct config_child *c, const struct kdl_node *n) {
+  if (c->limit && c->limit < c->pages)
+    mistake(r, n->line, n->column, "the limit is below the memory at start", schema_rules[NODE_memory].usage);
+  if (!c->limit) c->limit = c->pages;
 }
 
-static void read_image(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "image \"name.elf\"";
-  if (node_shape(r, n, 1, "", false, fix)) read_text(r, n, 0, &c->image, fix);
-}
-
-static void read_memory(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "memory \"8M\", perhaps with limit=\"16M\"";
-  if (!node_shape(r, n, 1, "limit", false, fix)) return;
-  const struct kdl_value *v = kdl_plain(&r->c->kdl, n, 0), *limit = kdl_property(&r->c->kdl, n, "limit");
-  if (!v) {
-    mistake(r, n->line, n->column, "the size is missing", fix);
-    return;
-  }
-  if (!read_pages(r, v, &c->pages)) return;
-  c->limit = c->pages;
-  if (limit && read_pages(r, limit, &c->limit) && c->limit < c->pages)
-    mistake(r, limit->line, limit->column, "the limit is below the memory at start", fix);
-}
-
-static void read_cpu(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "cpu weight=1..1000, or cpu runtime=MS period=MS with runtime below nine tenths of period";
-  const struct kdl *k = &r->c->kdl;
-  if (!node_shape(r, n, 0, "weight runtime period", false, fix)) return;
-  read_number(r, kdl_property(k, n, "weight"), 1, 1000, &c->weight, fix);
-  read_number(r, kdl_property(k, n, "runtime"), 1, 1000, &c->runtime_ms, fix);
-  read_number(r, kdl_property(k, n, "period"), 1, 10000, &c->period_ms, fix);
+static void check_cpu(struct reader *r, struct config_child *c, const struct kdl_node *n) {
   c->reserved = c->runtime_ms || c->period_ms;
-  bool both = c->reserved && kdl_property(k, n, "weight");
+  bool both = c->reserved && kdl_property(&r->c->kdl, n, "weight");
   if (both || (c->reserved && c->runtime_ms * 10 > c->period_ms * 9))
-    mistake(r, n->line, n->column, "this share of time is not possible", fix);
+    mistake(r, n->line, n->column, "this share of time is not possible", schema_rules[NODE_cpu].usage);
 }
 
-static void read_stack(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "stack \"64K\", at most \"480K\"";
-  const struct kdl_value *v = kdl_plain(&r->c->kdl, n, 0);
-  if (!node_shape(r, n, 1, "", false, fix)) return;
-  if (!v || !read_pages(r, v, &c->stack_pages))
-    mistake(r, n->line, n->column, "the size is missing", fix);
-  else if (c->stack_pages > CONFIG_STACK_MAX)
-    mistake(r, v->line, v->column, "this stack is too large", fix);
+static void check_start(struct reader *r, struct config_child *c, const struct kdl_node *n) {
+  c->on_demand = kdl_is(c->start, "on-demand");
+  if (!c->on_demand && !kdl_is(c->start, "now"))
+    mistake(r, n->line, n->column, "this way to start is unknown", schema_rules[NODE_start].usage);
 }
 
-static void read_start(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "start \"now\" or start \"on-demand\"";
-  struct kdl_text t = {0};
-  if (!node_shape(r, n, 1, "", false, fix) || !read_text(r, n, 0, &t, fix)) return;
-  c->on_demand = kdl_is(t, "on-demand");
-  if (!c->on_demand && !kdl_is(t, "now")) mistake(r, n->line, n->column, "this way to start is unknown", fix);
+static void check_provides(struct reader *r, struct config_child *c, const struct kdl_node *n) {
+  for (c->provides_count = 0; c->provides_count < n->values; c->provides_count++)
+    for (unsigned i = 0; i < c->provides_count; i++)
+      if (kdl_same(c->provides[i], c->provides[c->provides_count]))
+        mistake(r, n->line, n->column, "this service is named twice", "each once");
 }
 
-static void read_title(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "title \"Text\", at most 39 bytes";
-  if (!node_shape(r, n, 1, "", false, fix) || !read_text(r, n, 0, &c->title, fix)) return;
-  if (c->title.length > 39) mistake(r, n->line, n->column, "this title is too long", fix);
-}
-
-/* The wire has room for a NUL behind 23 characters. */
-static bool read_service(struct reader *r, const struct kdl_node *n, unsigned i, struct kdl_text *out) {
-  if (!read_name(r, n, i, out)) return false;
-  if (out->length < STARTUP_NAME) return true;
-  mistake(r, n->line, n->column, "this service name is too long", "at most 23 characters");
-  return false;
-}
-
-static void read_provides(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "provides \"service\" ..., at most 8";
-  if (!node_shape(r, n, CONFIG_PROVIDES, "", false, fix)) return;
-  if (!n->values) mistake(r, n->line, n->column, "no service is named", fix);
-  for (unsigned i = 0; i < n->values; i++) {
-    if (c->provides_count == CONFIG_PROVIDES)
-      mistake(r, n->line, n->column, "too many services", fix);
-    else if (read_service(r, n, i, &c->provides[c->provides_count]))
-      c->provides_count++;
-  }
-}
-
-static void read_restart(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "restart limit=1..1000000 backoff=MS";
-  if (!node_shape(r, n, 0, "limit backoff", false, fix)) return;
+static void check_restart(struct reader *r, struct config_child *c, const struct kdl_node *n) {
+  (void)r, (void)n;
   c->restarts = true;
-  read_number(r, kdl_property(&r->c->kdl, n, "limit"), 1, 1000000, &c->restart_limit, fix);
-  read_number(r, kdl_property(&r->c->kdl, n, "backoff"), 1, 30000, &c->backoff_ms, fix);
 }
 
-static void read_config(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "config { ... } or config \"name.kdl\"";
-  if (!node_shape(r, n, 1, "", true, fix)) return;
+static void check_config(struct reader *r, struct config_child *c, const struct kdl_node *n) {
   if (n->has_block == (n->values != 0))
-    mistake(r, n->line, n->column, "a config is a block or the name of a ROM", fix);
-  else if (n->has_block)
-    c->config_block = n->block;
-  else
-    read_text(r, n, 0, &c->config_rom, fix);
+    mistake(r, n->line, n->column, "a config is a block or the name of a ROM", schema_rules[NODE_config].usage);
+  if (n->has_block) c->config_block = n->block;
 }
 
 static void read_route(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  static const char fix[] = "route \"service\" to=\"parent\" (or a child, or \"self\") label= if= args=";
   struct config_route *route = &r->c->route[r->c->routes];
-  if (!node_shape(r, n, 1, "to label if args", false, fix)) return;
   if (r->c->routes == CONFIG_ROUTES) {
     mistake(r, n->line, n->column, "too many routes", "at most 256 in one config");
     return;
   }
-  *route = (struct config_route){0};
-  if (!read_service(r, n, 0, &route->service)) return;
-  read_property_text(r, n, "to", STARTUP_NAME + 1, &route->target);
-  read_property_text(r, n, "label", STARTUP_LABEL, &route->label);
-  read_property_text(r, n, "if", PARENT_ARGS, &route->condition);
-  read_property_text(r, n, "args", PARENT_ARGS, &route->args);
-  if (!route->target.length) mistake(r, n->line, n->column, "this route leads nowhere", fix);
+  *route = (struct config_route){.line = n->line, .column = n->column};
+  read_items(r, NODE_route, n, route);
+  if (!kdl_property(&r->c->kdl, n, "to"))
+    mistake(r, n->line, n->column, "this route leads nowhere", schema_rules[NODE_route].usage);
   r->c->routes++;
   c->routes++;
 }
 
-static void read_slots(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  number_of(r, n, 64, 8192, &c->slots, "slots 64..8192");
-}
-static void read_sessions(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  number_of(r, n, 1, CONFIG_SESSIONS, &c->sessions, "sessions 1..512");
-}
-static void read_heartbeat(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  number_of(r, n, 100, 600000, &c->heartbeat_ms, "heartbeat MS, 100..600000");
-}
+/* What one node says beyond its single values; called when those are good. */
+static void (*const checks[SCHEMA_NODES])(struct reader *r, struct config_child *c, const struct kdl_node *n) = {
+    [NODE_memory] = check_memory,     [NODE_cpu] = check_cpu,         [NODE_start] = check_start,
+    [NODE_provides] = check_provides, [NODE_restart] = check_restart, [NODE_config] = check_config};
 
-static const struct {
-  const char *name;
-  void (*read)(struct reader *r, struct config_child *c, const struct kdl_node *n);
-  bool again;
-} entries[] = {
-    {"image", read_image, false},        {"memory", read_memory, false},   {"cpu", read_cpu, false},
-    {"stack", read_stack, false},        {"start", read_start, false},     {"title", read_title, false},
-    {"provides", read_provides, true},   {"restart", read_restart, false}, {"config", read_config, false},
-    {"route", read_route, true},         {"slots", read_slots, false},     {"sessions", read_sessions, false},
-    {"heartbeat", read_heartbeat, false}};
-enum { ENTRY_IMAGE = 0, ENTRY_MEMORY = 1, ENTRIES = sizeof entries / sizeof *entries };
+#define NAME_(name, least, most, flags, usage, about) " " #name
+static const char known[] = "one of these:" CONFIG_NODES(NAME_);
 
 static void read_entry(struct reader *r, struct config_child *c, const struct kdl_node *n, uint32_t *seen) {
-  for (unsigned i = 0; i < ENTRIES; i++) {
-    if (!kdl_is(n->name, entries[i].name)) continue;
-    if (*seen >> i & 1 && !entries[i].again) mistake(r, n->line, n->column, "this node is here twice", "one of them");
-    *seen |= 1u << i;
-    entries[i].read(r, c, n);
+  unsigned which = schema_find(n->name), before = r->sink->mistakes;
+  if (which == SCHEMA_NODES) {
+    mistake(r, n->line, n->column, "a child has no such node", known);
     return;
   }
-  mistake(r, n->line, n->column, "a child has no such node",
-          "image memory cpu stack start title provides route restart heartbeat slots sessions or config");
+  if (*seen >> which & 1 && !(schema_rules[which].flags & NODE_AGAIN))
+    mistake(r, n->line, n->column, "this node is here twice", "one of them");
+  *seen |= 1u << which;
+  if (which == NODE_route) {
+    read_route(r, c, n);
+    return;
+  }
+  read_items(r, which, n, c);
+  if (checks[which] && r->sink->mistakes == before) checks[which](r, c, n);
+}
+
+static bool reserved_name(struct kdl_text t) {
+  return kdl_is(t, "parent") || kdl_is(t, "self") || kdl_is(t, "core") || kdl_is(t, "init");
 }
 
 static void read_child(struct reader *r, const struct kdl_node *n) {
@@ -182,50 +105,88 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
                                  .source = n->block,
                                  .line = n->line,
                                  .column = n->column};
-  node_shape(r, n, 1, "", true, "child \"name\" { ... }");
-  read_name(r, n, 0, &child->name);
+  read_items(r, NODE_child, n, child);
   for (uint16_t i = n->child; i; i = c->kdl.node[i].next) read_entry(r, child, &c->kdl.node[i], &seen);
-  if (!(seen & 1u << ENTRY_IMAGE)) mistake(r, n->line, n->column, "this child has no image", "image \"name.elf\"");
-  if (!(seen & 1u << ENTRY_MEMORY)) mistake(r, n->line, n->column, "this child has no memory", "memory \"8M\"");
+  for (unsigned i = NODE_child + 1; i < SCHEMA_NODES; i++)
+    if (schema_rules[i].flags & NODE_NEEDED && !(seen >> i & 1))
+      mistake(r, n->line, n->column, i == NODE_image ? "this child has no image" : "this child has no memory",
+              schema_rules[i].usage);
   if (config_child_by_name(c, child->name) >= 0)
     mistake(r, n->line, n->column, "a child of this name exists", "another name");
-  if (kdl_is(child->name, "parent") || kdl_is(child->name, "self") || kdl_is(child->name, "core") ||
-      kdl_is(child->name, "init"))
-    mistake(r, n->line, n->column, "this name is reserved", "another name");
+  if (reserved_name(child->name)) mistake(r, n->line, n->column, "this name is reserved", "another name");
   if (r->good)
     c->children++;
   else
     c->routes = routes;
 }
 
-static bool self_serves(struct kdl_text s) { return kdl_is(s, "rom") || kdl_is(s, "report") || kdl_is(s, "launch"); }
+static const char *const own_services[] = {"rom", "report", "launch", "why"};
 
-/* A route whose target does not exist is a mistake, but only that route is lost: it answers NOT_FOUND. */
-static void resolve(struct reader *r, const struct config_child *child, struct config_route *route) {
+static bool self_serves(struct kdl_text service) {
+  for (unsigned i = 0; i < sizeof own_services / sizeof *own_services; i++)
+    if (kdl_is(service, own_services[i])) return true;
+  return false;
+}
+
+static void lost(struct reader *r, struct config_route *route, const char *what, const char *fix) {
+  route->to = CONFIG_TO_CHILD;
+  route->child = CONFIG_CHILDREN;
+  mistake(r, route->line, route->column, what, fix);
+}
+
+/* A route with a wrong target is a mistake, but only that route is lost: it answers NOT_FOUND. */
+static void resolve(struct reader *r, struct config_route *route) {
+  char service[STARTUP_NAME + 1];
+  int i = config_child_by_name(r->c, route->target);
   route->to = CONFIG_TO_PARENT;
   if (kdl_is(route->target, "parent")) return;
   route->to = CONFIG_TO_SELF;
   if (kdl_is(route->target, "self")) {
     if (!self_serves(route->service))
-      mistake(r, child->line, child->column, "a route to self names a service init does not have",
-              "rom, report or launch");
+      lost(r, route, "init itself has no such service", "rom, report, launch or why, or another target");
     return;
   }
-  int i = config_child_by_name(r->c, route->target);
-  char service[STARTUP_NAME + 1];
   route->to = CONFIG_TO_CHILD;
-  route->child = i < 0 ? CONFIG_CHILDREN : (uint8_t)i;
+  route->child = (uint8_t)i;
   if (i < 0)
-    mistake(r, child->line, child->column, "a route of this child leads to a child that is not there",
-            "a sibling's name, \"parent\" or \"self\"");
+    lost(r, route, "this route leads to a child that is not there", "a sibling's name, \"parent\" or \"self\"");
   else if (!kdl_copy(route->service, service, sizeof service) || !config_provides(&r->c->child[i], service))
-    mistake(r, child->line, child->column, "a route of this child leads to a child that does not provide the service",
-            "provides \"service\" there");
+    lost(r, route, "this route leads to a child that does not provide the service", "provides \"service\" there");
 }
 
-void config_read(struct config *c, const char *text, size_t bytes, struct config_sink *sink) {
+/* reach[i]: the children that i waits for, directly or through others; the route that would close a circle is lost. */
+static void close_circle(struct reader *r, unsigned from, struct config_route *route, uint32_t reach[CONFIG_CHILDREN]) {
+  unsigned to = route->child;
+  if (route->to != CONFIG_TO_CHILD || to >= r->c->children) return;
+  if (to == from || reach[to] >> from & 1) {
+    lost(r, route, "this route closes a circle of children that wait for each other",
+         "a route that does not lead back to this child");
+    return;
+  }
+  for (unsigned i = 0; i < r->c->children; i++)
+    if (i == from || reach[i] >> from & 1) reach[i] |= reach[to] | 1u << to;
+}
+
+/* What all children together need: sessions, and memory of those that start at once. */
+static void check_sums(struct reader *r, uint64_t pages) {
+  uint64_t sessions = 0, sum = CONFIG_OVERHEAD;
+  for (unsigned i = 0; i < r->c->children; i++) {
+    const struct config_child *child = &r->c->child[i];
+    bool had = sessions <= CONFIG_SESSIONS, fitted = sum <= pages;
+    sessions += child->sessions + 1;
+    if (had && sessions > CONFIG_SESSIONS)
+      mistake(r, child->line, child->column, "the sessions of all children exceed 512", "fewer sessions");
+    if (!child->on_demand) sum += child->pages;
+    if (pages && fitted && sum > pages)
+      mistake(r, child->line, child->column, "with this child the memory of the init is used up",
+              "less memory for the children, or more for the init that starts them");
+  }
+}
+
+void config_read(struct config *c, const char *text, size_t bytes, uint64_t pages, struct config_sink *sink) {
   struct reader r = {.c = c, .sink = sink};
-  uint64_t sessions = 0;
+  uint32_t reach[CONFIG_CHILDREN] = {0};
+  c->text = text;
   c->children = c->routes = 0;
   if (!kdl_parse(&c->kdl, text, bytes, "config")) {
     mistake(&r, c->kdl.error.line, c->kdl.error.column, c->kdl.error.what, c->kdl.error.fix);
@@ -236,13 +197,12 @@ void config_read(struct config *c, const char *text, size_t bytes, struct config
     if (kdl_is(n->name, "child"))
       read_child(&r, n);
     else
-      mistake(&r, n->line, n->column, "no such node at the top", "child \"name\" { ... }");
+      mistake(&r, n->line, n->column, "no such node at the top", schema_rules[NODE_child].usage);
   }
-  for (unsigned i = 0; i < c->children; i++) {
-    const struct config_child *child = &c->child[i];
-    for (unsigned k = 0; k < child->routes; k++) resolve(&r, child, &c->route[child->first_route + k]);
-    sessions += child->sessions + 1;
-    if (sessions > CONFIG_SESSIONS)
-      mistake(&r, child->line, child->column, "the sessions of all children exceed 512", "fewer sessions");
-  }
+  for (unsigned i = 0; i < c->children; i++)
+    for (unsigned k = 0; k < c->child[i].routes; k++) {
+      resolve(&r, &c->route[c->child[i].first_route + k]);
+      close_circle(&r, i, &c->route[c->child[i].first_route + k], reach);
+    }
+  check_sums(&r, pages);
 }

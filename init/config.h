@@ -9,16 +9,21 @@
 
 enum { CONFIG_CHILDREN = 32, CONFIG_ROUTES = 256, CONFIG_PROVIDES = 8, CONFIG_SESSIONS = 512 };
 enum { CONFIG_SESSIONS_DEFAULT = 16, CONFIG_SLOTS_DEFAULT = 256, CONFIG_STACK_DEFAULT = 32, CONFIG_STACK_MAX = 120 };
+enum {
+  CONFIG_PAGES_MAX = 1 << 28,
+  CONFIG_OVERHEAD = 160
+}; /* overhead: pages that an init needs for itself, at least */
 
 enum config_to { CONFIG_TO_PARENT, CONFIG_TO_SELF, CONFIG_TO_CHILD };
 struct config_route {
   struct kdl_text service, label, condition, args, target;
   uint8_t to;
-  uint8_t child; /* CONFIG_TO_CHILD: index */
+  uint8_t child; /* CONFIG_TO_CHILD: index; CONFIG_CHILDREN: a mistake, leads nowhere */
+  uint32_t line, column;
 };
 struct config_child {
-  struct kdl_text name, image, title, config_rom, config_block,
-      source; /* source: the whole block, to see what changed */
+  struct kdl_text name, image, title, start, config_rom, config_block;
+  struct kdl_text source; /* the whole block, to see what changed */
   struct kdl_text provides[CONFIG_PROVIDES];
   unsigned provides_count, first_route, routes;
   uint64_t pages, limit;
@@ -28,6 +33,7 @@ struct config_child {
   uint32_t line, column;
 };
 struct config {
+  const char *text;
   struct kdl kdl;
   struct config_child child[CONFIG_CHILDREN];
   struct config_route route[CONFIG_ROUTES];
@@ -40,8 +46,8 @@ struct config_sink {
   void *context;
   unsigned mistakes;
 };
-/* Reads text, which must stay where it is as long as c is used. */
-void config_read(struct config *c, const char *text, size_t bytes, struct config_sink *sink);
+/* Reads text, which must stay where it is as long as c is used. pages: what the init that reads it has, 0 = unknown. */
+void config_read(struct config *c, const char *text, size_t bytes, uint64_t pages, struct config_sink *sink);
 int config_child_by_name(const struct config *c, struct kdl_text name); /* -1: none */
 bool config_provides(const struct config_child *c, const char *service);
 

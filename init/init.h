@@ -12,7 +12,7 @@ struct run {
   uint64_t source; /* hash of its text */
   bool stopping, failed, alive, removed;
   unsigned restarts, tries;
-  unsigned quick;          /* deaths in a row that came soon after the start: the pause doubles with each */
+  unsigned quick; /* deaths in a row that came soon after the start: the pause doubles with each */
   uint64_t started_ms;
   unsigned refusals; /* log lines about missing routes so far */
   cap_t block;       /* Mem with its config block, paid by its bank */
@@ -22,6 +22,7 @@ struct run {
 extern struct run runs[CHILDREN];
 extern struct config *config; /* in force */
 extern cap_t fault_signal;
+extern uint64_t init_pages; /* what this init had at its start */
 
 static inline const struct config_child *config_of(const struct child *c) {
   return &config->child[runs[c - children].config];

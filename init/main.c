@@ -14,6 +14,7 @@ static void config_event(void *unused) {
   config_load();
 }
 
+uint64_t init_pages;
 static struct timer idle_timer;
 
 /* Some times after the start, so that the sum arrives at core from the bottom up before it is printed. */
@@ -26,6 +27,7 @@ static void tell_idle(void *unused) {
 }
 
 void component_main(void) {
+  init_pages = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[0];
   enum status status = parent_init(&init_policy, CONFIG_SESSIONS);
   if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");

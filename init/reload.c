@@ -85,7 +85,7 @@ static bool parse(const struct rom *rom, struct memory *m) {
     return false;
   }
   struct config *c = m->at;
-  config_read(c, (const char *)rom->data, rom->bytes, &sink);
+  config_read(c, (const char *)rom->data, rom->bytes, init_pages, &sink);
   return !c->kdl.error.what;
 }
 

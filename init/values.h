@@ -1,8 +1,9 @@
-/* Values: single checked values of a config node, each mistake told with its place. */
+/* Values: the values and properties of one config node, checked and stored by the schema. */
 #ifndef INIT_VALUES_H
 #define INIT_VALUES_H
 
 #include "config.h"
+#include "schema.h"
 
 struct reader {
   struct config *c;
@@ -10,14 +11,9 @@ struct reader {
   bool good; /* the present child has no mistake yet */
 };
 void mistake(struct reader *r, uint32_t line, uint32_t column, const char *what, const char *fix);
-bool node_shape(struct reader *r, const struct kdl_node *n, unsigned plain, const char *properties, bool block,
-                const char *fix);
-bool read_text(struct reader *r, const struct kdl_node *n, unsigned i, struct kdl_text *out, const char *fix);
-bool read_name(struct reader *r, const struct kdl_node *n, unsigned i, struct kdl_text *out);
-bool read_pages(struct reader *r, const struct kdl_value *v, uint64_t *pages);
-/* The number of a plain value or property; absent leaves *out. */
-void read_number(struct reader *r, const struct kdl_value *v, uint64_t least, uint64_t most, uint64_t *out,
-                 const char *fix);
-void read_property_text(struct reader *r, const struct kdl_node *n, const char *key, size_t size, struct kdl_text *out);
+/* The rule of a node below a child, SCHEMA_NODES when there is none. */
+unsigned schema_find(struct kdl_text name);
+/* Stores what the node says into `into` (a config_child or config_route); several plain values become an array. */
+void read_items(struct reader *r, enum schema_node which, const struct kdl_node *n, void *into);
 
 #endif

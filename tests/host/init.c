@@ -72,7 +72,7 @@ static void read_config(const char *text) {
   copy = malloc(bytes + 1);
   memcpy(copy, text, bytes);
   tells = 0;
-  config_read(&config, copy, bytes, &sink);
+  config_read(&config, copy, bytes, 0, &sink);
   CHECK(sink.mistakes == tells);
 }
 
@@ -82,7 +82,7 @@ static void ignore(void *context, uint32_t line, uint32_t column, const char *wh
 
 static void config_quiet(const char *text) {
   struct config_sink sink = {.mistake = ignore};
-  config_read(&config, text, strlen(text), &sink);
+  config_read(&config, text, strlen(text), 0, &sink);
 }
 
 static void config_values(void) {
@@ -129,13 +129,22 @@ static void config_mistakes(void) {
       {"child \"a\" { image x; memory \"1M\" }\nchild \"a\" { image x; memory \"1M\" }", 2, 1, 1},
       {"child \"a\" { image x; memory \"1M\"\n  colour red }\nchild \"b\" { image x; memory \"1M\" }", 2, 3, 1},
       {"child \"parent\" { image x; memory \"1M\" }", 1, 1, 0},
-      {"child \"a\" { image x; memory \"1M\"; route \"x\" to=\"b\" }", 1, 1, 1},
+      {"child \"a\" { image x; memory \"1M\"; route \"x\" to=\"b\" }", 1, 35, 1},
       {"child \"a\" { image x; memory \"1M\"; route \"x\" }", 1, 35, 0},
       {"child \"a\" { image x; memory \"1M\"; route \"x\" to=\"parent\" args=\"a|b\" }", 1, 62, 0},
       {"child \"a\" { image \"x\\n\"; memory \"1M\" }", 1, 19, 0},
       {"child \"a\" { image x; memory \"1M\"; config }", 1, 35, 0},
       {"child \"a\" { image x; memory \"1M\"; sessions 512 }\nchild \"b\" { image x; memory \"1M\" }", 1, 1, 2},
-      {"child \"a\" { image x; memory \"1M\"; route abcdefghijklmnopqrstuvwx to=\"parent\" }", 1, 35, 0},
+      {"child \"a\" { image x; memory \"1M\"; route abcdefghijklmnopqrstuvwx to=\"parent\" }", 1, 41, 0},
+      {"child \"a\" { image 5; memory \"1M\" }", 1, 19, 0},
+      {"child \"a\" { image x; memory 8 }", 1, 29, 0},
+      {"child \"a\" { image x; memory \"1M\"; slots \"64\" }", 1, 41, 0},
+      {"child \"a\" { image x; memory \"1M\"; provides b c b }", 1, 35, 0},
+      {"child \"a\" { image x; memory \"1M\"; provides b; route b to=a }", 1, 47, 1},
+      {"child \"a\" { image x; memory \"1M\"; provides s; route t to=b }\n"
+       "child \"b\" { image x; memory \"1M\"; provides t; route u to=c }\n"
+       "child \"c\" { image x; memory \"1M\"; provides u; route s to=a }",
+       3, 47, 3},
       {"children", 1, 1, 0},
       {"child \"a\" {", 1, 1, 0},
   };
@@ -148,6 +157,28 @@ static void config_mistakes(void) {
              config.children);
     CHECK(good);
   }
+}
+
+/* The children that start at once fit the init's memory, or the first that does not is told. */
+static void config_sums(void) {
+  static const char text[] = "child \"a\" { image x; memory \"1M\" }\n"
+                             "child \"b\" { image x; memory \"1M\"; start \"on-demand\" }\n"
+                             "child \"c\" { image x; memory \"1M\" }\nchild \"d\" { image x; memory \"1M\" }";
+  struct config_sink sink = {.mistake = tell};
+  tells = 0;
+  config_read(&config, text, sizeof text - 1, 3 * 256 + CONFIG_OVERHEAD, &sink);
+  CHECK(!tells);
+  config_read(&config, text, sizeof text - 1, 3 * 256 + CONFIG_OVERHEAD - 1, &sink);
+  CHECK(tells == 1 && told[0].line == 4 && told[0].column == 1 && config.children == 4);
+}
+
+/* Only the route that closes a circle is lost; two ways to the same server are none. */
+static void config_circles(void) {
+  read_config("child a { image x; memory \"1M\"; provides s; route t to=b; route u to=c }\n"
+              "child b { image x; memory \"1M\"; provides t; route u to=c }\n"
+              "child c { image x; memory \"1M\"; provides u; route s to=a }");
+  CHECK(tells == 1 && told[0].line == 3 && !config_route(&config, 2, "s", "", "") &&
+        config_route(&config, 0, "u", "", "")->child == 2);
 }
 
 /* Whatever a text says: tables stay within bounds, and every child that is left has what it needs. */
@@ -318,6 +349,8 @@ int main(void) {
   CASE(config_values);
   CASE(config_routes);
   CASE(config_mistakes);
+  CASE(config_sums);
+  CASE(config_circles);
   CASE(random_configs);
   CASE(images);
   CASE(random_images);

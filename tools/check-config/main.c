@@ -2,14 +2,15 @@
  * too.
  *
  * Usage: check-config FILE... Prints file:line:column: what is wrong: what to write; exits with 1 when there was
- * anything. */
+ * anything. check-config --page prints the tables of docs/CONFIG.md. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../init/config.h"
+#include "page.h"
 
-enum { BLOCKS = 64, INIT_OVERHEAD = 160 }; /* pages: an init's own image, stack, tables and sessions, at least */
+enum { BLOCKS = 64 };
 
 struct block {
   const char *at;
@@ -36,26 +37,11 @@ static void tell(void *context, uint32_t line, uint32_t column, const char *what
   mistakes++;
 }
 
-/* The children that start at once must fit the memory of their init. */
-static void check_memory(const struct config *c, const struct block *b, struct config_sink *sink) {
-  uint64_t sum = INIT_OVERHEAD;
-  for (unsigned i = 0; b->pages && i < c->children; i++) {
-    if (c->child[i].on_demand) continue;
-    sum += c->child[i].pages;
-    if (sum <= b->pages) continue;
-    sink->mistake(sink->context, c->child[i].line, c->child[i].column,
-                  "with this child the memory of the init is used up",
-                  "less memory for the children, or more for the init that starts them");
-    return;
-  }
-}
-
 static void check_block(const char *file, const char *text, const struct block *b) {
   static struct config c;
   struct place place = {file, text, b};
   struct config_sink sink = {.mistake = tell, .context = &place};
-  config_read(&c, b->at, b->bytes, &sink);
-  check_memory(&c, b, &sink);
+  config_read(&c, b->at, b->bytes, b->pages, &sink);
   for (unsigned i = 0; i < c.children; i++) {
     const struct config_child *child = &c.child[i];
     if (!kdl_is(child->image, "init.elf") || !child->config_block.at || todos == BLOCKS) continue;
@@ -80,7 +66,11 @@ static int check_file(const char *name) {
 
 int main(int count, char **names) {
   int wrong = count < 2;
-  if (wrong) printf("usage: check-config FILE...\n");
+  if (count == 2 && !strcmp(names[1], "--page")) {
+    page_print();
+    return 0;
+  }
+  if (wrong) printf("usage: check-config FILE... | --page\n");
   for (int i = 1; i < count; i++) wrong |= check_file(names[i]);
   return wrong || mistakes ? 1 : 0;
 }
