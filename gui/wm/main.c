@@ -6,7 +6,7 @@
  * before. */
 #include "base/loop.h"
 #include "iface/log.h"
-#include "wm.h"
+#include "switcher.h"
 
 enum { DONATION = 16, BATCHES_PER_WAKE = 8 };
 
@@ -39,7 +39,10 @@ static void perform(const struct action *a) {
 static void step(const struct wm_event *event) {
   wm_step(&wm, event, &actions);
   for (unsigned i = 0; i < actions.count; i++) perform(&actions.list[i]);
+  switcher_update(&wm);
 }
+
+static void switched(void) { step(&(struct wm_event){.type = WM_SWITCHED}); }
 
 static void list_all(void) {
   struct iface_none none = {0};
@@ -48,6 +51,7 @@ static void list_all(void) {
   enum status status = placement_info(placement.gate, &none, &info, NULL);
   if (status != ST_OK) env_exit(1, "the placement session is gone");
   step(&(struct wm_event){.type = WM_RESET, .info = &info});
+  switcher_start(&info, switched);
   for (uint64_t i = 0; i < WINDOWS_MAX; i++) {
     if (placement_list(placement.gate, &(struct placement_index){i}, &w, NULL) != ST_OK) return;
     step(&(struct wm_event){.type = WM_ADOPT, .window = &w});
@@ -60,6 +64,7 @@ static void handle(const struct placement_event *e) {
   if (e->type == PLACEMENT_RESYNC || e->type == PLACEMENT_SCREEN) return list_all();
   if (e->type == PLACEMENT_NEW || e->type == PLACEMENT_WISH) {
     if (placement_window(placement.gate, &(struct placement_id){e->id}, &w, NULL) != ST_OK) return;
+    if (e->type == PLACEMENT_NEW && switcher_takes(placement.gate, &w)) return;
     event.window = &w;
   }
   step(&event);
@@ -94,5 +99,6 @@ void component_main(void) {
   if (status == ST_OK) status = placement_watch(placement.gate, &none, &none, &x);
   if (status != ST_OK) env_exit(1, "cannot watch the placement session");
   list_all();
+  log_line(LOG_INFO, "%u windows taken over at %lu ms", wm.count, (unsigned long)env_ms());
   fetch(NULL);
 }

@@ -23,7 +23,7 @@ void wm_tell(const struct wm *wm, struct window *w, struct actions *out) {
   if (!w->told_once || hidden != w->told_hidden || !same(&w->told, &w->at))
     wm_act(out, (struct action){.type = ACTION_PLACE, .id = w->id, .at = w->at, .hidden = hidden});
   w->told = w->at, w->told_hidden = hidden, w->told_once = true;
-  uint64_t cookie = cookie_pack(w);
+  uint64_t cookie = cookie_pack(wm, w);
   if (cookie != w->cookie) wm_act(out, (struct action){.type = ACTION_COOKIE, .id = w->id, .value = cookie});
   w->cookie = cookie;
 }
@@ -68,11 +68,14 @@ static void new_window(struct wm *wm, const struct placement_window *p, struct a
   stack_enter(wm, p->id, out);
 }
 
-/* The topmost window that is on the screen says which workspace that is. */
-static bool any_shown_before(const struct wm *wm, const struct window *w) {
-  for (const struct window *o = wm->window; o < w; o++)
-    if (!o->told_hidden) return true;
-  return false;
+static void tell_all(struct wm *wm, struct actions *out) {
+  for (unsigned i = 0; i < wm->count; i++) wm_tell(wm, &wm->window[i], out);
+}
+
+/* The first cookie tells which workspace was on the screen; windows without one, adopted before it, were new there. */
+static void go_back(struct wm *wm, unsigned from) {
+  for (unsigned i = 0; i + 1 < wm->count; i++)
+    if (wm->window[i].workspace == from) wm->window[i].workspace = (uint8_t)wm->workspace;
 }
 
 /* A window that was there before this wm: what its cookie says, else where it stands. Windows come in stacking order.
@@ -85,31 +88,28 @@ static void adopt(struct wm *wm, const struct placement_window *p, struct action
                         area_clamp((int32_t)p->width, 1, 8191), area_clamp((int32_t)p->height, 1, 8191)};
   w->normal = w->at;
   w->told = w->at, w->told_once = true, w->told_hidden = p->flags & PLACEMENT_HIDDEN;
-  if (!cookie_unpack(p->cookie, w))
-    w->minimised = w->told_hidden;
-  else if (!w->told_hidden && !any_shown_before(wm, w))
-    wm->workspace = w->workspace;
+  unsigned workspace = wm->workspace;
+  if (!cookie_unpack(p->cookie, wm, w)) w->minimised = w->told_hidden;
+  if (wm->workspace != workspace) go_back(wm, workspace);
   wm_shape(wm, w, w->shape);
-  wm_tell(wm, w, out);
+  tell_all(wm, out);
 }
 
 static void gone(struct wm *wm, uint64_t id) {
   struct window *w = wm_find(wm, id);
   if (!w) return;
+  switch_end(wm);
   for (unsigned i = (unsigned)(w - wm->window); i + 1 < wm->count; i++) wm->window[i] = wm->window[i + 1];
   wm->count--;
   if (wm->focused == id) wm->focused = 0;
   if (wm->gesture.id == id) wm->gesture.number = 0;
 }
 
-static void tell_all(struct wm *wm, struct actions *out) {
-  for (unsigned i = 0; i < wm->count; i++) wm_tell(wm, &wm->window[i], out);
-}
-
 /* The user focused a window, perhaps by its plate in the panel: it is shown and comes to the top. */
 static void clicked(struct wm *wm, uint64_t id, struct actions *out) {
   struct window *w = wm_find(wm, id);
   wm->focused = w ? id : 0;
+  switch_end(wm);
   if (!w) return;
   w->minimised = false;
   wm->workspace = w->workspace;
@@ -127,13 +127,21 @@ static void toggle(struct wm *wm, struct window *w, enum shape shape) {
   wm_shape(wm, w, w->shape == shape ? SHAPE_NORMAL : shape);
 }
 
+static void minimise_all(struct wm *wm) {
+  for (unsigned i = 0; i < wm->count; i++)
+    if (wm_shown(wm, &wm->window[i])) wm->window[i].minimised = true;
+}
+
 static void chord(struct wm *wm, unsigned code, struct actions *out) {
   struct window *w = wm_find(wm, wm->focused);
+  if (code == PLACEMENT_CHORD_NEXT || code == PLACEMENT_CHORD_PREVIOUS)
+    return switch_next(wm, code == PLACEMENT_CHORD_NEXT, out);
+  switch_end(wm);
   if (w && !wm_shown(wm, w)) w = NULL;
   if (code >= PLACEMENT_CHORD_WORKSPACE && code < PLACEMENT_CHORD_WORKSPACE + WORKSPACES)
     wm->workspace = code - PLACEMENT_CHORD_WORKSPACE;
-  else if (code == PLACEMENT_CHORD_NEXT || code == PLACEMENT_CHORD_PREVIOUS)
-    stack_cycle(wm, code == PLACEMENT_CHORD_NEXT, out);
+  else if (code == PLACEMENT_CHORD_MINIMISE_ALL)
+    minimise_all(wm);
   else if (!w)
     return;
   else if (code == PLACEMENT_CHORD_LEFT)
@@ -199,5 +207,7 @@ void wm_step(struct wm *wm, const struct wm_event *event, struct actions *out) {
     return reset(wm, event->info);
   case WM_ADOPT:
     return adopt(wm, event->window, out);
+  case WM_SWITCHED:
+    return switch_end(wm);
   }
 }

@@ -24,13 +24,6 @@ static void to_top(struct wm *wm, uint64_t id, struct actions *out) {
   wm_act(out, (struct action){.type = ACTION_STACK, .id = id, .where = PLACEMENT_TOP});
 }
 
-static void to_bottom(struct wm *wm, uint64_t id, struct actions *out) {
-  unsigned i = index_of(wm, id);
-  if (i >= wm->count) return;
-  shift(wm, i, wm->count - 1);
-  wm_act(out, (struct action){.type = ACTION_STACK, .id = id, .where = PLACEMENT_BOTTOM});
-}
-
 bool stack_descends(struct wm *wm, const struct window *w, uint64_t ancestor) {
   for (unsigned depth = 0; w && w->parent && depth < FAMILY_DEPTH; depth++) {
     if (w->parent == ancestor) return true;
@@ -94,18 +87,4 @@ void stack_enter(struct wm *wm, uint64_t id, struct actions *out) {
   wm_act(out,
          (struct action){
              .type = ACTION_STACK, .id = id, .value = sibling, .where = sibling ? PLACEMENT_ABOVE : PLACEMENT_BOTTOM});
-}
-
-/* forward: the lowest shown family comes to the top. backward: the top one goes to the bottom. */
-void stack_cycle(struct wm *wm, bool forward, struct actions *out) {
-  for (unsigned step = 0; step < wm->count; step++) {
-    unsigned i = forward ? wm->count - 1 - step : step;
-    const struct window *w = &wm->window[i];
-    if (w->parent && wm_find(wm, w->parent)) continue;
-    if (!wm_shown(wm, w)) continue;
-    uint64_t root = w->id, family[WINDOWS_MAX];
-    if (forward) return stack_raise(wm, root, out);
-    for (unsigned n = descendants(wm, root, family); n-- > 0;) to_bottom(wm, family[n], out);
-    return to_bottom(wm, root, out);
-  }
 }

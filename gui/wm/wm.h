@@ -34,6 +34,13 @@ struct gesture {
   bool moved;
 };
 
+#define SWITCH_MAX 12u
+/* The windows that the chords go through, in the order of the first chord; count 0: none is going on. */
+struct switching {
+  uint64_t id[SWITCH_MAX];
+  unsigned count, at;
+};
+
 struct wm {
   struct screen screen;
   struct window window[WINDOWS_MAX];
@@ -41,14 +48,15 @@ struct wm {
   uint64_t focused;
   struct gesture gesture; /* number 0: none */
   struct rect last_spot;  /* for cascading */
+  struct switching switching;
 };
 
 enum wm_event_type {
   WM_PLACEMENT,
   WM_ADOPT,
-  WM_RESET
-}; /* the last two build the table anew: at start, after a resync
-         or when the screen changed */
+  WM_RESET,   /* these two build the table anew: at start, after a resync or when the screen changed */
+  WM_SWITCHED /* the user is done with the switcher */
+};
 struct wm_event {
   enum wm_event_type type;
   struct placement_event placement;      /* WM_PLACEMENT */
@@ -78,19 +86,22 @@ void wm_act(struct actions *out, struct action a);
 /* Says what changed about a window: its place and its cookie. */
 void wm_tell(const struct wm *wm, struct window *w, struct actions *out);
 void wm_shape(const struct wm *wm, struct window *w, enum shape shape); /* and its rectangle */
-/* stack.c: raise a window with its dialogs; put it under a sibling; first and last of the shown windows go round. */
+/* stack.c: raise a window with its dialogs; put a new one under a sibling. */
 void stack_raise(struct wm *wm, uint64_t id, struct actions *out);
 void stack_enter(struct wm *wm, uint64_t id, struct actions *out);
-void stack_cycle(struct wm *wm, bool forward, struct actions *out);
 bool stack_descends(struct wm *wm, const struct window *w, uint64_t ancestor);
+/* switch.c */
+void switch_next(struct wm *wm, bool forward, struct actions *out);
+void switch_end(struct wm *wm);
 /* gesture.c */
 void gesture_begin(struct wm *wm, const struct placement_event *e, struct actions *out);
 void gesture_motion(struct wm *wm, const struct placement_event *e, struct actions *out);
 void gesture_end(struct wm *wm, const struct placement_event *e, struct actions *out);
 /* spot.c: where a new window of this size goes. */
 struct rect spot_for(struct wm *wm, const struct window *w);
-/* cookie.c: a window's shape, workspace and normal rectangle in 64 bits; false when the cookie is none of ours. */
-uint64_t cookie_pack(const struct window *w);
-bool cookie_unpack(uint64_t cookie, struct window *w);
+/* cookie.c: a window's shape, workspace and normal rectangle, and the workspace on the screen, in 64 bits; false when
+ * the cookie is none of ours. */
+uint64_t cookie_pack(const struct wm *wm, const struct window *w);
+bool cookie_unpack(uint64_t cookie, struct wm *wm, struct window *w);
 
 #endif

@@ -48,6 +48,7 @@ enum placement_gesture { PLACEMENT_MOVE = 1, PLACEMENT_RESIZE, PLACEMENT_MINIMIS
 enum placement_chord {
   PLACEMENT_CHORD_LEFT = 1, PLACEMENT_CHORD_RIGHT, PLACEMENT_CHORD_MAXIMISE, PLACEMENT_CHORD_MINIMISE,
   PLACEMENT_CHORD_NEXT, PLACEMENT_CHORD_PREVIOUS,
+  PLACEMENT_CHORD_MINIMISE_ALL, /* also sent when the user asks for it on the attention screen; they are hidden by then */
   PLACEMENT_CHORD_WORKSPACE = 16, /* + 0..3: go there */
   PLACEMENT_CHORD_SEND = 32       /* + 0..3: the focused window goes there */
 };

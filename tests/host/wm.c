@@ -241,9 +241,31 @@ static void cycling_visits_all(void) {
   CHECK(seen == 0x3e);
   uint64_t top = model[0].w.id;
   send(PLACEMENT_CHORD, PLACEMENT_CHORD_PREVIOUS, 0, 0, 0, 0, 0);
-  CHECK(model[4].w.id == top);
   send(PLACEMENT_CHORD, PLACEMENT_CHORD_NEXT, 0, 0, 0, 0, 0);
   CHECK(model[0].w.id == top);
+}
+
+/* From the second window back to the first, again and again: a pause or a click starts the order anew. */
+static void switching_again_goes_back(void) {
+  start(&full);
+  for (uint64_t id = 1; id <= 3; id++) open_window(plain(id));
+  uint64_t first = model[0].w.id, second = model[1].w.id;
+  send(PLACEMENT_CHORD, PLACEMENT_CHORD_NEXT, 0, 0, 0, 0, 0);
+  CHECK(model[0].w.id == second && wm.switching.count == 3 && wm.switching.at == 1);
+  step((struct wm_event){.type = WM_SWITCHED});
+  send(PLACEMENT_CHORD, PLACEMENT_CHORD_NEXT, 0, 0, 0, 0, 0);
+  CHECK(model[0].w.id == first);
+  send(PLACEMENT_CLICKED, 0, 0, second, 0, 0, 0);
+  CHECK(!wm.switching.count);
+}
+
+static void all_are_minimised_at_once(void) {
+  start(&full);
+  for (uint64_t id = 1; id <= 3; id++) open_window(plain(id));
+  send(PLACEMENT_CHORD, PLACEMENT_CHORD_MINIMISE_ALL, 0, 0, 0, 0, 0);
+  CHECK(model[0].hidden && model[1].hidden && model[2].hidden);
+  send(PLACEMENT_BEGIN, PLACEMENT_RESTORE, 0, 2, 5, 0, 0);
+  CHECK(!model[find(2)].hidden && model[find(1)].hidden);
 }
 
 /* Kills the manager and starts a new one that knows only what the model knows. */
@@ -270,6 +292,22 @@ static void a_restarted_manager_remembers(void) {
   CHECK(get(2)->width == 408);
   send(PLACEMENT_BEGIN, PLACEMENT_RESTORE, 0, 3, 8, 0, 0);
   CHECK(!model[find(3)].hidden);
+}
+
+/* Also when no window stands on the workspace that the user looks at, and with a window that came too late for a
+ * cookie. */
+static void a_restarted_manager_stays_on_its_workspace(void) {
+  start(&full);
+  open_window(plain(1)), open_window(plain(2));
+  send(PLACEMENT_CHORD, PLACEMENT_CHORD_WORKSPACE + 3, 0, 0, 0, 0, 0);
+  restart(&full);
+  CHECK(wm.workspace == 3 && model[find(1)].hidden && model[find(2)].hidden);
+  struct placement_window late = {.id = 9, .x = 10, .y = 40, .width = 400, .height = 300};
+  memmove(model + 1, model, model_count++ * sizeof model[0]);
+  model[0].w = late, model[0].hidden = false;
+  restart(&full);
+  CHECK(wm.workspace == 3 && !model[find(9)].hidden && model[find(1)].hidden);
+  check_invariants();
 }
 
 static int any(int low, int high) { return low + rand() % (high - low + 1); }
@@ -342,7 +380,7 @@ static void any_cookie_is_survived(void) {
     start(&full);
     struct placement_window w = plain(1);
     w.cookie = (uint64_t)rand() << 42 ^ (uint64_t)rand() << 21 ^ (uint64_t)rand();
-    if (i % 2) w.cookie = (w.cookie & ~(0x1full << 59)) | 0x16ull << 59;
+    if (i % 2) w.cookie = (w.cookie & ~(7ull << 61)) | 5ull << 61;
     w.x = rand() - rand(), w.y = rand() - rand(), w.width = (uint32_t)rand(), w.height = (uint32_t)rand();
     model[0].w = w, model[0].hidden = false, model_count = 1;
     step((struct wm_event){.type = WM_ADOPT, .window = &w});
@@ -360,7 +398,10 @@ int main(void) {
   CASE(tiles_by_edge_and_chord);
   CASE(minimise_and_workspaces);
   CASE(cycling_visits_all);
+  CASE(switching_again_goes_back);
+  CASE(all_are_minimised_at_once);
   CASE(a_restarted_manager_remembers);
+  CASE(a_restarted_manager_stays_on_its_workspace);
   CASE(invariants_hold_under_random_events);
   CASE(the_table_has_an_end);
   CASE(any_cookie_is_survived);

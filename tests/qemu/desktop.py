@@ -109,7 +109,7 @@ INNER = """child "desktop" {{
   }}
 }}
 """
-WM = """child "wm" {{ image "wm.elf"; memory "2M"{more}; route "placement" to="parent"; route "log" to="parent" }}"""
+WM = """child "wm" {{ image "wm.elf"; memory "4M"{more}; route "placement" to="parent"; route "gui" to="parent"; route "log" to="parent" }}"""
 
 
 def probe(name, memory="6M"):
@@ -117,8 +117,9 @@ def probe(name, memory="6M"):
     return f'child "{name}" {{ image "probe.elf"; memory "{memory}"; route "gui" to="parent"; route "log" to="parent" }}'
 
 
-def killer(victim):
-    return f'child "kill-{victim}" {{ image "killer.elf"; memory "1M"; route "launch" to="self"; route "log" to="parent" }}'
+def killer(victim, rounds=""):
+    """Kills a sibling; `-1000` says how often."""
+    return f'child "kill-{victim}{rounds}" {{ image "killer.elf"; memory "1M"; route "launch" to="self"; route "log" to="parent" }}'
 
 
 def gui_config(name, children, change=lambda text: text):

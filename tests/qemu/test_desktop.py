@@ -37,7 +37,8 @@ def content_colour(running, colour, limit=10):
 
 ON_DEMAND_WM = desktop.WM.format(more='; start "on-demand"')
 PLACEMENT = """child "placement" { image "probe.elf"; memory "2M"; route "placement" to="parent"; route "log" to="parent" }"""
-RED, BLUE, GREEN = 0xC01020, 0x1020C0, 0x009E73
+RED, BLUE, GREEN, LIME = 0xC01020, 0x1020C0, 0x009E73, 0x60FF20
+MARK = 0xFFD166  # of the row in the wm's switcher
 
 
 def own_window(screen, point, but=None):
@@ -210,6 +211,51 @@ def test_wm_may_die():
         desktop.drag(running, screen, start, (start[0] + 60, start[1] + 40))
         screen, point = content_colour(running, RED)
         require(own_window(screen, point).x != before.x, "after its restart the wm moves no window")
+
+
+def test_wm_killed_1000_times():
+    """By instruction count: windows, also a tiled and a minimised one, are as they were, the last wm is at work within a second."""
+    running, _ = booted("kill-wm-1000", [ON_DEMAND_WM, desktop.killer("wm", "-1000")] + TWO[1:] + [desktop.probe("lime")], 3,
+                        limit=600, extra=("-icount", "shift=0"))
+    with running:
+        screen, lime = content_colour(running, LIME)
+        desktop.click(running, screen, lime)
+        running.expect(r"probe lime focus", 30)
+        screen, lime = content_colour(running, LIME)
+        window = own_window(screen, lime)
+        desktop.click(running, screen, (window.close()[0] - 56, window.close()[1]))  # minimise
+        screen, red = content_colour(running, RED)
+        desktop.click(running, screen, red)
+        running.key("meta_l-left")
+        before = running.wait_screen(lambda s: s.count(LIME) < 50 and s.count(RED) > 100000, "tiled and minimised", 60)
+        frames = {(w.x, w.y, w.width, w.height) for w in desktop.windows(before)}
+        last = int(running.expect(r"last kill of wm at (\d+) ms", 500).group(1))
+        ready = int(running.expect(r"(\d+) windows taken over at (\d+) ms", 60).group(2))
+        running.expect(r"PASS kill-wm-1000-times", 60)
+        require(ready - last < 1000, f"the last wm needed {ready - last} ms")
+        after = desktop.settle(running)
+        now = {(w.x, w.y, w.width, w.height) for w in desktop.windows(after)}
+        require(frames == now, f"windows were {frames}, are {now}")
+        require(after.count(LIME) < 50, "the minimised window came back")
+        running.key("meta_l-left")  # from the cookie: where it was before it was tiled
+        running.wait_screen(lambda s: 20000 < s.count(RED) < 80000, "the red window at its former size", 30)
+        require(running.absent(r"probe \S+ (closed|window \d+ status [^0])"), "a client was lost")
+
+
+def test_switcher_names_windows_and_a_click_focuses():
+    """Two chords mark the third window; only the click on a row of the list gives the keyboard."""
+    running, _ = booted("switcher", TWO + [desktop.probe("lime")], 3)
+    with running:
+        running.key("alt-tab")
+        running.key("alt-tab")
+        screen = running.wait_screen(lambda s: s.count(MARK) > 500, "the switcher's mark", 30)
+        time.sleep(1)
+        require(running.absent(r"probe \S+ focus"), "a chord gave a window the keyboard")
+        rows = [y for y in range(desktop.STRIP_HEIGHT, screen.height) for x, _ in desktop.runs(screen.row(0, y, screen.width), MARK, 300)]
+        left = next(desktop.runs(screen.row(0, rows[0], screen.width), MARK, 300))[0]
+        desktop.click(running, screen, (left + 60, (rows[0] + rows[-1]) // 2))
+        running.expect(r"probe \S+ focus", 15)
+        running.wait_screen(lambda s: s.count(MARK) == 0, "the switcher gone", 15)
 
 
 def test_keyboard_driver_may_die():
