@@ -1,21 +1,24 @@
-/* Devices: the input drivers that policy lists, each in a session of its own, and the clock. A driver that dies is
- * asked again once a second; what was held down is released meanwhile. */
+/* Devices: the framebuffer and the input drivers that policy lists, each in a session of its own, and the clock. One
+ * that dies is asked for again, with growing pauses while it does not answer; what was held down is released meanwhile.
+ */
 #include "glue.h"
+#include "iface/framebuffer.h"
 #include "iface/input.h"
 #include "iface/log.h"
 #include "iface/rtc.h"
 
-enum { RETRY_MS = 1000 };
+enum { RETRY_MS = 200, RETRY_MAX_MS = 6400, SCREEN = POLICY_INPUTS };
 struct device {
   struct client client;
-  const struct policy_input *policy;
+  const struct policy_input *policy; /* NULL: the screen */
   cap_t signal;
   int dx, dy, x, y; /* motion not yet stepped; last absolute place */
-  bool relative, absolute;
+  bool relative, absolute, told;
 };
-static struct device devices[POLICY_INPUTS];
+static struct device devices[POLICY_INPUTS + 1];
 static struct client rtc;
 static struct timer retry, minute;
+static uint64_t pause = RETRY_MS;
 
 static void step(const struct device *d, struct np_event e) {
   e.virtual = !d->policy->physical;
@@ -29,11 +32,11 @@ static void flush(struct device *d) {
 }
 
 static void input(struct device *d, const struct input_event *untrusted) {
-  int value = np_clamp(untrusted->value, -NP_FAR, 2 * NP_FAR);
+  int value = clamp(untrusted->value, -RECT_FAR, 2 * RECT_FAR);
   unsigned code = untrusted->code;
   if (untrusted->type == INPUT_RELATIVE && code < 2) {
     d->relative = true;
-    *(code ? &d->dy : &d->dx) = np_clamp((code ? d->dy : d->dx) + value, -NP_FAR, NP_FAR);
+    *(code ? &d->dy : &d->dx) = clamp((code ? d->dy : d->dx) + value, -RECT_FAR, RECT_FAR);
   } else if (untrusted->type == INPUT_ABSOLUTE && code < 2) {
     d->absolute = true;
     *(code ? &d->y : &d->x) = value;
@@ -45,50 +48,66 @@ static void input(struct device *d, const struct input_event *untrusted) {
   }
 }
 
+/* At most four batches at once: a driver that floods must not keep the others waiting. */
 static void take(void *context) {
   static struct input_fetch_out batch;
   struct device *d = context;
   struct iface_none none = {0};
-  do {
-    if (!d->client.gate || input_fetch(d->client.gate, &none, &batch, NULL) != ST_OK) return;
+  batch.count = INPUT_BATCH;
+  for (unsigned n = 0; n < 4 && d->client.gate && batch.count == INPUT_BATCH; n++) {
+    if (input_fetch(d->client.gate, &none, &batch, NULL) != ST_OK) return;
     for (uint64_t i = 0; i < batch.count && i < INPUT_BATCH; i++) input(d, &batch.event[i]);
     flush(d);
-  } while (batch.count == INPUT_BATCH);
+  }
+  if (batch.count == INPUT_BATCH) sys_signal(d->signal);
+}
+
+static void mode_changed(void *context) {
+  struct device *d = context;
+  enum status status = d->client.gate ? screen_mode(d->client.gate) : ST_OK;
+  if (status != ST_OK) log_line(LOG_ERROR, "the screen mode is not usable (status %u)", status);
 }
 
 static enum status open(struct device *d) {
   struct iface_none none = {0};
-  enum status status = client_open("input", "", d->policy->name, 8, &d->client);
-  if (status == ST_OK && !d->signal) status = loop_signal(take, d, &d->signal);
+  const char *service = d->policy ? "input" : "framebuffer", *label = d->policy ? d->policy->name : "";
+  enum status status = client_open(service, "", label, 8, &d->client);
+  if (status == ST_OK && !d->signal) status = loop_signal(d->policy ? take : mode_changed, d, &d->signal);
   struct cap_xfer x = {.n_send = 1, .send = {d->signal}, .rights = {RIGHT_SIGNAL}};
-  if (status == ST_OK) status = input_watch(d->client.gate, &none, &none, &x);
+  if (status == ST_OK && !d->policy) status = screen_mode(d->client.gate);
+  if (status == ST_OK && d->policy) status = input_watch(d->client.gate, &none, &none, &x);
+  if (status == ST_OK && !d->policy) framebuffer_watch(d->client.gate, &none, &none, &x);
   if (status != ST_OK) client_close(&d->client);
+  if (status != ST_OK && !d->told)
+    log_line(LOG_WARNING, "%s %s: status %u; is it routed, and is its driver running?", service, label, status);
+  d->told = status != ST_OK;
   return status;
 }
 
+/* A device that no route names is not asked for again, but for the screen: without one nothing can be used. */
 static void open_all(void *context) {
   bool again = false;
-  for (unsigned i = 0; i < np.policy.inputs; i++) {
+  (void)context;
+  for (unsigned i = 0; i <= SCREEN; i++) {
     struct device *d = &devices[i];
-    if (d->client.gate) continue;
-    d->policy = &np.policy.input[i];
+    if (d->client.gate || (i < SCREEN && i >= np.policy.inputs)) continue;
+    d->policy = i < SCREEN ? &np.policy.input[i] : NULL;
     enum status status = open(d);
-    if (status != ST_OK && !context)
-      log_line(LOG_WARNING, "input %s: status %u; is it routed and running?", d->policy->name, status);
-    again |= status != ST_OK && status != ST_NOT_FOUND;
+    again |= status != ST_OK && (status != ST_NOT_FOUND || i == SCREEN);
   }
-  retry.context = &retry; /* complain once */
-  if (again) timer_set(&retry, env_deadline(RETRY_MS));
+  pause = again ? (uint64_t)least((int)pause * 2, RETRY_MAX_MS) : RETRY_MS;
+  if (again) timer_set(&retry, env_deadline(pause));
 }
 
 static void lost(const struct parent_next_out *event) {
-  if (event->kind != EVENT_LOST || screen_lost(event->id)) return;
-  if (event->id == rtc.id) client_close(&rtc);
-  for (unsigned i = 0; i < np.policy.inputs; i++) {
+  if (event->kind == EVENT_LOST && event->id == rtc.id) client_close(&rtc);
+  for (unsigned i = 0; i <= SCREEN; i++) {
     struct device *d = &devices[i];
-    if (!d->client.gate || d->client.id != event->id) continue;
+    if (event->kind != EVENT_LOST || !d->client.gate || d->client.id != event->id) continue;
+    log_line(LOG_WARNING, "the driver of %s is gone: asking for another", d->policy ? d->policy->name : "the screen");
+    if (!d->policy) screen_gone();
     client_close(&d->client);
-    step(d, (struct np_event){.kind = NP_OVERFLOW});
+    if (d->policy) step(d, (struct np_event){.kind = NP_OVERFLOW});
     timer_set(&retry, env_deadline(RETRY_MS));
   }
 }
@@ -104,15 +123,12 @@ static void show_time(void *context) {
   timer_set(&minute, env_deadline((60 - of_day % 60) * 1000));
 }
 
-static void start(void *context) {
-  open_all(context);
-  retry.handler = open_all;
-  if (np.policy.clock) show_time(NULL);
-}
-
-/* From the loop, so that the screen and the services are there before any driver is waited for. */
+/* From the loop, so that the services are there before any driver is waited for. */
 void devices_start(void) {
-  retry.handler = start, minute.handler = show_time;
+  retry.handler = open_all, minute.handler = show_time;
   loop_on_event(lost);
   timer_set(&retry, env_deadline(0));
+  if (np.policy.clock) timer_set(&minute, env_deadline(0));
 }
+
+void devices_again(void) { mode_changed(&devices[SCREEN]); }

@@ -4,135 +4,114 @@
 
 enum { SWATCH = 40, GAP = 8, BUTTON = 20, LATER = 52, RADIUS = 4 };
 
-static const struct palette *colors(struct np *np, const struct np_view *v) {
-  return &palette[np_client(np, np_index(np, v))->domain.color % POLICY_COLORS];
-}
+static const struct palette *colors(const struct np_session *s) { return &palette[s->domain.color % DRAW_COLORS]; }
 
-static int baseline(const struct draw *d, enum glyph_face face, int y0, int y1) {
-  int ascent = (int)glyph_ascent(face, (unsigned)d->scale), line = (int)glyph_line(face, (unsigned)d->scale);
+int np_baseline(const struct draw *d, int y0, int y1) {
+  int ascent = (int)glyph_ascent(GLYPH_BOLD, (unsigned)d->scale),
+      line = (int)glyph_line(GLYPH_BOLD, (unsigned)d->scale);
   return y0 + (y1 - y0 - line) / 2 + ascent;
 }
 
+int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink) {
+  draw_fill(d, swatch, colors(s)->color);
+  draw_pattern(d, swatch, s->domain.color, colors(s)->ink);
+  int x = swatch.x1 + GAP * d->scale, y = np_baseline(d, swatch.y0, swatch.y1);
+  return draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, ink, s->bold}, s->text);
+}
+
 /* From the right: close, maximise, minimise; the signer's window has one wide button instead. */
-struct np_rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part) {
+struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part) {
   int s = (int)np->scale, height = (NP_BORDER + NP_PLATE) * s, top = v->outer.y0 + (height - BUTTON * s) / 2 + s;
-  if (v->layer == NP_LAYER_SIGNER)
-    return part == NP_PART_MINIMISE ? np_box(v->outer.x1 - (LATER + GAP) * s, top, LATER * s, BUTTON * s)
-                                    : (struct np_rect){0};
-  int place = (int)(NP_PART_CLOSE - part) * (BUTTON + GAP) + BUTTON + GAP;
-  return np_box(v->outer.x1 - place * s, top, BUTTON * s, BUTTON * s);
+  bool signer = v->layer == NP_LAYER_SIGNER;
+  int width = signer ? LATER : BUTTON, place = signer ? width + GAP : (int)(NP_PART_CLOSE - part + 1) * (BUTTON + GAP);
+  if (signer && part != NP_PART_MINIMISE) return (struct rect){0};
+  return rect_of(v->outer.x1 - place * s, top, width * s, BUTTON * s);
 }
 
 static void button(struct np *np, const struct np_view *v, unsigned part, struct draw *d) {
-  const struct palette *p = colors(np, v);
-  struct np_rect r = np_frame_button(np, v, part);
+  const struct palette *p = colors(np_client(np, v));
+  struct rect r = np_frame_button(np, v, part);
   bool hover = np->hit.view == np_index(np, v) && np->hit.part == part;
   draw_round(d, r, RADIUS * d->scale, draw_mix(p->color, hover ? 0xffffff : p->text, hover ? 110 : 40));
-  uint32_t ink = !hover && p->text != 0xffffff ? 0xffffff : hover ? 0x0b1016 : p->text;
+  uint32_t ink = hover ? PAPER : 0xffffff;
   if (v->layer == NP_LAYER_SIGNER)
-    draw_text(d, (struct pen){r.x0 + 9 * d->scale, baseline(d, GLYPH_BOLD, r.y0, r.y1), r.x1, GLYPH_BOLD, ink, 0},
-              "Later");
+    draw_text(d, (struct pen){r.x0 + 9 * d->scale, np_baseline(d, r.y0, r.y1), r.x1, GLYPH_BOLD, ink, 0}, "Later");
   else
     draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)d->scale, GLYPH_MINIMISE + part - NP_PART_MINIMISE),
                (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, r.x1, ink);
 }
 
 /* The client's words, in a recessed box of their own so that they never read as part of the label. */
-static void title(const struct np_view *v, const struct palette *p, struct draw *d, int x, int limit, int top,
-                  int bottom) {
-  int pad = GAP * d->scale, end = x + 2 * pad + draw_width(d->scale, GLYPH_SANS, 0, v->title);
-  if (!v->title[0] || limit - x < 5 * pad) return;
-  struct np_rect box = {x, (top + bottom) / 2 - 10 * d->scale, np_min(end, limit), (top + bottom) / 2 + 10 * d->scale};
-  bool light = p->text != 0xffffff;
-  draw_round(d, box, RADIUS * d->scale, draw_mix(p->color, light ? 0xffffff : 0, light ? 84 : 84));
-  draw_text(d, (struct pen){x + pad, baseline(d, GLYPH_SANS, box.y0, box.y1), box.x1 - pad / 2, GLYPH_SANS, p->text, 0},
-            v->title);
+static void title(const struct np_view *v, const struct palette *p, struct draw *d, struct rect box) {
+  int pad = GAP * d->scale, end = box.x0 + 2 * pad + draw_width(d->scale, GLYPH_SANS, 0, v->title);
+  if (!v->title[0] || rect_width(box) < 5 * pad) return;
+  box.x1 = least(end, box.x1);
+  draw_round(d, box, RADIUS * d->scale, draw_mix(p->color, p->text != 0xffffff ? 0xffffff : 0, 84));
+  int y = np_baseline(d, box.y0, box.y1);
+  draw_text(d, (struct pen){box.x0 + pad, y, box.x1 - pad / 2, GLYPH_SANS, p->text, 0}, v->title);
 }
 
+/* What is left of the screen does not count: swatch and label begin at its edge, so a label is cut on the right only.
+ */
 void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
-  const struct palette *p = colors(np, v);
-  const struct np_session *s = np_client(np, np_index(np, v));
-  int b = NP_BORDER * d->scale, top = v->outer.y0, bottom = top + b + NP_PLATE * d->scale, x = v->outer.x0 + b;
-  struct np_rect all = {v->outer.x0, top, v->outer.x1, bottom},
-                 swatch = {x, top + b, x + SWATCH * d->scale, bottom - 2 * d->scale};
-  draw_fill(d, all, p->color);
-  draw_pattern(d, swatch, s->domain.color, p->ink);
-  int limit = np_frame_button(np, v, NP_PART_MINIMISE).x0 - GAP * d->scale, middle = top + d->scale;
-  x = swatch.x1 + GAP * d->scale;
-  x = draw_text(d, (struct pen){x, baseline(d, GLYPH_BOLD, middle, bottom), limit, GLYPH_SANS, p->text, s->bold},
-                s->text);
-  title(v, p, d, x + GAP * d->scale, limit, middle, bottom);
+  const struct np_session *s = np_client(np, v);
+  const struct palette *p = colors(s);
+  int k = d->scale, b = NP_BORDER * k, top = v->outer.y0, bottom = top + b + NP_PLATE * k;
+  int x = most(v->outer.x0, 0) + b, limit = np_frame_button(np, v, NP_PART_MINIMISE).x0 - GAP * k;
+  draw_fill(d, (struct rect){v->outer.x0, top, v->outer.x1, bottom}, p->color);
+  x = np_draw_name(d, s, (struct rect){x, top + b, x + SWATCH * k, bottom - 2 * k}, limit, p->text) + GAP * k;
+  title(v, p, d, (struct rect){x, top + 7 * k, limit, top + 27 * k});
   for (unsigned part = NP_PART_MINIMISE; part <= NP_PART_CLOSE; part++) button(np, v, part, d);
 }
 
 /* A plate view: small swatch, label, title, on the panel's dark; the focused one on its own colour. */
 void np_draw_named(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
-  const struct np_session *s = np_client(np, item->view);
-  const struct palette *p = colors(np, v);
-  struct np_rect r = item->at;
+  const struct np_session *s = np_client(np, v);
+  struct rect r = item->at;
   bool focused = np->focus == item->view;
-  int pad = GAP * d->scale, middle = (r.y0 + r.y1) / 2, size = 6 * d->scale;
-  draw_fill(d, r, 0x10161d);
-  draw_round(d, r, RADIUS * d->scale, focused ? p->color : v->hidden ? 0x161d25 : 0x232d38);
-  struct np_rect swatch = {r.x0 + pad, middle - size, r.x0 + pad + 3 * size, middle + size};
-  draw_fill(d, swatch, p->color);
-  draw_pattern(d, swatch, s->domain.color, p->ink);
-  struct pen pen = {swatch.x1 + pad, baseline(d, GLYPH_BOLD, r.y0, r.y1),        r.x1 - pad,
-                    GLYPH_SANS,      focused ? p->text : v->hidden ? DIM : TEXT, s->bold};
-  pen.x = draw_text(d, pen, s->text) + pad, pen.bold = 0;
-  pen.color = focused ? p->text : DIM;
-  if (pen.limit - pen.x > 3 * pad) draw_text(d, pen, v->title);
+  int pad = GAP * d->scale, middle = (r.y0 + r.y1) / 2, size = 6 * d->scale, limit = r.x1 - pad;
+  uint32_t ink = focused ? colors(s)->text : v->hidden ? DIM : TEXT;
+  draw_fill(d, r, PAPER);
+  draw_round(d, r, RADIUS * d->scale, focused ? colors(s)->color : v->hidden ? 0x161d25 : 0x232d38);
+  struct rect swatch = {r.x0 + pad, middle - size, r.x0 + pad + 3 * size, middle + size};
+  int x = np_draw_name(d, s, swatch, limit, ink) + pad;
+  struct pen pen = {x, np_baseline(d, r.y0, r.y1), limit, GLYPH_SANS, focused ? ink : DIM, 0};
+  if (limit - x > 3 * pad) draw_text(d, pen, v->title);
 }
 
-static void centred(struct draw *d, struct np_rect c, int y, enum glyph_face face, uint32_t color, const char *text) {
-  int width = draw_width(d->scale, face, 0, text), room = np_width(c) - 2 * GAP * d->scale;
-  int x = width > room ? c.x0 + GAP * d->scale : (c.x0 + c.x1 - width) / 2;
-  draw_text(d, (struct pen){x, y, c.x1 - GAP * d->scale, face, color, 0}, text);
+static void centred(struct draw *d, struct rect c, int y, enum glyph_face face, const char *text) {
+  int pad = GAP * d->scale, x = (c.x0 + c.x1 - draw_width(d->scale, face, 0, text)) / 2;
+  draw_text(d, (struct pen){most(x, c.x0 + pad), y, c.x1 - pad, face, 0xffffff, 0}, text);
 }
 
-static unsigned number_of(struct np *np, const struct np_view *v) {
-  for (unsigned i = 1; i < 10; i++)
-    if (np_numbered(np, i) == v) return i;
-  return 0;
-}
-
+/* Swatch, label, and how to choose the window: its digit is its place in the stack. */
 void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
-  const struct palette *p = colors(np, v);
-  const struct np_session *s = np_client(np, np_index(np, v));
-  struct np_rect c = np_content(np, v);
-  int k = d->scale, x = (c.x0 + c.x1) / 2, y = np_max((c.y0 + c.y1) / 2 - 44 * k, c.y0 + 4 * k);
-  struct np_rect swatch = {np_max(x - 60 * k, c.x0), y, np_min(x + 60 * k, c.x1), y + 22 * k};
-  draw_fill(d, c, draw_mix(PAPER, p->color, 56));
-  draw_fill(d, swatch, p->color);
-  draw_fill(d, np_inset(swatch, k), draw_mix(PAPER, p->color, 90));
-  draw_pattern(d, np_inset(swatch, k), s->domain.color, draw_mix(p->color, 0xffffff, 140));
-  centred(d, c, y + 54 * k, GLYPH_TITLE, 0xffffff, s->text);
-  unsigned digit = number_of(np, v);
+  const struct np_session *s = np_client(np, v);
+  struct rect c = np_content(np, v);
+  uint32_t color = colors(s)->color;
+  int k = d->scale, x = (c.x0 + c.x1) / 2, y = most((c.y0 + c.y1) / 2 - 44 * k, c.y0 + 4 * k);
+  struct rect swatch = {most(x - 60 * k, c.x0), y, least(x + 60 * k, c.x1), y + 22 * k};
+  unsigned digit = 0;
   char text[32];
-  text_format(text, sizeof text, digit ? "%u   give it the keyboard" : "click: give it the keyboard", digit);
+  while (digit < 10 && np_numbered(np, digit) != v) digit++;
+  text_format(text, sizeof text, digit < 10 ? "%u   give it the keyboard" : "click: give it the keyboard",
+              (digit + 1) % 10);
+  draw_fill(d, c, draw_mix(PAPER, color, 56));
+  draw_fill(d, swatch, color);
+  draw_fill(d, rect_inset(swatch, k), draw_mix(PAPER, color, 90));
+  draw_pattern(d, rect_inset(swatch, k), s->domain.color, draw_mix(color, 0xffffff, 140));
+  centred(d, c, y + 54 * k, GLYPH_TITLE, s->text);
   int half = (draw_width(k, GLYPH_BOLD, 0, text) + 24 * k) / 2;
-  draw_round(d, (struct np_rect){x - half, y + 68 * k, x + half, y + 94 * k}, RADIUS * k,
-             draw_mix(PAPER, p->color, 110));
-  centred(d, c, baseline(d, GLYPH_BOLD, y + 68 * k, y + 94 * k), GLYPH_BOLD, 0xffffff, text);
+  draw_round(d, (struct rect){x - half, y + 68 * k, x + half, y + 94 * k}, RADIUS * k, draw_mix(PAPER, color, 110));
+  centred(d, c, np_baseline(d, y + 68 * k, y + 94 * k), GLYPH_BOLD, text);
 }
 
 void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
-  struct np_rect c = np_content(np, v);
-  draw_fill(d, c, colors(np, v)->color);
-  draw_pattern(d, c, np_client(np, item->view)->domain.color, colors(np, v)->ink);
-}
-
-void np_draw_hint(struct np *np, const struct np_item *item, struct draw *d) {
-  struct np_rect at = item->at;
-  char text[96], key[8];
-  np_key_name(np, key, sizeof key);
-  text_format(text, sizeof text,
-              "%s back  \302\267  digits or a click focus a window  \302\267  nothing receives keys now", key);
-  draw_fill(d, at, PAPER);
-  draw_fill(d, (struct np_rect){at.x0, at.y0, at.x1, at.y0 + d->scale}, draw_mix(PAPER, ATTENTION, 90));
-  centred(d, at, baseline(d, GLYPH_BOLD, at.y0, at.y1), GLYPH_BOLD, TEXT, text);
+  const struct np_session *s = np_client(np, v);
+  draw_fill(d, np_content(np, v), colors(s)->color);
+  draw_pattern(d, np_content(np, v), s->domain.color, colors(s)->ink);
 }

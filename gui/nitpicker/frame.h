@@ -2,11 +2,14 @@
 #ifndef NITPICKER_FRAME_H
 #define NITPICKER_FRAME_H
 
-#include "draw.h"
+#include "draw/draw.h"
 #include "state.h"
 
-struct np_rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part);
-struct np_rect np_badge_rect(struct np *np, unsigned *session); /* empty when no signer is there */
+struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part);
+struct rect np_badge_rect(struct np *np, unsigned *session); /* empty when no signer is there */
+/* Swatch and label of a session; returns x after it. */
+int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink);
+int np_baseline(const struct draw *d, int y0, int y1); /* for text in the middle of a row */
 /* The drawings: one line of the item each, made once and kept where that pays. */
 typedef void (*np_drawer)(struct np *np, const struct np_item *item, struct draw *d);
 void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d); /* with the upper border */
@@ -14,7 +17,5 @@ void np_draw_named(struct np *np, const struct np_item *item, struct draw *d);
 void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d);   /* attention: instead of the content */
 void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d); /* law 8: likewise */
 void np_draw_strip(struct np *np, const struct np_item *item, struct draw *d);
-void np_draw_hint(struct np *np, const struct np_item *item, struct draw *d);
-void np_key_name(const struct np *np, char *out, size_t size); /* of the attention key */
 
 #endif

@@ -6,17 +6,16 @@ static bool lasting(unsigned kind) { return kind == PLACEMENT_MOVE || kind == PL
 
 /* The few things that nitpicker does itself. */
 static void act(struct np *np, struct np_view *v, unsigned kind) {
-  struct np_session *s = np_client(np, np_index(np, v));
   if (kind == PLACEMENT_MAXIMISE) {
-    struct np_rect to = np_empty(v->restore) ? np_work(np) : v->restore;
-    v->restore = np_empty(v->restore) ? v->outer : (struct np_rect){0};
+    struct rect to = rect_empty(v->restore) ? np_work(np) : v->restore;
+    v->restore = rect_empty(v->restore) ? v->outer : (struct rect){0};
     np_place(np, v, to);
-  } else if (kind == PLACEMENT_RESTORE || (kind == PLACEMENT_MINIMISE && v->layer != NP_LAYER_SIGNER)) {
+  } else if (v->layer != NP_LAYER_SIGNER) {
     np_hide(np, v, kind == PLACEMENT_MINIMISE);
-  } else if (kind == PLACEMENT_MINIMISE && s->shown) {
-    np_show(np, np_index(np, v) / NP_EACH, false);
+  } else if (kind == PLACEMENT_MINIMISE && np_client(np, v)->shown) {
+    np_show(np, np_owner(np, v), false);
     if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
-    np_tell(np, v, GUI_HIDDEN);
+    np_tell(np, v, (struct gui_event){.type = GUI_HIDDEN});
   }
 }
 
@@ -28,12 +27,9 @@ static void send(struct np *np, unsigned type, int value) {
 }
 
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
-  if (np->gesture.active) np_end(np, false);
   bool own = v->layer != NP_LAYER_WINDOW || !np->wm;
-  if (own && !lasting(kind)) {
-    act(np, v, kind);
-    return;
-  }
+  np_end(np, false);
+  if (own && !lasting(kind)) return act(np, v, kind);
   struct np_gesture *g = &np->gesture;
   g->number = ++np->serial, g->started = np->now, g->from = v->outer, g->x = np->x, g->y = np->y;
   g->view = (uint16_t)np_index(np, v), g->kind = (uint16_t)kind, g->edges = (uint16_t)edges;
@@ -44,13 +40,13 @@ void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
 /* Of a dragged edge: the new coordinate, not beyond the smallest size. */
 static void drag_own(struct np *np) {
   const struct np_gesture *g = &np->gesture;
-  struct np_rect r = g->from;
+  struct rect r = g->from;
   int dx = np->x - g->x, dy = np->y - g->y, s = (int)np->scale;
-  if (g->kind == PLACEMENT_MOVE) r = np_box(r.x0 + dx, r.y0 + dy, np_width(r), np_height(r));
-  if (g->edges & PLACEMENT_LEFT) r.x0 = np_min(r.x0 + dx, r.x1 - NP_MIN_WIDTH * s);
-  if (g->edges & PLACEMENT_RIGHT) r.x1 = np_max(r.x1 + dx, r.x0 + NP_MIN_WIDTH * s);
-  if (g->edges & PLACEMENT_UPPER) r.y0 = np_clamp(r.y0 + dy, NP_STRIP * s, r.y1 - NP_MIN_HEIGHT * s);
-  if (g->edges & PLACEMENT_LOWER) r.y1 = np_max(r.y1 + dy, r.y0 + NP_MIN_HEIGHT * s);
+  if (g->kind == PLACEMENT_MOVE) r = rect_of(r.x0 + dx, r.y0 + dy, rect_width(r), rect_height(r));
+  if (g->edges & PLACEMENT_LEFT) r.x0 = least(r.x0 + dx, r.x1 - NP_MIN_WIDTH * s);
+  if (g->edges & PLACEMENT_RIGHT) r.x1 = most(r.x1 + dx, r.x0 + NP_MIN_WIDTH * s);
+  if (g->edges & PLACEMENT_UPPER) r.y0 = clamp(r.y0 + dy, NP_STRIP * s, r.y1 - NP_MIN_HEIGHT * s);
+  if (g->edges & PLACEMENT_LOWER) r.y1 = most(r.y1 + dy, r.y0 + NP_MIN_HEIGHT * s);
   np_place(np, np_at(np, g->view), r);
 }
 

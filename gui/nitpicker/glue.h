@@ -7,25 +7,22 @@
 #include "store.h"
 
 extern struct np np;
+extern struct np_store screen;
 
 enum status glue_step(struct np_event *e); /* fills in the time, steps, tells clients, sets the next tick */
-cap_t glue_take(struct cap_xfer *x, unsigned i,
-                enum object_type type); /* keeps what came with a request; 0 = it did not */
 
 /* screen.c */
-extern struct np_store screen;
-void screen_start(void); /* opens the framebuffer or ends the component with a reason */
+enum status screen_mode(cap_t framebuffer); /* takes up the mode in use; what was there before is gone */
+void screen_gone(void);                     /* nothing is painted until screen_mode */
 void screen_frame(void);
-bool screen_lost(uint64_t id); /* the session with this id is gone; true when it was the framebuffer's */
 
-/* client.c, wm.c: the services */
-void client_start(void);
-void client_notify(uint32_t sessions);
-void client_sweep(void); /* lets go of buffers whose view is gone */
-void wm_start(void);
-void wm_notify(void);
+/* serve.c: the services */
+void serve_start(void);
+void serve_notify(uint64_t news); /* bits as in np.notify */
+void serve_sweep(void);           /* lets go of buffers whose view is gone */
 
-/* devices.c: input drivers and the clock */
+/* devices.c: framebuffer, input drivers and the clock */
 void devices_start(void);
+void devices_again(void); /* the policy names another mode, perhaps */
 
 #endif

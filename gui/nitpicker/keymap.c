@@ -1,18 +1,32 @@
-/* Keymap: the US layout, indexed by evdev code. */
+/* Keymap: look-up in the tables. They are part of the image, so what they hold is trusted. */
 #include "keymap.h"
+#include "base/string.h"
 #include "iface/gui.h"
 
-static const char plain[58] = "\0\0331234567890-=\b\tqwertyuiop[]\r\0asdfghjkl;'`\0\\zxcvbnm,./\0*\0 ";
-static const char shifted[58] = "\0\033!@#$%^&*()_+\b\tQWERTYUIOP{}\r\0ASDFGHJKL:\"~\0|ZXCVBNM<>?\0*\0 ";
-static const char pad[13] = "789-456+1230."; /* codes 71..83 */
+struct compose {
+  uint16_t dead, base, both, reserved;
+};
+extern const struct keymap keymap_table[KEYMAP_LAYOUTS];
+extern const struct compose keymap_compositions[], keymap_compositions_end[];
 
-uint32_t keymap_codepoint(unsigned code, uint32_t modifiers) {
-  if (modifiers & (GUI_CONTROL | GUI_ALT | GUI_SUPER)) return 0;
-  if (code >= 71 && code <= 83) return modifiers & GUI_NUM || pad[code - 71] < '0' ? (uint8_t)pad[code - 71] : 0;
-  if (code == 96) return '\r';
-  if (code == 98) return '/';
-  if (code >= sizeof plain) return 0;
-  bool letter = plain[code] >= 'a' && plain[code] <= 'z', caps = letter && modifiers & GUI_CAPS;
-  uint8_t c = (uint8_t)(((modifiers & GUI_SHIFT) != 0) != caps ? shifted : plain)[code];
-  return c < 0x20 && c != '\r' && c != '\t' ? 0 : c;
+const struct keymap *keymap_layout(unsigned number) { return &keymap_table[number % KEYMAP_LAYOUTS]; }
+
+int keymap_number(const char *name, size_t length) {
+  for (int i = 0; i < KEYMAP_LAYOUTS; i++)
+    if (length < sizeof keymap_table->name && !memcmp(name, keymap_table[i].name, length) &&
+        !keymap_table[i].name[length])
+      return i;
+  return -1;
+}
+
+uint32_t keymap_codepoint(const struct keymap *map, unsigned code, uint32_t modifiers) {
+  if (code >= KEYMAP_CODES || modifiers & (GUI_CONTROL | GUI_ALT | GUI_SUPER)) return 0;
+  bool shift = modifiers & GUI_SHIFT, lock = modifiers & map->lock[code];
+  return map->symbol[code][(shift != lock) + (modifiers & GUI_ALTGR ? 2 : 0)];
+}
+
+uint32_t keymap_compose(uint32_t dead, uint32_t c) {
+  const struct compose *k = keymap_compositions;
+  while (dead && k < keymap_compositions_end && (k->dead != dead || k->base != c)) k++;
+  return dead && k < keymap_compositions_end ? k->both : 0;
 }

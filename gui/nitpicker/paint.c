@@ -14,22 +14,23 @@ struct walk {
   void *context;
 };
 
-static void fill(struct walk *w, struct np_rect at, struct np_rect within, uint32_t color) {
-  struct np_run run = {.kind = NP_RUN_FILL, .color = color, .at = np_cut(at, within)};
-  if (!np_empty(run.at)) w->sink(w->context, &run);
+static void fill(struct walk *w, struct rect at, struct rect within, uint32_t color) {
+  struct np_run run = {.kind = NP_RUN_FILL, .color = color, .at = rect_cut(at, within)};
+  if (!rect_empty(run.at)) w->sink(w->context, &run);
 }
 
 /* Left, right and lower edge of a ring of a thickness; the upper one as well when asked. */
-static void ring(struct walk *w, struct np_rect r, int thick, bool top, struct np_rect at, uint32_t color) {
+static void ring(struct walk *w, struct rect r, int thick, bool top, struct rect at, uint32_t color) {
   int y0 = top ? r.y0 + thick : r.y0;
-  if (top) fill(w, at, (struct np_rect){r.x0, r.y0, r.x1, y0}, color);
-  fill(w, at, (struct np_rect){r.x0, y0, r.x0 + thick, r.y1 - thick}, color);
-  fill(w, at, (struct np_rect){r.x1 - thick, y0, r.x1, r.y1 - thick}, color);
-  fill(w, at, (struct np_rect){r.x0, r.y1 - thick, r.x1, r.y1}, color);
+  const struct rect edges[4] = {{r.x0, r.y0, r.x1, y0},
+                                {r.x0, y0, r.x0 + thick, r.y1 - thick},
+                                {r.x1 - thick, y0, r.x1, r.y1 - thick},
+                                {r.x0, r.y1 - thick, r.x1, r.y1}};
+  for (unsigned i = 0; i < 4; i++) fill(w, at, edges[i], color);
 }
 
-static void lines(struct walk *w, np_drawer draw, const struct np_item *item, struct np_rect at) {
-  if (np_empty(at) || np_width(at) > NP_WIDTH_MAX) return;
+static void lines(struct walk *w, np_drawer draw, const struct np_item *item, struct rect at) {
+  if (rect_empty(at) || rect_width(at) > NP_WIDTH_MAX) return;
   for (int y = at.y0; y < at.y1; y++) {
     struct draw d = {.pixels = w->np->line, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)w->np->scale};
     draw(w->np, item, &d);
@@ -39,9 +40,9 @@ static void lines(struct walk *w, np_drawer draw, const struct np_item *item, st
 }
 
 /* The kept drawing of the box of an item, made now when there is none; NULL when the pool is too small for it. */
-static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct np_rect box) {
+static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
-  int width = np_width(box), height = np_height(box);
+  int width = rect_width(box), height = rect_height(box);
   if (k->width == width && k->height == height && k->round == np->pool_round) return np->pool + k->offset;
   if ((int64_t)width * height > NP_POOL) return NULL;
   if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
@@ -58,78 +59,77 @@ static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item 
   return np->pool + k->offset;
 }
 
-static void copied(struct walk *w, np_drawer draw, const struct np_item *item, struct np_rect box, struct np_rect at) {
-  const uint32_t *pixels = np_empty(at) ? NULL : kept(w->np, draw, item, box);
+static void copied(struct walk *w, np_drawer draw, const struct np_item *item, struct rect box, struct rect at) {
+  const uint32_t *pixels = rect_empty(at) ? NULL : kept(w->np, draw, item, box);
   if (!pixels) return lines(w, draw, item, at);
-  pixels += (size_t)(at.y0 - box.y0) * (size_t)np_width(box) + (size_t)(at.x0 - box.x0);
-  struct np_run run = {.kind = NP_RUN_PIXELS, .at = at, .pixels = pixels, .stride = (size_t)np_width(box)};
+  pixels += (size_t)(at.y0 - box.y0) * (size_t)rect_width(box) + (size_t)(at.x0 - box.x0);
+  struct np_run run = {.kind = NP_RUN_PIXELS, .at = at, .pixels = pixels, .stride = (size_t)rect_width(box)};
   w->sink(w->context, &run);
 }
 
-/* What the client has committed lies top-left; the rest of the content is the domain's dark tone. */
-static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct np_rect at) {
+/* What the client has committed lies top-left; the rest of the content is the domain's dark tone. While routing is
+ * stopped, nothing but the keeper's content is shown. */
+static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct rect at) {
   struct np *np = w->np;
-  struct np_rect c = np_content(np, v), have = np_box(c.x0, c.y0, (int)v->width, (int)v->height), r = np_cut(at, have);
-  uint32_t dark = draw_mix(PAPER, palette[np_client(np, item->view)->domain.color % POLICY_COLORS].color, 48);
-  if (np_empty(at)) return;
-  if (np->frozen && np_framed(v)) return lines(w, np_draw_owner, item, at);
+  struct rect c = np_content(np, v), have = rect_of(c.x0, c.y0, (int)v->width, (int)v->height), r = rect_cut(at, have);
+  uint32_t dark = draw_mix(PAPER, palette[np_client(np, v)->domain.color % DRAW_COLORS].color, 48);
+  bool shown = np_reachable(np, v), plain = v->depth || !np_framed(v);
+  if (rect_empty(at)) return;
+  if (!shown && !plain) return lines(w, np_draw_owner, item, at);
   if (v->anonymous) return lines(w, np_draw_pattern, item, at);
-  if (np->frozen && v->depth) return fill(w, at, at, dark);
-  uint8_t shade = (uint8_t)((v->layer == NP_LAYER_WALLPAPER) + (np->frozen ? v->layer == NP_LAYER_PANEL ? 2 : 1 : 0));
-  struct np_run run = {.kind = NP_RUN_CONTENT, .at = r, .view = item->view, .buffer = v->shown, .shade = shade};
-  run.sx = r.x0 - c.x0, run.sy = r.y0 - c.y0;
-  if (!np_empty(r)) w->sink(w->context, &run);
-  fill(w, at, (struct np_rect){have.x1, c.y0, c.x1, np_min(have.y1, c.y1)}, dark);
-  fill(w, at, (struct np_rect){c.x0, have.y1, c.x1, c.y1}, dark);
+  if (!shown) return fill(w, at, at, dark);
+  struct np_run run = {.kind = NP_RUN_CONTENT, .at = r, .view = item->view, .buffer = v->shown, .color = dark};
+  run.sx = r.x0 - c.x0, run.sy = r.y0 - c.y0, run.half = v->layer == NP_LAYER_WALLPAPER;
+  if (!rect_empty(r)) w->sink(w->context, &run);
+  fill(w, at, (struct rect){have.x1, c.y0, c.x1, least(have.y1, c.y1)}, dark);
+  fill(w, at, (struct rect){c.x0, have.y1, c.x1, c.y1}, dark);
 }
 
-static void emit_view(struct walk *w, const struct np_item *item, struct np_rect at) {
+static void emit_view(struct walk *w, const struct np_item *item, struct rect at) {
   struct np *np = w->np;
   struct np_view *v = np_at(np, item->view);
-  const struct palette *p = &palette[np_client(np, item->view)->domain.color % POLICY_COLORS];
+  const struct palette *p = &palette[np_client(np, v)->domain.color % DRAW_COLORS];
   int k = (int)np->scale, b = NP_BORDER * k, thick = np->focus == item->view || v->depth ? b : b - k;
-  struct np_rect frame = v->outer;
+  struct rect frame = v->outer;
   if (np_framed(v)) {
     frame.y0 += b + NP_PLATE * k;
-    struct np_rect plate = {frame.x0, v->outer.y0, frame.x1, frame.y0};
-    copied(w, np_draw_plate, item, plate, np_cut(at, plate));
+    struct rect plate = {frame.x0, v->outer.y0, frame.x1, frame.y0};
+    copied(w, np_draw_plate, item, plate, rect_cut(at, plate));
   }
   if (np_framed(v) || v->depth) {
-    struct np_rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
+    struct rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
     ring(w, frame, thick, v->depth, at, p->color);
     if (thick < b) ring(w, inner, b - thick, false, at, draw_mix(PAPER, p->color, 120));
   }
-  content(w, item, v, np_cut(at, np_content(np, v)));
+  content(w, item, v, rect_cut(at, np_content(np, v)));
 }
 
-static void emit(struct walk *w, const struct np_item *item, struct np_rect at) {
-  static const np_drawer drawers[] = {
-      [NP_ITEM_STRIP] = np_draw_strip, [NP_ITEM_HINT] = np_draw_hint, [NP_ITEM_PLATE] = np_draw_named};
+static void emit(struct walk *w, const struct np_item *item, struct rect at) {
   if (item->kind == NP_ITEM_VIEW)
     emit_view(w, item, at);
   else if (item->kind == NP_ITEM_BACK)
-    fill(w, at, at, 0x11171e);
+    fill(w, at, at, draw_theme(w->np->policy.dark)->back);
   else
-    copied(w, drawers[item->kind], item, item->at, at);
+    copied(w, item->kind == NP_ITEM_STRIP ? np_draw_strip : np_draw_named, item, item->at, at);
 }
 
-static void slab(struct walk *w, struct np_rect band) {
+static void slab(struct walk *w, struct rect band) {
   static struct span table[2][NP_ITEMS + 1];
   struct span *open = table[0], *rest = table[1];
   unsigned spans = 1;
   open[0] = (struct span){band.x0, band.x1};
   for (unsigned i = 0; i < w->np->items && spans; i++) {
     const struct np_item *item = &w->np->item[i];
-    struct np_rect at = np_cut(item->at, band);
-    if (np_empty(at)) continue;
+    struct rect at = rect_cut(item->at, band);
+    if (rect_empty(at)) continue;
     unsigned kept = 0;
     for (unsigned j = 0; j < spans; j++) {
-      int x0 = np_max(open[j].x0, at.x0), x1 = np_min(open[j].x1, at.x1);
+      int x0 = most(open[j].x0, at.x0), x1 = least(open[j].x1, at.x1);
       if (x0 >= x1) {
         rest[kept++] = open[j];
         continue;
       }
-      emit(w, item, (struct np_rect){x0, at.y0, x1, at.y1});
+      emit(w, item, (struct rect){x0, at.y0, x1, at.y1});
       if (open[j].x0 < x0) rest[kept++] = (struct span){open[j].x0, x0};
       if (x1 < open[j].x1) rest[kept++] = (struct span){x1, open[j].x1};
     }
@@ -138,17 +138,17 @@ static void slab(struct walk *w, struct np_rect band) {
   }
 }
 
-void np_paint(struct np *np, struct np_rect band, np_sink sink, void *context) {
+void np_paint(struct np *np, struct rect band, np_sink sink, void *context) {
   struct walk w = {np, sink, context};
-  band = np_cut(band, np_box(0, 0, np->width, np->height));
+  band = rect_cut(band, rect_of(0, 0, np->width, np->height));
   for (int y = band.y0; y < band.y1 && band.x0 < band.x1;) {
     int next = band.y1;
     for (unsigned i = 0; i < np->items; i++) {
-      struct np_rect r = np->item[i].at;
-      if (r.y0 > y) next = np_min(next, r.y0);
-      if (r.y1 > y) next = np_min(next, r.y1);
+      struct rect r = np->item[i].at;
+      if (r.y0 > y) next = least(next, r.y0);
+      if (r.y1 > y) next = least(next, r.y1);
     }
-    slab(&w, (struct np_rect){band.x0, y, band.x1, next});
+    slab(&w, (struct rect){band.x0, y, band.x1, next});
     y = next;
   }
 }

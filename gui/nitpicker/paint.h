@@ -6,17 +6,18 @@
 
 enum np_run_kind { NP_RUN_FILL, NP_RUN_CONTENT, NP_RUN_PIXELS };
 struct np_run {
-  struct np_rect at; /* on the screen; one row for PIXELS */
+  struct rect at; /* on the screen */
   uint32_t kind, color;
   const uint32_t *pixels; /* PIXELS: of the upper left corner, rows `stride` apart */
   size_t stride;
   int sx, sy; /* CONTENT: place in the shown buffer that belongs to at.x0, at.y0 */
   uint16_t view;
-  uint8_t buffer, shade; /* shade: 0 as it is, 1 half brightness, 2 quarter */
+  uint8_t buffer;
+  bool half; /* CONTENT: at half brightness */
 };
 typedef void (*np_sink)(void *context, const struct np_run *run);
 
 /* Emits every pixel of the band at most once. Call np_take_damage or np_scene before. */
-void np_paint(struct np *np, struct np_rect band, np_sink sink, void *context);
+void np_paint(struct np *np, struct rect band, np_sink sink, void *context);
 
 #endif

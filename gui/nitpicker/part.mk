@@ -1,7 +1,18 @@
-$(eval $(call component,nitpicker,gui/nitpicker,trusted,glyph kdl))
+$(eval $(call component,nitpicker,gui/nitpicker,trusted,glyph draw kdl driver))
 
-nitpicker_core := $(addprefix gui/nitpicker/,view.c place.c queue.c gesture.c focus.c keymap.c pointer.c scene.c draw.c frame.c \
-  strip.c paint.c store.c step.c policy.c) lib/glyph/glyph.c lib/glyph/atlas.S $(wildcard lib/kdl/*.c) lib/base/format.c lib/base/text.c
-$(eval $(call hosttest,nitpicker,tests/host/nitpicker.c tests/host/nitpicker_model.c $(nitpicker_core)))
-$(eval $(call hosttest,nitpicker-look,tests/host/nitpicker_look.c tests/host/nitpicker_model.c $(nitpicker_core)))
-$(eval $(call hosttest,nitpicker-fuzz,tests/host/nitpicker_fuzz.c tests/host/nitpicker_model.c tests/host/nitpicker_reference.c $(nitpicker_core)))
+# The keyboard layouts are made on the build machine from the package xkb-data.
+xkb := /usr/share/X11/xkb
+$(B)/keymap/layouts.bin: tools/layouts.py $(wildcard $(xkb)/symbols/*) $(xkb)/keycodes/evdev
+	@mkdir -p $(@D)
+	$(PYTHON) tools/layouts.py $(xkb) $(@D)/layouts.bin $(@D)/compose.bin
+$(foreach k,trusted host,$(B)/$(k)/gui/nitpicker/table.o): $(B)/keymap/layouts.bin
+
+nitpicker_core := $(addprefix gui/nitpicker/,session.c view.c place.c queue.c gesture.c focus.c keymap.c table.S attention.c clip.c pointer.c \
+  scene.c frame.c strip.c paint.c store.c step.c policy.c) lib/draw/draw.c lib/glyph/glyph.c lib/glyph/atlas.S $(wildcard lib/kdl/*.c) \
+  lib/base/format.c lib/base/text.c
+nitpicker_model := tests/host/nitpicker_model.c tests/host/nitpicker_reference.c $(nitpicker_core)
+$(eval $(call hosttest,nitpicker,tests/host/nitpicker.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-look,tests/host/nitpicker_look.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-fuzz,tests/host/nitpicker_fuzz.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-attention,tests/host/nitpicker_attention.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-keys,tests/host/nitpicker_keys.c $(nitpicker_model)))

@@ -2,64 +2,53 @@
 #include "state.h"
 
 /* The screen without strip and panel. */
-struct np_rect np_work(struct np *np) {
-  struct np_rect r = {0, NP_STRIP * (int)np->scale, np->width, np->height};
+struct rect np_work(struct np *np) {
+  struct rect r = {0, NP_STRIP * (int)np->scale, np->width, np->height};
   for (unsigned i = 0; i < np->ordered; i++) {
     const struct np_view *v = np_at(np, np->order[i]);
-    if (v->layer == NP_LAYER_PANEL) r.y1 = np_min(r.y1, v->outer.y0);
+    if (v->layer == NP_LAYER_PANEL) r.y1 = least(r.y1, v->outer.y0);
   }
   return r;
 }
 
-void np_configure(struct np *np, struct np_view *v) {
-  struct np_rect c = np_content(np, v);
-  np_push(np, np_index(np, v) / NP_EACH,
-          (struct gui_event){.type = GUI_CONFIGURE, .window = np_local(np, v), .x = np_width(c), .y = np_height(c)});
-}
-
 /* Keeps a rectangle below the strip, at least of minimum size, and within reach of the pointer. */
-static struct np_rect reachable(const struct np *np, struct np_rect r) {
-  int s = (int)np->scale, w = np_clamp(np_width(r), NP_MIN_WIDTH * s, np->width), top = NP_STRIP * s;
-  int h = np_clamp(np_height(r), NP_MIN_HEIGHT * s, np->height - top), keep = NP_MIN_HEIGHT * s;
-  return np_box(np_clamp(r.x0, keep - w, np->width - keep), np_clamp(r.y0, top, np->height - NP_PLATE * s), w, h);
+static struct rect reachable(const struct np *np, struct rect r) {
+  int s = (int)np->scale, w = clamp(rect_width(r), NP_MIN_WIDTH * s, np->width), top = NP_STRIP * s;
+  int h = clamp(rect_height(r), NP_MIN_HEIGHT * s, np->height - top), keep = NP_MIN_HEIGHT * s;
+  return rect_of(clamp(r.x0, keep - w, np->width - keep), clamp(r.y0, top, np->height - NP_PLATE * s), w, h);
 }
 
-void np_place(struct np *np, struct np_view *v, struct np_rect outer) {
+void np_place(struct np *np, struct np_view *v, struct rect outer) {
   if (np_framed(v)) outer = reachable(np, outer);
-  bool first = !v->placed, sized = np_width(outer) != np_width(v->outer) || np_height(outer) != np_height(v->outer);
-  if (!first && np_same(outer, v->outer)) return;
+  bool first = !v->placed,
+       sized = rect_width(outer) != rect_width(v->outer) || rect_height(outer) != rect_height(v->outer);
+  if (!first && rect_same(outer, v->outer)) return;
   np_drop_popups(np, v, 0);
-  if (np_visible(np, v)) np_damage(np, np_join(v->outer, outer));
-  v->outer = outer, v->placed = true, v->damage = (struct np_rect){0};
+  if (np_visible(np, v)) np_damage(np, rect_join(v->outer, outer));
+  if (v->outer.x0 < 0 || outer.x0 < 0) np_redraw(np, np_index(np, v)); /* the label begins at the screen's edge */
+  v->outer = outer, v->placed = true, v->damage = (struct rect){0};
   np->stale = true;
   if (first && v->mapped) np_damage(np, outer);
-  if (first || sized) np_configure(np, v);
+  struct rect c = np_content(np, v);
+  struct gui_event configure = {.type = GUI_CONFIGURE, .x = rect_width(c), .y = rect_height(c)};
+  if (first || sized) np_tell(np, v, configure);
   if (first) np_mapped(np, v);
 }
 
-static struct np_rect cascade(struct np *np, const struct np_view *v, struct np_rect work) {
-  int s = (int)np->scale, b = 2 * NP_BORDER * s, step = (int)(np->cascade++ % 8) * (NP_PLATE + 12) * s;
-  int w = v->wish[0] ? (int)v->wish[0] : np_width(work) / 2, h = v->wish[1] ? (int)v->wish[1] : np_height(work) / 2;
-  w = np_min(w + b, np_width(work)), h = np_min(h + b + NP_PLATE * s, np_height(work));
-  int x = work.x0 + 24 * s + step, y = work.y0 + 24 * s + step;
-  return np_box(np_min(x, work.x1 - w), np_min(y, work.y1 - h), w, h);
-}
-
+/* In the middle, windows one a step beside the other; what has no frame where its role belongs. */
 void np_place_self(struct np *np, struct np_view *v) {
-  struct np_rect work = np_work(np);
-  int s = (int)np->scale;
-  if (v->layer == NP_LAYER_WALLPAPER) {
-    np_place(np, v, (struct np_rect){0, NP_STRIP * s, np->width, np->height});
-  } else if (v->layer == NP_LAYER_PANEL) {
-    np_place(np, v, (struct np_rect){0, np->height - NP_PANEL * s, np->width, np->height});
-    np_push_wm(np, (struct placement_event){.type = PLACEMENT_SCREEN});
-  } else {
-    struct np_rect r = cascade(np, v, work);
-    if (v->layer == NP_LAYER_SIGNER)
-      r = np_box((work.x0 + work.x1 - np_width(r)) / 2, (work.y0 + work.y1 - np_height(r)) / 2, np_width(r),
-                 np_height(r));
-    np_place(np, v, r);
-  }
+  struct rect work = np_work(np), all = {0, NP_STRIP * (int)np->scale, np->width, np->height};
+  int s = (int)np->scale, b = np_framed(v) ? 2 * NP_BORDER * s : 0, plate = np_framed(v) ? NP_PLATE * s : 0;
+  int w = v->wish[0] ? (int)v->wish[0] : rect_width(work) / 2, h = v->wish[1] ? (int)v->wish[1] : rect_height(work) / 2;
+  w = least(w + b, rect_width(work)), h = least(h + b + plate, rect_height(work));
+  int step = v->layer == NP_LAYER_WINDOW ? ((int)(np->cascade++ % 8) - 3) * 24 * s : 0;
+  int x = (work.x0 + work.x1 - w) / 2 + step, y = (work.y0 + work.y1 - h) / 2 + step;
+  struct rect r = rect_of(clamp(x, work.x0, work.x1 - w), clamp(y, work.y0, work.y1 - h), w, h);
+  if (v->layer == NP_LAYER_WALLPAPER) r = all;
+  if (v->layer == NP_LAYER_PANEL) r = (struct rect){0, np->height - NP_PANEL * s, np->width, np->height};
+  if (v->layer == NP_LAYER_KEEPER) r = rect_of((np->width - w) / 2, np->height - h, w, h);
+  np_place(np, v, r);
+  if (v->layer == NP_LAYER_PANEL) np_tell_wm(np, PLACEMENT_SCREEN, NULL);
 }
 
 void np_hide(struct np *np, struct np_view *v, bool hide) {
@@ -85,26 +74,25 @@ void np_unstack(struct np *np, const struct np_view *v) {
   np->ordered = kept;
 }
 
-/* Where in order[] a view goes: above its sibling when that is in the same layer, at the top or bottom of the layer,
- * and a window nobody asked for behind the focused one. */
+/* Where in order[] a view goes: above its sibling when that is in the same layer, at the top or bottom of the layer. */
 static unsigned position(struct np *np, const struct np_view *v, uint32_t where, const struct np_view *sibling) {
   for (unsigned i = 0; i < np->ordered; i++) {
     const struct np_view *other = np_at(np, np->order[i]);
     if (other->layer < v->layer) return i;
     if (other->layer > v->layer || where == PLACEMENT_BOTTOM) continue;
-    if (!sibling) return i;
-    if (other == sibling) return i;
+    if (!sibling || other == sibling) return i;
   }
   return np->ordered;
 }
 
+/* A window nobody asked for goes behind the focused one. */
 void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_view *sibling) {
   if (sibling && (sibling == v || sibling->layer != v->layer)) sibling = NULL;
   np_unstack(np, v);
   unsigned at = position(np, v, where, sibling);
   const struct np_view *focus = np->focus == NP_NONE ? NULL : np_at(np, np->focus);
-  bool fresh = !v->mapped && !sibling && focus && focus->layer == v->layer && focus != v;
-  if (fresh) at = position(np, v, PLACEMENT_ABOVE, focus) + 1;
+  if (!v->mapped && !sibling && focus && focus->layer == v->layer && focus != v)
+    at = position(np, v, PLACEMENT_ABOVE, focus) + 1;
   for (unsigned i = np->ordered++; i > at; i--) np->order[i] = np->order[i - 1];
   np->order[at] = (uint16_t)np_index(np, v);
   np->stale = true;
@@ -115,12 +103,37 @@ void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_
 enum status np_placement(struct np *np, uint64_t id, struct placement_window *out) {
   struct np_view *v = np_find(np, id);
   if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
-  out->id = id, out->cookie = v->cookie, out->parent = v->parent, out->group = np_index(np, v) / NP_EACH + 1;
+  out->id = id, out->cookie = v->cookie, out->parent = v->parent, out->group = np_owner(np, v) + 1;
   out->x = v->outer.x0, out->y = v->outer.y0, out->wish_width = v->wish[0], out->wish_height = v->wish[1];
   out->min_width = v->wish[2], out->min_height = v->wish[3];
   out->max_width = v->wish[4], out->max_height = v->wish[5];
-  if (v->placed) out->width = (uint32_t)np_width(v->outer), out->height = (uint32_t)np_height(v->outer);
+  if (v->placed) out->width = (uint32_t)rect_width(v->outer), out->height = (uint32_t)rect_height(v->outer);
   out->flags = (v->hidden ? PLACEMENT_HIDDEN : 0) | (np->focus == np_index(np, v) ? PLACEMENT_FOCUSED : 0) |
                (v->mapped ? PLACEMENT_MAPPED : 0);
+  return ST_OK;
+}
+
+static enum status stack(struct np *np, struct np_view *v, const struct placement_stack_in *in) {
+  const struct np_view *sibling = in->where == PLACEMENT_ABOVE ? np_find(np, in->sibling) : NULL;
+  if (in->where > PLACEMENT_ABOVE || (in->where == PLACEMENT_ABOVE && !sibling)) return ST_BAD_ARG;
+  np_raise(np, v, in->where, sibling);
+  return ST_OK;
+}
+
+enum status np_step_wm(struct np *np, const struct np_event *e) {
+  if (e->kind == NP_WM_OPEN || e->kind == NP_WM_CLOSE) {
+    if (!np->gesture.own) np_end(np, false);
+    np->wm = e->kind == NP_WM_OPEN, np->wm_queued = 0;
+    return ST_OK;
+  }
+  if (e->kind == NP_PLACEMENT + placement_nr_answer) return np_answer(np, e->answer.gesture);
+  struct np_view *v = np_find(np, e->place.id);
+  if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
+  if (e->kind == NP_PLACEMENT + placement_nr_stack) return stack(np, v, &e->stack);
+  if (e->kind == NP_PLACEMENT + placement_nr_cookie) v->cookie = e->cookie.cookie;
+  if (e->kind != NP_PLACEMENT + placement_nr_place) return ST_OK;
+  int x = clamp(e->place.x, -RECT_FAR, RECT_FAR), y = clamp(e->place.y, -RECT_FAR, RECT_FAR);
+  np_place(np, v, rect_of(x, y, clamp(e->place.width, 0, RECT_FAR), clamp(e->place.height, 0, RECT_FAR)));
+  np_hide(np, v, e->place.hidden != 0);
   return ST_OK;
 }

@@ -1,50 +1,44 @@
 /* Pointer: what lies under it, the settle rule, grabs and frame buttons. */
 #include "frame.h"
-#include "glyph/glyph.h"
 #include "state.h"
 
 enum { BUTTON_LEFT = 0x110, CORNER = 16 };
 
 static unsigned edges_at(const struct np *np, const struct np_view *v) {
-  int b = NP_BORDER * (int)np->scale, c = CORNER * (int)np->scale;
-  struct np_rect r = v->outer, in = np_inset(r, b);
-  if (np_inside(in, np->x, np->y)) return 0;
-  bool side = np->x < in.x0 || np->x >= in.x1, end = np->y < in.y0 || np->y >= in.y1;
-  unsigned edges = np->x < in.x0 || (end && np->x < r.x0 + c) ? PLACEMENT_LEFT : 0;
-  if (np->x >= in.x1 || (end && np->x >= r.x1 - c)) edges |= PLACEMENT_RIGHT;
-  if (np->y < in.y0 || (side && np->y < r.y0 + c)) edges |= PLACEMENT_UPPER;
-  if (np->y >= in.y1 || (side && np->y >= r.y1 - c)) edges |= PLACEMENT_LOWER;
-  return edges;
+  int b = NP_BORDER * (int)np->scale, c = CORNER * (int)np->scale, x = np->x, y = np->y;
+  struct rect r = v->outer, in = rect_inset(r, b);
+  if (rect_holds(in, x, y)) return 0;
+  bool side = x < in.x0 || x >= in.x1, end = y < in.y0 || y >= in.y1;
+  return (x < in.x0 || (end && x < r.x0 + c) ? PLACEMENT_LEFT : 0) |
+         (x >= in.x1 || (end && x >= r.x1 - c) ? PLACEMENT_RIGHT : 0) |
+         (y < in.y0 || (side && y < r.y0 + c) ? PLACEMENT_UPPER : 0) |
+         (y >= in.y1 || (side && y >= r.y1 - c) ? PLACEMENT_LOWER : 0);
 }
 
 static struct np_hit hit_view(struct np *np, struct np_view *v) {
   struct np_hit hit = {.view = (uint16_t)np_index(np, v), .part = NP_PART_CONTENT};
   if (v->layer == NP_LAYER_WALLPAPER) return (struct np_hit){.view = NP_NONE};
-  if (np_inside(np_content(np, v), np->x, np->y)) return hit;
+  if (rect_holds(np_content(np, v), np->x, np->y)) return hit;
   hit.part = NP_PART_NONE;
   if (!np_framed(v)) return hit;
   hit.edges = (uint16_t)edges_at(np, v);
   hit.part = hit.edges ? NP_PART_EDGE : NP_PART_PLATE;
   for (unsigned p = NP_PART_MINIMISE; p <= NP_PART_CLOSE; p++)
-    if (np_inside(np_frame_button(np, v, p), np->x, np->y)) hit.part = (uint16_t)p, hit.edges = 0;
+    if (rect_holds(np_frame_button(np, v, p), np->x, np->y)) hit.part = (uint16_t)p, hit.edges = 0;
   return hit;
 }
 
 static struct np_hit find(struct np *np) {
-  unsigned session;
+  unsigned session, i = 0;
   np_scene(np);
-  for (unsigned i = 0; i < np->items; i++) {
-    const struct np_item *item = &np->item[i];
-    if (!np_inside(item->at, np->x, np->y)) continue;
-    if (item->kind == NP_ITEM_VIEW) return hit_view(np, np_at(np, item->view));
-    if (item->kind == NP_ITEM_PLATE) return (struct np_hit){.view = item->view, .part = NP_PART_NAMED};
-    bool badge = item->kind == NP_ITEM_STRIP && np_inside(np_badge_rect(np, &session), np->x, np->y);
-    return (struct np_hit){.view = NP_NONE,
-                           .part = badge                        ? NP_PART_BADGE
-                                   : item->kind == NP_ITEM_BACK ? NP_PART_NONE
-                                                                : NP_PART_STRIP};
-  }
-  return (struct np_hit){.view = NP_NONE};
+  while (i < np->items && !rect_holds(np->item[i].at, np->x, np->y)) i++;
+  const struct np_item *item = &np->item[i];
+  struct np_hit hit = {.view = NP_NONE};
+  if (i == np->items || item->kind == NP_ITEM_BACK) return hit;
+  if (item->kind == NP_ITEM_VIEW) return hit_view(np, np_at(np, item->view));
+  if (item->kind == NP_ITEM_PLATE) return (struct np_hit){.view = item->view, .part = NP_PART_NAMED};
+  hit.part = rect_holds(np_badge_rect(np, &session), np->x, np->y) ? NP_PART_BADGE : NP_PART_STRIP;
+  return hit;
 }
 
 static unsigned cursor_of(struct np *np) {
@@ -52,24 +46,23 @@ static unsigned cursor_of(struct np *np) {
       [1] = GUI_CURSOR_RESIZE_H,  [2] = GUI_CURSOR_RESIZE_H,   [4] = GUI_CURSOR_RESIZE_V,  [8] = GUI_CURSOR_RESIZE_V,
       [5] = GUI_CURSOR_RESIZE_D1, [10] = GUI_CURSOR_RESIZE_D1, [6] = GUI_CURSOR_RESIZE_D2, [9] = GUI_CURSOR_RESIZE_D2};
   const struct np_gesture *g = &np->gesture;
-  if (np->frozen) return GUI_CURSOR_ARROW;
   if (g->active && g->kind == PLACEMENT_RESIZE) return by_edges[g->edges & 15];
   if (g->active && g->kind == PLACEMENT_MOVE) return g->accepted ? GUI_CURSOR_MOVE : GUI_CURSOR_ARROW;
-  if (np->grab != NP_NONE) return np_at(np, np->grab)->cursor;
-  if (np->hit.part == NP_PART_CONTENT) return np_at(np, np->hit.view)->cursor;
+  if (np->enter != NP_NONE) return np_at(np, np->enter)->cursor;
+  if (np->frozen) return GUI_CURSOR_ARROW;
   if (np->hit.part == NP_PART_EDGE) return by_edges[np->hit.edges & 15];
   return np->hit.part == NP_PART_NAMED || np->hit.part == NP_PART_BADGE ? GUI_CURSOR_HAND : GUI_CURSOR_ARROW;
 }
 
-struct np_rect np_cursor_box(const struct np *np) {
+struct rect np_cursor_box(const struct np *np) {
   const struct glyph *g = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1);
-  return np_box(np->x + g->left, np->y - g->top, g->width, g->height);
+  return rect_of(np->x + g->left, np->y - g->top, g->width, g->height);
 }
 
 static void show_cursor(struct np *np) {
   np->cursor = cursor_of(np);
-  struct np_rect at = np_cursor_box(np);
-  if (np_same(at, np->cursor_at)) return;
+  struct rect at = np_cursor_box(np);
+  if (rect_same(at, np->cursor_at)) return;
   np_damage(np, np->cursor_at);
   np_damage(np, at);
   np->cursor_at = at;
@@ -82,15 +75,9 @@ static uint64_t identity(struct np *np, const struct np_hit *hit) {
   return hit->view == NP_NONE ? 0 : hit->view / NP_EACH + 1;
 }
 
-static void send(struct np *np, unsigned view, struct gui_event e) {
-  struct np_rect c = np_content(np, np_at(np, view));
-  e.window = view % NP_EACH + 1, e.x = np->x - c.x0, e.y = np->y - c.y0;
-  np_push(np, view / NP_EACH, e);
-}
-
 /* A frame button lights up under the pointer. */
 static void damage_button(struct np *np, const struct np_hit *hit) {
-  if (hit->part < NP_PART_MINIMISE || hit->part > NP_PART_CLOSE) return;
+  if (hit->part < NP_PART_MINIMISE || hit->view == NP_NONE) return;
   np_redraw(np, hit->view);
   np_damage(np, np_frame_button(np, np_at(np, hit->view), hit->part));
 }
@@ -102,24 +89,27 @@ void np_settle(struct np *np) {
   if (who != np->under_serial) np->under_serial = who, np->under_since = np->now;
   if (old.view != np->hit.view) np_damage_strip(np);
   if (old.view != np->hit.view || old.part != np->hit.part) damage_button(np, &old), damage_button(np, &np->hit);
-  uint16_t in = np->hit.part == NP_PART_CONTENT && !np->frozen && np->grab == NP_NONE ? np->hit.view : np->grab;
-  if (np->enter != in && np->enter != NP_NONE) send(np, np->enter, (struct gui_event){.type = GUI_LEAVE});
+  bool inside = np->hit.part == NP_PART_CONTENT && np_reachable(np, np_at(np, np->hit.view));
+  uint16_t in = inside && np->grab == NP_NONE ? np->hit.view : np->grab;
+  if (np->enter != in && np->enter != NP_NONE)
+    np_point(np, np_at(np, np->enter), (struct gui_event){.type = GUI_LEAVE});
   np->enter = in;
   show_cursor(np);
 }
 
 void np_motion(struct np *np, int x, int y) {
-  x = np_clamp(x, 0, np->width - 1), y = np_clamp(y, 0, np->height - 1);
+  x = clamp(x, 0, np->width - 1), y = clamp(y, 0, np->height - 1);
   if (x == np->x && y == np->y) return;
   np->x = x, np->y = y;
   np_drag(np);
   np_settle(np);
-  if (np->enter != NP_NONE && !np->gesture.active) send(np, np->enter, (struct gui_event){.type = GUI_MOTION});
+  if (np->enter != NP_NONE && !np->gesture.active)
+    np_point(np, np_at(np, np->enter), (struct gui_event){.type = GUI_MOTION});
 }
 
 static void open_badge(struct np *np) {
   unsigned session;
-  if (np_empty(np_badge_rect(np, &session))) return;
+  if (rect_empty(np_badge_rect(np, &session))) return;
   struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
   struct np_view *top = NULL;
   for (unsigned i = np->ordered; i-- > 0;)
@@ -129,12 +119,16 @@ static void open_badge(struct np *np) {
   if (top && np_visible(np, top)) np_focus(np, top, true);
 }
 
+static void send_press(struct np *np, unsigned code) {
+  np_point(np, np_at(np, np->grab), (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code, .value = 1});
+}
+
 static void grab(struct np *np, unsigned code) {
   struct np_view *v = np_at(np, np->hit.view);
-  if (np_client(np, np->hit.view)->domain.role == GUI_ROLE_PANEL) np->panel_click = np->now;
-  np_focus(np, np_root(np, v), true);
+  if (v->layer == NP_LAYER_PANEL) np->panel_click = np->now;
+  if (!np->frozen) np_focus(np, np_root(np, v), true);
   np->grab = np->enter = np->hit.view;
-  send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code, .value = 1});
+  send_press(np, code);
 }
 
 static void press_frame(struct np *np, unsigned code) {
@@ -152,20 +146,28 @@ static void press_frame(struct np *np, unsigned code) {
 
 static void press(struct np *np, unsigned code) {
   np->panel_click = 0, np->pressed_once = true;
-  unsigned part = np->hit.part;
-  if (part == NP_PART_CONTENT) grab(np, code);
-  if (part == NP_PART_PLATE || part == NP_PART_EDGE) press_frame(np, code);
-  if (part >= NP_PART_MINIMISE && part <= NP_PART_CLOSE) np->armed = np->hit;
-  if (part == NP_PART_NAMED) np_activate(np, np_at(np, np->hit.view));
-  if (part == NP_PART_BADGE) open_badge(np);
-  if (part == NP_PART_NONE && np->hit.view == NP_NONE) np_focus(np, NULL, false);
-}
-
-static void attention_press(struct np *np) {
-  struct np_view *v = np->hit.view == NP_NONE ? NULL : np_root(np, np_at(np, np->hit.view));
-  if (!v || !np_framed(v)) return;
-  np_freeze(np, false);
-  np_focus(np, v, true);
+  switch (np->hit.part) {
+  case NP_PART_CONTENT:
+    grab(np, code);
+    break;
+  case NP_PART_PLATE:
+  case NP_PART_EDGE:
+    press_frame(np, code);
+    break;
+  case NP_PART_NAMED:
+    np_activate(np, np_at(np, np->hit.view));
+    break;
+  case NP_PART_BADGE:
+    open_badge(np);
+    break;
+  case NP_PART_STRIP:
+    break;
+  case NP_PART_NONE:
+    if (np->hit.view == NP_NONE) np_focus(np, NULL, false);
+    break;
+  default:
+    np->armed = np->hit;
+  }
 }
 
 static void fire(struct np *np) {
@@ -173,9 +175,8 @@ static void fire(struct np *np) {
   np->armed = (struct np_hit){.view = NP_NONE};
   if (armed.view == NP_NONE || armed.view != np->hit.view || armed.part != np->hit.part) return;
   struct np_view *v = np_at(np, armed.view);
-  if (!v->serial) return;
   if (armed.part == NP_PART_CLOSE)
-    np_tell(np, v, GUI_CLOSE);
+    np_tell(np, v, (struct gui_event){.type = GUI_CLOSE});
   else
     np_begin(np, v, armed.part == NP_PART_MINIMISE ? PLACEMENT_MINIMISE : PLACEMENT_MAXIMISE, 0);
 }
@@ -183,31 +184,31 @@ static void fire(struct np *np) {
 static void lift(struct np *np, unsigned code, uint32_t bit) {
   bool swallowed = np->swallowed & bit;
   np->swallowed &= ~bit;
-  if (!np->buttons && np->gesture.active &&
-      (np->gesture.kind == PLACEMENT_MOVE || np->gesture.kind == PLACEMENT_RESIZE))
-    np_end(np, true);
+  if (!np->buttons && (np->gesture.kind == PLACEMENT_MOVE || np->gesture.kind == PLACEMENT_RESIZE)) np_end(np, true);
   if (swallowed) return;
-  if (np->grab != NP_NONE) send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code});
+  if (np->grab != NP_NONE)
+    np_point(np, np_at(np, np->grab), (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code});
   if (np->buttons) return;
   np->grab = NP_NONE;
   np_settle(np);
   fire(np);
 }
 
+/* A press on what came under the pointer just now, or on anything but the keeper while routing is stopped, is
+ * swallowed with its release. */
 void np_button(struct np *np, unsigned code, bool down) {
   uint32_t bit = 1u << (code & 7), before = np->buttons;
   np->buttons = down ? before | bit : before & ~bit;
-  if (!down) {
-    lift(np, code, bit);
-    return;
-  }
+  if (!down) return lift(np, code, bit);
   np_settle(np);
   bool fresh = np->under_serial && np->now - np->under_since < NP_SETTLE_MS;
-  if (np->frozen || fresh || (before && np->grab == NP_NONE)) {
+  struct np_view *v = np->hit.view == NP_NONE ? NULL : np_root(np, np_at(np, np->hit.view));
+  bool deaf = np->frozen && (!v || !np_reachable(np, v));
+  if (fresh || deaf || (before && np->grab == NP_NONE)) {
     np->swallowed |= bit;
-    if (np->frozen && !before && !fresh) attention_press(np);
+    if (deaf && !before && !fresh && v) np_choose(np, v);
   } else if (before) {
-    send(np, np->grab, (struct gui_event){.type = GUI_BUTTON, .code = (uint16_t)code, .value = 1});
+    send_press(np, code);
   } else {
     press(np, code);
   }
@@ -216,6 +217,7 @@ void np_button(struct np *np, unsigned code, bool down) {
 void np_wheel(struct np *np, int notches) {
   np_settle(np);
   np->panel_click = 0;
-  if (np->frozen || np->hit.part != NP_PART_CONTENT || np->now - np->under_since < NP_SETTLE_MS) return;
-  send(np, np->hit.view, (struct gui_event){.type = GUI_WHEEL, .value = notches});
+  if (np->hit.part != NP_PART_CONTENT || np->now - np->under_since < NP_SETTLE_MS) return;
+  struct np_view *v = np_at(np, np->hit.view);
+  if (np_reachable(np, v)) np_point(np, v, (struct gui_event){.type = GUI_WHEEL, .value = notches});
 }

@@ -3,28 +3,29 @@
 #define NITPICKER_POLICY_H
 
 #include "abi/startup.h"
+#include "draw/draw.h"
 #include "iface/gui.h"
 
-enum { POLICY_DOMAINS = 32, POLICY_CHORDS = 64, POLICY_INPUTS = 8 };
-enum policy_color { GREEN, VERMILION, SKY, BLUE, ORANGE, PURPLE, YELLOW, GREY, POLICY_COLORS };
+enum { POLICY_DOMAINS = 32, POLICY_CHORDS = 64, POLICY_INPUTS = 8, POLICY_LAYOUTS = 6 };
 
 struct policy_domain {
   char prefix[STARTUP_LABEL]; /* label or leading part of a path; the longest match counts */
-  uint8_t color, role;        /* enum policy_color, enum gui_role */
+  uint8_t color, role;        /* enum draw_color, enum gui_role */
   bool trusted, secret, first_focus;
 };
 struct policy_chord {
-  uint16_t code, number;
-  uint8_t modifiers; /* enum gui_modifier, exactly these */
+  uint16_t code, number; /* number 0: nitpicker's own, the next layout */
+  uint8_t modifiers;     /* enum gui_modifier, exactly these */
 };
 struct policy_input {
   char name[STARTUP_NAME];
   bool physical;
 };
 struct policy {
-  uint32_t scale, dark, domains, chords, inputs;
-  uint16_t attention; /* evdev code of the attention key */
-  bool bench, clock;
+  uint32_t scale, dark, domains, chords, inputs, layouts, width, height; /* width 0: the driver's choice */
+  uint16_t attention;                                                    /* evdev code of the attention key */
+  bool clock, keeper;                                                    /* keeper: a domain has that role */
+  uint8_t layout[POLICY_LAYOUTS];                                        /* numbers of keymap.h, at least one */
   char wm[STARTUP_LABEL];
   struct policy_domain domain[POLICY_DOMAINS];
   struct policy_chord chord[POLICY_CHORDS];

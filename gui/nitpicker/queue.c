@@ -3,56 +3,65 @@
 #include "state.h"
 
 static bool merge(struct np_session *s, const struct gui_event *e) {
-  for (uint32_t i = s->queued; i > 0 && e->type == GUI_CONFIGURE; i--)
-    if (s->queue[i - 1].type == GUI_CONFIGURE && s->queue[i - 1].window == e->window) {
-      s->queue[i - 1] = *e;
-      return true;
-    }
-  if (!s->queued) return false;
-  struct gui_event *last = &s->queue[s->queued - 1];
-  if (last->type != e->type || last->window != e->window || last->target != e->target) return false;
-  if (e->type != GUI_MOTION && e->type != GUI_FRAME && e->type != GUI_LISTED) return false;
-  *last = *e;
-  return true;
+  for (uint32_t i = s->queued; i > 0; i--) {
+    struct gui_event *old = &s->queue[i - 1];
+    bool same = old->type == e->type && old->window == e->window && old->target == e->target;
+    bool latest = e->type == GUI_MOTION || e->type == GUI_FRAME || e->type == GUI_LISTED || e->type == GUI_CONFIGURE;
+    if (same && latest) return *old = *e, true;
+    if (e->type != GUI_CONFIGURE) return false;
+  }
+  return false;
 }
 
-/* All keys and buttons of the client count as up from here on. */
-static void restart(struct np *np, unsigned session) {
+static void put(struct np_session *s, unsigned type, unsigned window, struct rect c) {
+  s->queue[s->queued++] =
+      (struct gui_event){.type = (uint16_t)type, .window = window, .x = rect_width(c), .y = rect_height(c)};
+}
+
+/* Room: one event and three a window fit, as there are at most 8 windows. */
+void np_restart(struct np *np, unsigned session) {
   struct np_session *s = &np->session[session];
-  s->queue[0] = (struct gui_event){.type = GUI_RESYNC};
-  s->queued = 1;
-  if (np->focus != NP_NONE && np->focus / NP_EACH == session)
+  if (!s->used) return;
+  s->queued = 0;
+  put(s, GUI_RESYNC, 0, (struct rect){0});
+  if (np_receiver(np) / NP_EACH == session)
     for (unsigned i = 0; i < NP_KEYS / 8; i++) np->held[i] = 0;
-  if (np->grab != NP_NONE && np->grab / NP_EACH == session) np->grab = NP_NONE, np->swallowed |= np->buttons;
+  if (np->grab / NP_EACH == session) np->grab = NP_NONE, np->swallowed |= np->buttons;
   for (unsigned i = 0; i < NP_EACH; i++) {
     struct np_view *v = np_at(np, session * NP_EACH + i);
     if (!v->serial || v->depth || !v->placed) continue;
-    struct np_rect c = np_content(np, v);
-    s->queue[s->queued++] =
-        (struct gui_event){.type = GUI_CONFIGURE, .window = i + 1, .x = np_width(c), .y = np_height(c)};
-    bool focused = np->focus == np_index(np, v);
-    s->queue[s->queued++] = (struct gui_event){.type = focused ? GUI_FOCUS : GUI_UNFOCUS, .window = i + 1};
-    s->queue[s->queued++] = (struct gui_event){.type = GUI_FRAME, .window = i + 1};
+    put(s, GUI_CONFIGURE, i + 1, np_content(np, v));
+    put(s, np->focus == np_index(np, v) ? GUI_FOCUS : GUI_UNFOCUS, i + 1, (struct rect){0});
+    put(s, GUI_FRAME, i + 1, (struct rect){0});
   }
+  np->notify |= 1ull << session;
 }
 
+/* While locked, and from a session whose windows were taken away, nothing leaves. */
 void np_push(struct np *np, unsigned session, struct gui_event e) {
   struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
-  if (!s->used) return;
+  if (!s->used || s->dropped || (np->locked && s->domain.role != GUI_ROLE_KEEPER)) return;
   e.milliseconds = (uint32_t)np->now, e.modifiers = np->modifiers | np->locks;
-  np->notify |= 1u << (session & (NP_SESSIONS - 1));
+  np->notify |= 1ull << (session & (NP_SESSIONS - 1));
   if (merge(s, &e)) return;
-  if (s->queued == GUI_BATCH) restart(np, session);
+  if (s->queued == GUI_BATCH) np_restart(np, session);
   s->queue[s->queued++] = e;
 }
 
-void np_tell(struct np *np, const struct np_view *v, unsigned type) {
-  np_push(np, np_index(np, v) / NP_EACH, (struct gui_event){.type = (uint16_t)type, .window = np_local(np, v)});
+void np_tell(struct np *np, const struct np_view *v, struct gui_event e) {
+  e.window = np_local(np, v);
+  np_push(np, np_owner(np, v), e);
+}
+
+void np_point(struct np *np, const struct np_view *v, struct gui_event e) {
+  struct rect c = np_content(np, v);
+  e.x = np->x - c.x0, e.y = np->y - c.y0;
+  np_tell(np, v, e);
 }
 
 void np_push_wm(struct np *np, struct placement_event e) {
-  if (!np->wm) return;
-  np->notify_wm = true;
+  if (!np->wm || np->locked) return;
+  np->notify |= 1ull << NP_WM;
   struct placement_event *last = np->wm_queued ? &np->wm_queue[np->wm_queued - 1] : NULL;
   if (last && last->type == e.type && (e.type == PLACEMENT_MOTION || e.type == PLACEMENT_SCREEN)) {
     *last = e;
@@ -63,4 +72,8 @@ void np_push_wm(struct np *np, struct placement_event e) {
     np->wm_queued = 1;
   }
   np->wm_queue[np->wm_queued++] = e;
+}
+
+void np_tell_wm(struct np *np, unsigned type, const struct np_view *v) {
+  np_push_wm(np, (struct placement_event){.type = (uint16_t)type, .id = v ? np_id(np, v) : 0});
 }

@@ -2,154 +2,121 @@
  *
  * np_step is a pure function of state and event: no IPC, clock or allocation, so the whole policy runs on the host.
  * Invariants: a view index is slot + 16 * session and masked at use; view ids on the placement side are serial << 9 |
- * index and never come again; order[] holds every framed window, wallpaper and panel once, top first, by falling layer.
- */
+ * index and never come again; order[] holds every framed window, wallpaper, panel and keeper window once, top first, by
+ * falling layer. */
 #ifndef NITPICKER_STATE_H
 #define NITPICKER_STATE_H
 
+#include "draw/rect.h"
+#include "iface/keeper.h"
 #include "iface/placement.h"
 #include "policy.h"
-#include "rect.h"
 
 enum { NP_SESSIONS = 32, NP_EACH = 16, NP_WINDOWS = 8, NP_VIEWS = NP_SESSIONS * NP_EACH, NP_PLATES = 64 };
-enum { NP_ITEMS = NP_VIEWS + NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = 4096, NP_KEYS = 768, NP_NONE = 0xffff };
+enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = 4096, NP_KEYS = 768 };
 enum { NP_SETTLE_MS = 250, NP_GESTURE_MS = 500, NP_PANEL_MS = 5000, NP_REPEAT_FIRST_MS = 500, NP_REPEAT_MS = 33 };
-enum { NP_DOUBLE_MS = 400, NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_SHAKE = 4 };
+enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_NONE = 0xffff };
+/* Who has news in np.notify: sessions by number, then these two. */
+enum { NP_WM = NP_SESSIONS, NP_KEEPER, NP_PORTS };
 /* Sizes at scale 1; identify: length of border or plate that tells whose window it is. */
-enum {
-  NP_STRIP = 30,
-  NP_PLATE = 28,
-  NP_PANEL = 44,
-  NP_BORDER = 4,
-  NP_MIN_WIDTH = 200,
-  NP_MIN_HEIGHT = 64,
-  NP_IDENTIFY = 24
-};
-enum np_layer { NP_LAYER_WALLPAPER, NP_LAYER_WINDOW, NP_LAYER_PANEL, NP_LAYER_SIGNER };
+enum { NP_STRIP = 30, NP_PLATE = 28, NP_PANEL = 44, NP_BORDER = 4, NP_MIN_WIDTH = 200, NP_MIN_HEIGHT = 64 };
+enum { NP_IDENTIFY = 24 };
+enum np_layer { NP_LAYER_WALLPAPER, NP_LAYER_WINDOW, NP_LAYER_PANEL, NP_LAYER_SIGNER, NP_LAYER_KEEPER };
 
 struct np_view {
-  uint64_t serial, cookie, parent;       /* serial 0 = free; parent: id of the dialog's or popup's parent */
-  struct np_rect outer, restore, damage; /* restore: before maximise without a wm; damage: screen, not yet painted */
+  uint64_t serial, cookie, parent, born;           /* serial 0 = free; parent: id of the dialog's or popup's parent */
+  struct rect outer, restore, damage;              /* restore: before maximise without a wm; damage: not yet painted */
   uint32_t lent_width, lent_height, width, height; /* size of the lent pair; of what is shown */
   uint32_t wish[6];                                /* width, height, min, min, max, max of the content */
-  uint64_t born;
-  uint8_t layer, depth, shown, cursor;                 /* depth: 0 window, 1.. popup; shown: buffer committed last */
+  uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
   bool mapped, placed, hidden, wants_frame, anonymous; /* anonymous: law 8 hides its content */
-  char title[100];
+  char title[104];
+};
+struct np_plate {
+  uint64_t target;
+  struct rect at; /* in the content of its view */
+  uint16_t view;
 };
 struct np_session {
   struct policy_domain domain;
   struct gui_event queue[GUI_BATCH];
+  struct np_plate plate[NP_PLATES];
   char label[STARTUP_LABEL], text[512]; /* text: the label as it is shown */
   uint64_t badge, window_start;
   uint32_t queued, operations, bold; /* bold: bytes of text that name the trusted parent's child */
   int64_t pixels;                    /* left to paint in this frame */
-  bool used, shown, had_window;
+  bool used, shown, had_window, dropped;
 };
-struct np_plate {
-  uint64_t target;
-  struct np_rect at; /* in the content of its view */
-  uint16_t view, index;
-};
-enum np_item_kind { NP_ITEM_STRIP, NP_ITEM_HINT, NP_ITEM_VIEW, NP_ITEM_PLATE, NP_ITEM_BACK };
+enum np_item_kind { NP_ITEM_STRIP, NP_ITEM_VIEW, NP_ITEM_PLATE, NP_ITEM_BACK };
 struct np_item {
-  struct np_rect at;
+  struct rect at;
   uint16_t kind, view, slot; /* view: of a plate, the one that it names; slot: where its drawing is kept */
 };
 /* Drawings of nitpicker's own are made once and copied from then on; a full pool starts anew. */
-enum { NP_SLOT_STRIP = NP_VIEWS + NP_PLATES, NP_SLOT_HINT, NP_SLOTS, NP_POOL = 1 << 19 };
+enum { NP_SLOT_STRIP = NP_VIEWS + NP_SESSIONS * NP_PLATES, NP_SLOTS, NP_POOL = 1 << 19 };
 struct np_drawing {
   uint32_t offset, round; /* of the pool; valid while round is the pool's */
   int width, height;      /* 0 = must be drawn again */
 };
-enum np_part {
-  NP_PART_NONE,
-  NP_PART_STRIP,
-  NP_PART_BADGE,
-  NP_PART_CONTENT,
-  NP_PART_PLATE,
-  NP_PART_MINIMISE,
-  NP_PART_MAXIMISE,
-  NP_PART_CLOSE,
-  NP_PART_EDGE,
-  NP_PART_NAMED /* a plate view */
-};
+/* What is under the pointer. NAMED: a plate view. */
+enum np_part { NP_PART_NONE, NP_PART_STRIP, NP_PART_BADGE, NP_PART_CONTENT, NP_PART_NAMED };
+enum np_frame_part { NP_PART_PLATE = 5, NP_PART_EDGE, NP_PART_MINIMISE, NP_PART_MAXIMISE, NP_PART_CLOSE };
 struct np_hit {
   uint16_t view, part, edges;
 };
 struct np_gesture {
   uint64_t number, started;
-  struct np_rect from;
+  struct rect from;
   int x, y;
   uint16_t view, kind, edges;
   bool active, accepted, own; /* own: nitpicker answers it itself */
+};
+struct np_request {
+  uint64_t number, bytes;
+  uint16_t kind, from, to; /* enum keeper_request; sessions, NP_NONE = none */
 };
 struct np {
   struct policy policy;
   struct np_view view[NP_VIEWS];
   struct np_session session[NP_SESSIONS];
-  struct np_plate plate[NP_PLATES];
   uint16_t order[NP_VIEWS];
   uint32_t ordered, scale;
   int width, height, x, y;                                   /* screen, pointer */
   uint64_t now, serial, last_frame, frame_ms, result, clock; /* clock: seconds of the day, ~0 unknown */
-  uint32_t notify; /* sessions with news for their client; the glue clears it */
-  bool notify_wm, stale, frozen, wm, pressed_once;
-  uint16_t focus, await, grab, under, enter; /* view indices or NP_NONE; await: to be focused when it is shown again */
+  uint64_t notify;                                           /* ports with news; the glue clears it */
+  bool stale, wm, keeper, frozen, locked, pressed_once;      /* frozen: attention or locked */
+  uint64_t frozen_at, sequence;                              /* sequence: of what the keeper reads */
+  struct np_request request;
+  uint16_t focus, await, grab, enter; /* view indices or NP_NONE; await: to be focused when it is shown again */
   uint64_t under_since, under_serial, panel_click, repeat_at, last_press;
   struct np_hit hit, armed;
   uint16_t repeat_code, last_view;
-  uint32_t modifiers, buttons, swallowed, locks; /* buttons: bit code - BTN_LEFT */
-  uint8_t held[NP_KEYS / 8], keys[NP_KEYS / 8];  /* held: down and delivered; keys: physically down */
+  uint32_t modifiers, buttons, swallowed, locks, layout, dead; /* buttons: bit code - BTN_LEFT; dead: accent typed */
+  uint8_t held[NP_KEYS / 8], keys[2][NP_KEYS / 8]; /* held: down and delivered; keys: down, physically and otherwise */
   struct np_gesture gesture;
   struct placement_event wm_queue[PLACEMENT_BATCH];
-  uint32_t wm_queued;
+  uint32_t wm_queued, items, damages, cursor;
   struct np_item item[NP_ITEMS];
-  uint32_t items;
-  struct np_rect damage[NP_DAMAGES], cursor_at;
-  uint32_t damages, cursor;
+  struct rect damage[NP_DAMAGES], cursor_at;
   uint64_t cascade;
   uint32_t line[NP_WIDTH_MAX], pool[NP_POOL], pool_used, pool_round;
   struct np_drawing drawing[NP_SLOTS];
 };
 
-enum np_kind {
-  NP_TICK,
-  NP_SCREEN,
-  NP_CLOCK,
-  NP_KEY,
-  NP_RELATIVE,
-  NP_ABSOLUTE,
-  NP_WHEEL,
-  NP_OVERFLOW,
-  NP_OPEN,
-  NP_CLOSE,
-  NP_WINDOW,
-  NP_DESTROY,
-  NP_TITLE,
-  NP_LENT,
-  NP_COMMIT,
-  NP_POPUP,
-  NP_CURSOR_SHAPE,
-  NP_NAME,
-  NP_BADGE,
-  NP_SHOW,
-  NP_WM_OPEN,
-  NP_WM_CLOSE,
-  NP_PLACE,
-  NP_STACK,
-  NP_COOKIE,
-  NP_ANSWER,
-  NP_KINDS
-};
+/* Events. A client's, the wm's and the keeper's methods have the numbers of their interface above a base. */
+enum np_kind { NP_TICK, NP_SCREEN, NP_CLOCK, NP_POLICY, NP_KEY, NP_RELATIVE, NP_ABSOLUTE, NP_WHEEL, NP_OVERFLOW };
+enum np_port_kind { NP_OPEN = 16, NP_CLOSE, NP_WM_OPEN, NP_WM_CLOSE, NP_KEEPER_OPEN, NP_KEEPER_CLOSE };
+enum np_base { NP_GUI = 32, NP_PLACEMENT = 64, NP_KEEPING = 96 };
 struct np_event {
   uint32_t kind, session;
   uint64_t now; /* monotonic milliseconds */
   bool virtual; /* input: not from a physical device */
   int32_t code, value, x, y;
-  const char *label; /* open */
+  const char *label;           /* open */
+  const struct policy *policy; /* policy */
   union {
-    uint32_t subject; /* what concerns one view begins with its id */
+    uint8_t in[sizeof(struct gui_title_in)]; /* the argument of the method */
+    uint32_t subject;                        /* what concerns one view begins with its id */
     struct gui_window_in window;
     struct gui_id id;
     struct gui_title_in title;
@@ -164,6 +131,8 @@ struct np_event {
     struct placement_stack_in stack;
     struct placement_cookie_in cookie;
     struct placement_answer_in answer;
+    struct keeper_place_in keep;
+    struct keeper_answer_in consent;
   };
 };
 
@@ -172,18 +141,24 @@ void np_init(struct np *np, const struct policy *policy);
 enum status np_step(struct np *np, const struct np_event *e); /* ids come back in np->result */
 uint64_t np_next(const struct np *np);                        /* millisecond of the next tick that matters, ~0 = none */
 
+/* session.c */
+enum status np_open(struct np *np, const char *label);
+enum status np_step_client(struct np *np, const struct np_event *e); /* and close */
+
 /* view.c */
 static inline struct np_view *np_at(struct np *np, unsigned index) { return &np->view[index & (NP_VIEWS - 1)]; }
-static inline struct np_session *np_client(struct np *np, unsigned index) {
-  return &np->session[index / NP_EACH & (NP_SESSIONS - 1)];
-}
 static inline unsigned np_index(const struct np *np, const struct np_view *v) { return (unsigned)(v - np->view); }
+static inline unsigned np_owner(const struct np *np, const struct np_view *v) { return np_index(np, v) / NP_EACH; }
+static inline unsigned np_local(const struct np *np, const struct np_view *v) { return np_index(np, v) % NP_EACH + 1; }
 static inline uint64_t np_id(const struct np *np, const struct np_view *v) { return v->serial << 9 | np_index(np, v); }
+static inline struct np_session *np_client(struct np *np, const struct np_view *v) {
+  return &np->session[np_owner(np, v) & (NP_SESSIONS - 1)];
+}
 struct np_view *np_find(struct np *np, uint64_t id);                  /* by placement id */
 struct np_view *np_own(struct np *np, unsigned session, uint64_t id); /* by the session's own id */
 bool np_visible(struct np *np, const struct np_view *v);
 bool np_framed(const struct np_view *v); /* has border, plate and content, not frameless, not a popup */
-struct np_rect np_content(const struct np *np, const struct np_view *v);
+struct rect np_content(const struct np *np, const struct np_view *v);
 struct np_view *np_root(struct np *np, struct np_view *v); /* the window that a popup hangs on */
 enum status np_window(struct np *np, unsigned session, const struct gui_window_in *in);
 enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in *in);
@@ -193,22 +168,24 @@ void np_drop_popups(struct np *np, struct np_view *root, unsigned depth); /* tho
 void np_list(struct np *np, struct np_view *v, unsigned type);            /* tells panels */
 
 /* place.c */
-struct np_rect np_work(struct np *np);
-void np_place(struct np *np, struct np_view *v, struct np_rect outer);
+struct rect np_work(struct np *np);
+void np_place(struct np *np, struct np_view *v, struct rect outer);
 void np_place_self(struct np *np, struct np_view *v); /* where no wm says */
 void np_hide(struct np *np, struct np_view *v, bool hide);
 void np_show(struct np *np, unsigned session, bool show);
-void np_raise(struct np *np, struct np_view *v, uint32_t where,
-              const struct np_view *sibling); /* enum placement_stack */
+void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_view *sibling); /* placement_stack */
 void np_unstack(struct np *np, const struct np_view *v);
-void np_configure(struct np *np, struct np_view *v);
+enum status np_step_wm(struct np *np, const struct np_event *e);
 enum status np_placement(struct np *np, uint64_t id, struct placement_window *out);
 
 /* queue.c */
 void np_push(struct np *np, unsigned session, struct gui_event e);
-void np_tell(struct np *np, const struct np_view *v, unsigned type); /* an event with nothing but its window */
+void np_tell(struct np *np, const struct np_view *v, struct gui_event e); /* its window filled in */
+void np_point(struct np *np, const struct np_view *v,
+              struct gui_event e); /* and where the pointer is: only to whom it belongs */
 void np_push_wm(struct np *np, struct placement_event e);
-static inline unsigned np_local(const struct np *np, const struct np_view *v) { return np_index(np, v) % NP_EACH + 1; }
+void np_tell_wm(struct np *np, unsigned type, const struct np_view *v); /* NULL: about no window */
+void np_restart(struct np *np, unsigned session);                       /* resync: all keys and buttons are up */
 
 /* focus.c */
 void np_focus(struct np *np, struct np_view *v, bool click); /* NULL = nobody */
@@ -217,15 +194,30 @@ void np_key(struct np *np, const struct np_event *e);
 void np_repeat(struct np *np);
 void np_mapped(struct np *np, struct np_view *v);   /* the exceptions of law 9 */
 void np_activate(struct np *np, struct np_view *v); /* a click on a name: focus and raise */
+
+/* attention.c */
 void np_freeze(struct np *np, bool freeze);
-struct np_view *np_numbered(struct np *np, unsigned digit); /* window of a digit on the attention screen, or NULL */
+void np_attention(struct np *np, bool press);                                                 /* the attention key */
+enum status np_ask(struct np *np, unsigned kind, unsigned from, unsigned to, uint64_t bytes); /* for consent */
+void np_refuse(struct np *np);                              /* an open request, if any */
+unsigned np_receiver(struct np *np);                        /* view that gets keys, NP_NONE = none */
+bool np_reachable(struct np *np, const struct np_view *v);  /* gets pointer events now */
+struct np_view *np_numbered(struct np *np, unsigned index); /* window of a digit on the attention screen, or NULL */
+void np_choose(struct np *np, struct np_view *v);           /* gives it the keyboard and lets routing go on */
+void np_keeper_key(struct np *np, unsigned code);           /* where no keeper is part of the system */
+enum status np_step_keeper(struct np *np, const struct np_event *e);
+void np_keeper_state(struct np *np, struct keeper_state_out *out);
+enum status np_keeper_window(struct np *np, uint64_t index, struct keeper_window_out *out);
+
+/* clip.c: the user's or the keeper's word on a request */
+void np_answered(struct np *np, const struct np_request *r, bool allow);
 
 /* pointer.c */
 void np_motion(struct np *np, int x, int y);
 void np_button(struct np *np, unsigned code, bool press);
 void np_wheel(struct np *np, int notches);
 void np_settle(struct np *np); /* after any change of the scene: what is under the pointer */
-struct np_rect np_cursor_box(const struct np *np);
+struct rect np_cursor_box(const struct np *np);
 
 /* gesture.c */
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges);
@@ -235,11 +227,12 @@ enum status np_answer(struct np *np, uint64_t number);
 
 /* scene.c */
 void np_scene(struct np *np); /* rebuilds item[] and law 8 when stale */
-void np_damage(struct np *np, struct np_rect r);
+void np_damage(struct np *np, struct rect r);
+void np_damage_all(struct np *np);
 void np_damage_strip(struct np *np);
-void np_damage_names(struct np *np, const struct np_view *v);           /* the plate views that name it */
-unsigned np_take_damage(struct np *np, struct np_rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
-void np_redraw(struct np *np, unsigned slot);                           /* its kept drawing is out of date */
+void np_damage_names(struct np *np, const struct np_view *v);        /* the plate views that name it */
+unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
+void np_redraw(struct np *np, unsigned slot);                        /* its kept drawing is out of date */
 bool np_dirty(const struct np *np);
 void np_frame_done(struct np *np); /* sends the frame events */
 

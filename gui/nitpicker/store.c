@@ -1,15 +1,8 @@
 /* Store: rows of runs to pixel memory; the rows under the pointer are composed in a line buffer first. */
 #include "store.h"
-#include "draw.h"
-#include "glyph/glyph.h"
+#include "draw/draw.h"
 
-void store_copy(void *to, const void *from, size_t pixels) {
-  size_t pairs = pixels / 2;
-  __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(pairs) : : "memory");
-  if (pixels & 1) __asm__ volatile("movsl" : "+D"(to), "+S"(from) : : "memory");
-}
-
-void store_dim(uint32_t *to, const uint32_t *from, size_t pixels) {
+void store_half(uint32_t *to, const uint32_t *from, size_t pixels) {
   for (size_t i = 0; i < pixels; i++) to[i] = from[i] >> 1 & 0x7f7f7f;
 }
 
@@ -22,13 +15,22 @@ void store_format(struct np_store *s, const struct framebuffer_mode *m) {
   }
 }
 
+/* The inner loops of every redraw: a string instruction and the step to the next row. */
+static void copy_rows(uint8_t *to, size_t pitch, const uint32_t *from, size_t stride, size_t width, size_t rows) {
+  for (pitch -= width * 4, stride -= width; rows; rows--, to += pitch, from += stride) {
+    size_t pairs = width / 2;
+    __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(pairs) : : "memory");
+    if (width & 1) __asm__ volatile("movsl" : "+D"(to), "+S"(from) : : "memory");
+  }
+}
+
 static uint8_t *address(const struct np_store *s, int x, int y) {
   return s->base + (size_t)y * s->pitch + (size_t)x * s->bytes;
 }
 
 static void store_line(const struct np_store *s, int x, int y, const uint32_t *line, int count) {
   uint8_t *to = address(s, x, y);
-  if (s->plain) return store_copy(to, line, (size_t)count);
+  if (s->plain) return copy_rows(to, s->pitch, line, (size_t)count, (size_t)count, 1);
   for (int i = 0; i < count; i++, to += s->bytes) {
     uint32_t p = line[i], out = 0;
     for (unsigned c = 0; c < 3; c++) out |= (p >> (16 - 8 * c) & 0xff) >> s->lost[c] << s->shift[c];
@@ -42,34 +44,26 @@ struct piece {
   const uint32_t *from;
   size_t stride;
   uint32_t color;
-  unsigned shade;
-  struct np_rect at;
+  struct rect at;
 };
 
 static struct piece resolve(const struct np_store *s, const struct np_run *run) {
+  const struct np_source *source = &s->source[run->view & (NP_VIEWS - 1)];
   struct piece p = {.from = run->pixels, .stride = run->stride, .color = run->color, .at = run->at};
   if (run->kind != NP_RUN_CONTENT) return p;
-  const struct np_source *source = &s->source[run->view & (NP_VIEWS - 1)];
-  bool dim = run->shade == 1 && source->dim;
-  p.from = dim ? source->dim : source->pixels[run->buffer & 1];
-  p.shade = dim ? 0 : run->shade, p.stride = s->np->view[run->view & (NP_VIEWS - 1)].width;
+  p.from = run->half ? source->half : source->pixels[run->buffer & 1];
+  p.stride = s->np->view[run->view & (NP_VIEWS - 1)].width;
   if (p.from) p.from += (size_t)run->sy * p.stride + (size_t)run->sx;
   return p;
 }
 
-static void fetch(const struct piece *p, int x, int y, int count, uint32_t *line) {
-  const uint32_t *from = !p->from ? NULL : p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
-  uint32_t mask = (0xffu >> p->shade) * 0x10101;
-  for (int i = 0; i < count; i++) line[i] = from ? from[i] >> p->shade & mask : p->color;
+static const uint32_t *at(const struct piece *p, int x, int y) {
+  return p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
 }
 
-/* The inner loops of every redraw: a string instruction and the step to the next row. */
-static void copy_rows(uint8_t *to, size_t pitch, const uint32_t *from, size_t stride, size_t width, size_t rows) {
-  for (pitch -= width * 4, stride -= width; rows; rows--, to += pitch, from += stride) {
-    size_t pairs = width / 2;
-    __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(pairs) : : "memory");
-    if (width & 1) __asm__ volatile("movsl" : "+D"(to), "+S"(from) : : "memory");
-  }
+static void fetch(const struct piece *p, int x, int y, int count, uint32_t *line) {
+  const uint32_t *from = p->from ? at(p, x, y) : NULL;
+  for (int i = 0; i < count; i++) line[i] = from ? from[i] & 0xffffff : p->color;
 }
 
 static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, size_t rows) {
@@ -81,40 +75,37 @@ static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, s
   }
 }
 
-static void put(struct np_store *s, const struct piece *p, struct np_rect r) {
-  if (np_empty(r)) return;
-  size_t width = (size_t)np_width(r), rows = (size_t)np_height(r);
+static void put(struct np_store *s, const struct piece *p, struct rect r) {
+  if (rect_empty(r)) return;
+  size_t width = (size_t)rect_width(r), rows = (size_t)rect_height(r);
   if (s->plain && !p->from) return fill_rows(address(s, r.x0, r.y0), s->pitch, p->color, width, rows);
-  if (s->plain && !p->shade) {
-    const uint32_t *from = p->from + (size_t)(r.y0 - p->at.y0) * p->stride + (size_t)(r.x0 - p->at.x0);
-    return copy_rows(address(s, r.x0, r.y0), s->pitch, from, p->stride, width, rows);
-  }
+  if (s->plain) return copy_rows(address(s, r.x0, r.y0), s->pitch, at(p, r.x0, r.y0), p->stride, width, rows);
   for (int y = r.y0; y < r.y1; y++) {
-    fetch(p, r.x0, y, np_width(r), s->line);
-    store_line(s, r.x0, y, s->line, np_width(r));
+    fetch(p, r.x0, y, rect_width(r), s->line);
+    store_line(s, r.x0, y, s->line, rect_width(r));
   }
 }
 
-static void put_under_cursor(struct np_store *s, const struct piece *p, struct np_rect r) {
+static void put_under_cursor(struct np_store *s, const struct piece *p, struct rect r) {
   const struct np *np = s->np;
   const struct glyph *body = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2);
   for (int y = r.y0; y < r.y1; y++) {
     struct draw d = {.pixels = s->line, .y = y, .x0 = r.x0, .x1 = r.x1, .scale = (int)np->scale};
-    fetch(p, r.x0, y, np_width(r), s->line);
+    fetch(p, r.x0, y, rect_width(r), s->line);
     draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, r.x1, 0xffffff);
     draw_glyph(&d, body, np->x, np->y, r.x1, PAPER);
-    store_line(s, r.x0, y, s->line, np_width(r));
+    store_line(s, r.x0, y, s->line, rect_width(r));
   }
 }
 
 void store_run(void *store, const struct np_run *run) {
   struct np_store *s = store;
   struct piece p = resolve(s, run);
-  struct np_rect a = run->at, c = np_cut(a, s->np->cursor_at);
-  if (np_empty(c)) return put(s, &p, a);
-  put(s, &p, (struct np_rect){a.x0, a.y0, a.x1, c.y0});
-  put(s, &p, (struct np_rect){a.x0, c.y0, c.x0, c.y1});
-  put(s, &p, (struct np_rect){c.x1, c.y0, a.x1, c.y1});
-  put(s, &p, (struct np_rect){a.x0, c.y1, a.x1, a.y1});
+  struct rect a = run->at, c = rect_cut(a, s->np->cursor_at);
+  if (rect_empty(c)) return put(s, &p, a);
+  put(s, &p, (struct rect){a.x0, a.y0, a.x1, c.y0});
+  put(s, &p, (struct rect){a.x0, c.y0, c.x0, c.y1});
+  put(s, &p, (struct rect){c.x1, c.y0, a.x1, c.y1});
+  put(s, &p, (struct rect){a.x0, c.y1, a.x1, a.y1});
   put_under_cursor(s, &p, c);
 }

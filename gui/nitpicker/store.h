@@ -7,7 +7,7 @@
 
 struct np_source {
   const uint32_t *pixels[2]; /* lent, read-only, zero after loss; NULL = none */
-  const uint32_t *dim;       /* wallpaper: half-bright copy in own memory, or NULL */
+  const uint32_t *half;      /* wallpaper: half-bright copy in own memory, or NULL */
 };
 struct np_store {
   struct np *np;
@@ -21,8 +21,6 @@ struct np_store {
 
 void store_format(struct np_store *s, const struct framebuffer_mode *mode); /* pitch, pixel size, masks */
 void store_run(void *store, const struct np_run *run);                      /* an np_sink */
-/* Copies count pixels; the fastest copy of the tree, which the full redraw is compared with. */
-void store_copy(void *to, const void *from, size_t pixels);
-void store_dim(uint32_t *to, const uint32_t *from, size_t pixels);
+void store_half(uint32_t *to, const uint32_t *from, size_t pixels);
 
 #endif

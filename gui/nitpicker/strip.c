@@ -1,115 +1,105 @@
 /* Strip: the one line of the screen that nothing covers: who has the keyboard, who is under the pointer, the signer's
- * badge. */
+ * badge, and what state the keyboard is in. */
 #include "base/string.h"
 #include "frame.h"
+#include "keymap.h"
 
 enum { EDGE = 12, GAP = 8, BADGE = 20 };
 
-static int text_base(const struct draw *d) {
-  return (NP_STRIP * d->scale - (int)glyph_line(GLYPH_BOLD, (unsigned)d->scale)) / 2 +
-         (int)glyph_ascent(GLYPH_BOLD, (unsigned)d->scale);
+static int text_base(const struct draw *d) { return np_baseline(d, 0, NP_STRIP * d->scale); }
+
+/* Draws a text that ends at x, when there is something to draw on; returns where what stands before it must end. */
+static int before(struct draw *d, int k, int x, enum glyph_face face, uint32_t color, const char *text) {
+  int width = draw_width(k, face, 0, text);
+  if (d) draw_text(d, (struct pen){x - width, text_base(d), x, face, color, 0}, text);
+  return text[0] ? x - width - 2 * GAP * k : x;
 }
 
-void np_key_name(const struct np *np, char *out, size_t size) {
-  unsigned code = np->policy.attention;
-  text_format(out, size, code < 59 || code > 88 ? "key %u" : "F%u",
-              code >= 87                 ? code - 76
-              : code >= 59 && code <= 68 ? code - 58
-                                         : code);
-}
-
-static void clock_text(const struct np *np, char *out, size_t size) {
+/* At the right edge: clock, keyboard layout when there are several. */
+static int facts(const struct np *np, struct draw *d) {
+  const struct theme *t = draw_theme(np->policy.dark);
   unsigned minutes = (unsigned)(np->clock / 60 % 1440);
-  out[0] = 0;
+  char clock[8] = "";
+  int k = (int)np->scale;
   if (np->clock != ~0ull)
-    text_format(out, size, "%u%u:%u%u", minutes / 600, minutes / 60 % 10, minutes % 60 / 10, minutes % 10);
+    text_format(clock, sizeof clock, "%u%u:%u%u", minutes / 600, minutes / 60 % 10, minutes % 60 / 10, minutes % 10);
+  int x = before(d, k, np->width - EDGE * k, GLYPH_BOLD, t->text, clock);
+  if (np->policy.layouts < 2) return x;
+  return before(d, k, x, GLYPH_SANS, t->dim, keymap_layout(np->policy.layout[np->layout % POLICY_LAYOUTS])->name);
 }
 
 static void badge_text(const struct np_session *s, char *out, size_t size) {
-  text_copy(out, size, s->label);
-  size_t n = text_length(out, size);
-  if (s->badge)
-    text_format(out + n, size - n,
-                s->badge == 1   ? ": 1 request"
-                : s->badge > 99 ? ": 99+ requests"
-                                : ": %u requests",
-                (unsigned)s->badge);
+  const char *form = s->badge == 1 ? "%s: 1 request" : s->badge > 99 ? "%s: 99+ requests" : "%s: %u requests";
+  text_format(out, size, s->badge ? form : "%s", s->label, (unsigned)s->badge);
 }
 
-struct np_rect np_badge_rect(struct np *np, unsigned *session) {
-  char text[64], clock[16];
-  int k = (int)np->scale;
+struct rect np_badge_rect(struct np *np, unsigned *session) {
+  char text[64];
+  int k = (int)np->scale, x = facts(np, NULL);
   for (*session = 0; *session < NP_SESSIONS; ++*session) {
     const struct np_session *s = &np->session[*session];
     if (!s->used || s->domain.role != GUI_ROLE_SIGNER) continue;
     badge_text(s, text, sizeof text);
-    clock_text(np, clock, sizeof clock);
-    int right = np->width - EDGE * k - (clock[0] ? draw_width(k, GLYPH_BOLD, 0, clock) + 2 * GAP * k : 0);
     int width = draw_width(k, GLYPH_BOLD, 0, text) + 2 * GAP * k;
-    return np_box(right - width, (NP_STRIP - BADGE) / 2 * k, width, BADGE * k);
+    return rect_of(x - width, (NP_STRIP - BADGE) / 2 * k, width, BADGE * k);
   }
-  return (struct np_rect){0};
+  return (struct rect){0};
 }
 
 static int left(struct np *np, struct draw *d) {
-  int k = d->scale, y = text_base(d), middle = np->width / 2;
-  char key[8], words[24];
-  np_key_name(np, key, sizeof key);
-  text_format(words, sizeof words, "%s attention", key);
-  draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, TEXT);
-  int x = draw_text(d, (struct pen){40 * k, y, middle, GLYPH_BOLD, TEXT, 0}, "Signet") + 14 * k;
-  if (np->frozen) return draw_text(d, (struct pen){x, y, middle, GLYPH_BOLD, ATTENTION, 0}, "ATTENTION");
-  return draw_text(d, (struct pen){x, y, middle, GLYPH_SANS, DIM, 0}, words);
+  const struct theme *t = draw_theme(np->policy.dark);
+  int k = d->scale, y = text_base(d), limit = np->width / 2;
+  unsigned code = np->policy.attention, number = code >= 87 ? code - 76 : code - 58;
+  char words[32];
+  text_format(words, sizeof words, code < 59 || code > 88 ? "key %u %s" : "F%u %s",
+              code < 59 || code > 88 ? code : number, np->frozen ? "back" : "attention");
+  draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
+  int x = draw_text(d, (struct pen){40 * k, y, limit, GLYPH_BOLD, t->text, 0}, "Signet") + 14 * k;
+  if (np->frozen)
+    x = draw_text(d, (struct pen){x, y, limit, GLYPH_BOLD, t->alert, 0}, np->locked ? "LOCKED" : "ATTENTION") + 14 * k;
+  return np->locked ? x : draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, t->dim, 0}, words);
 }
 
-/* From the right edge: clock, badge, owner of what is under the pointer. Returns where the middle part must end. */
+/* Clock and layout, badge, owner of what is under the pointer. Returns where the middle part must end. */
 static int right(struct np *np, struct draw *d) {
+  const struct theme *t = draw_theme(np->policy.dark);
   char text[64];
   unsigned session;
-  int k = d->scale, y = text_base(d), x = np->width - EDGE * k;
-  clock_text(np, text, sizeof text);
-  draw_text(d, (struct pen){x - draw_width(k, GLYPH_BOLD, 0, text), y, x, GLYPH_BOLD, TEXT, 0}, text);
-  if (text[0]) x -= draw_width(k, GLYPH_BOLD, 0, text) + 2 * GAP * k;
-  struct np_rect badge = np_badge_rect(np, &session);
-  if (!np_empty(badge)) {
+  int k = d->scale, y = text_base(d), x = facts(np, d);
+  struct rect badge = np_badge_rect(np, &session);
+  if (!rect_empty(badge)) {
     const struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
+    const struct palette *p = &palette[s->domain.color % DRAW_COLORS];
+    bool lit = s->badge || s->shown;
     badge_text(s, text, sizeof text);
-    const struct palette *p = &palette[s->domain.color % POLICY_COLORS];
-    draw_round(d, badge, 4 * k, s->badge || s->shown ? p->color : draw_mix(PAPER, p->color, 70));
-    draw_text(d, (struct pen){badge.x0 + GAP * k, y, badge.x1, GLYPH_BOLD, s->badge || s->shown ? p->text : TEXT, 0},
-              text);
+    draw_round(d, badge, 4 * k, lit ? p->color : draw_mix(t->paper, p->color, 70));
+    draw_text(d, (struct pen){badge.x0 + GAP * k, y, badge.x1, GLYPH_BOLD, lit ? p->text : t->text, 0}, text);
     x = badge.x0 - 2 * GAP * k;
   }
   if (np->hit.view == NP_NONE) return x;
-  const char *owner = np_client(np, np->hit.view)->text, *words = "pointer on ";
-  int owned = np_min(draw_width(k, GLYPH_SANS, 0, owner), np->width / 5), wide = draw_width(k, GLYPH_SANS, 0, words);
-  draw_text(d, (struct pen){x - owned, y, x, GLYPH_SANS, TEXT, 0}, owner);
-  draw_text(d, (struct pen){x - owned - wide, y, x, GLYPH_SANS, DIM, 0}, words);
-  return x - owned - wide - 2 * GAP * k;
+  const char *owner = np_client(np, np_at(np, np->hit.view))->text;
+  int from = x - least(draw_width(k, GLYPH_SANS, 0, owner), np->width / 5);
+  draw_text(d, (struct pen){from, y, x, GLYPH_SANS, t->text, 0}, owner);
+  return before(d, k, from, GLYPH_SANS, t->dim, "pointer on ");
 }
 
 static void middle(struct np *np, struct draw *d, int from, int to) {
-  const struct np_session *s = np->focus == NP_NONE ? NULL : np_client(np, np->focus);
-  const char *words = np->frozen ? "keys stopped" : s ? "has the keyboard" : "nobody has the keyboard";
-  int k = d->scale, y = text_base(d), swatch = 34 * k, end = draw_width(k, GLYPH_SANS, 0, words);
+  const struct theme *t = draw_theme(np->policy.dark);
+  unsigned receiver = np_receiver(np);
+  const struct np_session *s = receiver == NP_NONE ? NULL : np_client(np, np_at(np, receiver));
+  const char *words = s ? "has the keyboard" : np->frozen ? "keys stopped" : "nobody has the keyboard";
+  int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, 0, words);
   int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, s->bold, s->text) : 0);
-  int x = np_max(np_min((np->width - width) / 2, to - width), from);
-  if (s) {
-    const struct palette *p = &palette[s->domain.color % POLICY_COLORS];
-    struct np_rect r = np_box(x, 8 * k, swatch, 14 * k);
-    draw_round(d, r, 3 * k, p->color);
-    draw_pattern(d, np_inset(r, 2 * k), s->domain.color, p->ink);
-    x = draw_text(d, (struct pen){x + swatch + GAP * k, y, to - end - GAP * k, GLYPH_SANS, TEXT, s->bold}, s->text) +
-        GAP * k;
-  }
-  draw_text(d, (struct pen){x, y, to, GLYPH_SANS, DIM, 0}, words);
+  int x = most(least((np->width - width) / 2, to - width), from);
+  if (s) x = np_draw_name(d, s, rect_of(x, 8 * k, swatch, 14 * k), to - end - GAP * k, t->text) + GAP * k;
+  draw_text(d, (struct pen){x, text_base(d), to, GLYPH_SANS, t->dim, 0}, words);
 }
 
 void np_draw_strip(struct np *np, const struct np_item *item, struct draw *d) {
-  (void)item;
+  const struct theme *t = draw_theme(np->policy.dark);
   int k = d->scale;
-  draw_fill(d, np_box(0, 0, np->width, NP_STRIP * k), PAPER);
-  draw_fill(d, np_box(0, NP_STRIP * k - k, np->width, k), np->frozen ? draw_mix(PAPER, ATTENTION, 90) : 0x1b2430);
+  draw_fill(d, item->at, t->paper);
+  draw_fill(d, rect_of(0, NP_STRIP * k - k, np->width, k), np->frozen ? draw_mix(t->paper, t->alert, 90) : t->line);
   int from = left(np, d) + 2 * GAP * k, to = right(np, d);
   middle(np, d, from, to);
 }

@@ -10,7 +10,7 @@
 
 #include "iface/iface.h"
 
-enum gui_role { GUI_ROLE_WINDOW = 0, GUI_ROLE_WALLPAPER, GUI_ROLE_PANEL, GUI_ROLE_SIGNER };
+enum gui_role { GUI_ROLE_WINDOW = 0, GUI_ROLE_WALLPAPER, GUI_ROLE_PANEL, GUI_ROLE_SIGNER, GUI_ROLE_KEEPER };
 
 struct gui_info_out {
   uint32_t screen_width, screen_height, work_x, work_y, work_width, work_height; /* work area: without strip and panel */

@@ -9,7 +9,7 @@
 static struct policy policy;
 static struct model *m;
 static unsigned a, b, panel, paper, sign;
-static const struct np_rect none = {0};
+static const struct rect none = {0};
 
 static void domain(const char *prefix, unsigned color, unsigned role, bool first_focus) {
   struct policy_domain *d = &policy.domain[policy.domains++];
@@ -38,14 +38,14 @@ static void tap(int code) { model_key(m, code, 1), model_key(m, code, 0); }
 static uint32_t pixel(int x, int y) { return m->screen[y * m->np.width + x]; }
 
 static void click_in(uint64_t id) {
-  struct np_rect c = np_content(&m->np, of(id));
+  struct rect c = np_content(&m->np, of(id));
   model_click(m, c.x0 + 5, c.y0 + 5);
 }
 
 static void click_focuses_and_keys_go_there_alone(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200)),
-           wb = model_window(m, b, 0, 0, 2, np_box(400, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200)),
+           wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   tap(30);
   CHECK(nobody());
   CHECK(!model_got(m, a, GUI_KEY, -1, -1) && !model_got(m, b, GUI_KEY, -1, -1));
@@ -67,9 +67,9 @@ static void click_focuses_and_keys_go_there_alone(void) {
 
 static void new_windows_take_neither_focus_nor_click(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   click_in(wa);
-  uint64_t wb = model_window(m, b, 0, 0, 2, np_box(20, 60, 300, 200));
+  uint64_t wb = model_window(m, b, 0, 0, 2, rect_of(20, 60, 300, 200));
   CHECK(focused(wa));
   CHECK(m->np.order[0] == np_index(&m->np, of(wa)));
   model_step(m, (struct np_event){.kind = NP_STACK, .stack = {.id = wb, .where = PLACEMENT_TOP}});
@@ -86,8 +86,8 @@ static void new_windows_take_neither_focus_nor_click(void) {
 
 static void grab_follows_the_press_and_releases_are_never_lost(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
-  model_window(m, b, 0, 0, 2, np_box(400, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
+  model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   model_point(m, 100, 150);
   m->now += 300;
   model_key(m, 0x110, 1);
@@ -112,7 +112,7 @@ static void grab_follows_the_press_and_releases_are_never_lost(void) {
 
 static void overflow_resyncs(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   click_in(wa);
   model_key(m, 30, 1);
   for (unsigned i = 0; i < 100; i++) tap(31);
@@ -125,23 +125,23 @@ static void overflow_resyncs(void) {
 static void exceptions_of_law_9(void) {
   begin(true);
   unsigned first = model_open(m, "first");
-  uint64_t wf = model_window(m, first, 0, 0, 3, np_box(20, 60, 300, 200));
+  uint64_t wf = model_window(m, first, 0, 0, 3, rect_of(20, 60, 300, 200));
   CHECK(focused(wf));
   uint64_t bar = model_window(m, panel, 0, 0, 4, none);
   click_in(bar);
   CHECK(focused(bar));
   m->now += 1000;
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(100, 100, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   CHECK(focused(wa));
-  uint64_t wb = model_window(m, b, 0, 0, 2, np_box(100, 100, 300, 200));
+  uint64_t wb = model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
   CHECK(focused(wa));
   click_in(bar);
   m->now += 5500;
-  model_window(m, b, 0, 0, 2, np_box(100, 100, 300, 200));
+  model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
   CHECK(focused(bar));
   click_in(bar);
   tap(30);
-  model_window(m, b, 0, 0, 2, np_box(100, 100, 300, 200));
+  model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
   CHECK(focused(bar));
   (void)wb;
   model_free(m);
@@ -149,7 +149,7 @@ static void exceptions_of_law_9(void) {
 
 static void dialog_gives_back(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   struct np_event e = {.kind = NP_WINDOW, .session = a, .window = {.parent = np_local(&m->np, of(wa))}};
   CHECK(model_step(m, e) == ST_OK);
   unsigned local = (unsigned)m->np.result;
@@ -168,8 +168,8 @@ static void dialog_gives_back(void) {
 
 static void popups_live_with_focus(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200)),
-           wb = model_window(m, b, 0, 0, 2, np_box(400, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200)),
+           wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   struct np_event e = {.kind = NP_POPUP,
                        .session = a,
                        .popup = {.parent = np_local(&m->np, of(wa)), .x = 10, .y = 10, .width = 100, .height = 80}};
@@ -195,11 +195,11 @@ static void popups_live_with_focus(void) {
 
 static void law_8_hides_what_has_no_name(void) {
   begin(true);
-  uint64_t wb = model_window(m, b, 0, 0, 0x123456, np_box(200, 200, 300, 200));
+  uint64_t wb = model_window(m, b, 0, 0, 0x123456, rect_of(200, 200, 300, 200));
   model_frame(m);
   CHECK(pixel(350, 300) == 0x123456);
   /* Four windows leave a hole over the content and at most 20 px of any border. */
-  static const struct np_rect around[] = {
+  static const struct rect around[] = {
       {100, 100, 600, 260}, {100, 380, 600, 560}, {100, 230, 260, 420}, {440, 230, 640, 420}};
   for (unsigned i = 0; i < 4; i++) {
     uint64_t w = model_window(m, a, 0, 0, 0x0a0a0a, around[i]);
@@ -214,7 +214,7 @@ static void law_8_hides_what_has_no_name(void) {
 /* A client that paints its whole buffer as another's frame never covers a real frame or the strip. */
 static void fake_label_stays_inside(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, palette[GREEN].color, np_box(-400, -400, 9000, 9000));
+  uint64_t wa = model_window(m, a, 0, 0, palette[GREEN].color, rect_of(-400, -400, 9000, 9000));
   model_step(m, (struct np_event){.kind = NP_LENT,
                                   .session = a,
                                   .lend = {.id = np_local(&m->np, of(wa)), .width = 4000, .height = 4000}});
@@ -222,7 +222,7 @@ static void fake_label_stays_inside(void) {
   for (int y = 0; y < 600; y++)
     for (int x = 0; x < 800; x++)
       if (m->owner[y * 800 + x] != NP_NONE)
-        CHECK(np_inside(np_content(&m->np, of(wa)), x, y) && y >= NP_STRIP + NP_BORDER + NP_PLATE);
+        CHECK(rect_holds(np_content(&m->np, of(wa)), x, y) && y >= NP_STRIP + NP_BORDER + NP_PLATE);
   CHECK(of(wa)->outer.y0 >= NP_STRIP);
   CHECK(pixel(390, of(wa)->outer.y0 + 1) == palette[SKY].color);
   model_free(m);
@@ -230,7 +230,7 @@ static void fake_label_stays_inside(void) {
 
 static void gestures_need_an_answer(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(100, 100, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   model_point(m, 250, 115);
   m->now += 300;
   m->np.wm_queued = 0;
@@ -259,8 +259,8 @@ static void gestures_need_an_answer(void) {
 
 static void close_goes_straight_to_the_client(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(100, 100, 300, 200));
-  struct np_rect r = np_frame_button(&m->np, of(wa), NP_PART_CLOSE);
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
+  struct rect r = np_frame_button(&m->np, of(wa), NP_PART_CLOSE);
   m->np.wm_queued = 0;
   model_click(m, r.x0 + 5, r.y0 + 5);
   CHECK(model_got(m, a, GUI_CLOSE, -1, -1));
@@ -277,7 +277,7 @@ static void without_a_wm_windows_are_usable(void) {
   CHECK(of(wa)->placed && of(wb)->placed);
   click_in(wa);
   CHECK(m->np.order[0] == np_index(&m->np, of(wa)));
-  struct np_rect before = of(wa)->outer;
+  struct rect before = of(wa)->outer;
   model_point(m, before.x0 + 180, before.y0 + 12);
   m->now += 300;
   model_key(m, 0x110, 1);
@@ -295,7 +295,7 @@ static void signer_opens_by_its_badge_alone(void) {
         ST_NOT_FOUND);
   CHECK(model_step(m, (struct np_event){.kind = NP_BADGE, .session = a, .badge = {3}}) == ST_DENIED);
   unsigned session;
-  struct np_rect r = np_badge_rect(&m->np, &session);
+  struct rect r = np_badge_rect(&m->np, &session);
   model_click(m, r.x0 + 4, r.y0 + 4);
   CHECK(np_visible(&m->np, of(ws)) && focused(ws));
   CHECK(model_got(m, sign, GUI_SHOWN, -1, -1));
@@ -308,7 +308,7 @@ static void signer_opens_by_its_badge_alone(void) {
 
 static void plate_views_focus_without_telling_the_panel(void) {
   begin(true);
-  uint64_t bar = model_window(m, panel, 0, 0, 4, none), wa = model_window(m, a, 0, 0, 1, np_box(100, 100, 300, 200));
+  uint64_t bar = model_window(m, panel, 0, 0, 4, none), wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   CHECK(model_got(m, panel, GUI_LISTED, -1, -1));
   struct np_event e = {.kind = NP_NAME, .session = panel, .plate = {np_local(&m->np, of(bar)), 0, wa, 100, 8, 150, 28}};
   CHECK(model_step(m, e) == ST_OK);
@@ -329,8 +329,8 @@ static void plate_views_focus_without_telling_the_panel(void) {
 
 static void attention_shows_owners_and_stops_keys(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 0x777777, np_box(20, 60, 300, 200)),
-           wb = model_window(m, b, 0, 0, 2, np_box(400, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 0x777777, rect_of(20, 60, 300, 200)),
+           wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   click_in(wa);
   model_step(m, (struct np_event){.kind = NP_KEY, .code = 88, .value = 1, .virtual = true});
   CHECK(!m->np.frozen);
@@ -342,7 +342,12 @@ static void attention_shows_owners_and_stops_keys(void) {
   model_fetch(m, a, (struct gui_event[GUI_BATCH]){0});
   tap(30);
   CHECK(!model_got(m, a, GUI_KEY, -1, -1));
-  tap(np_numbered(&m->np, 1) == of(wb) ? 2 : 3);
+  int digit = np_numbered(&m->np, 0) == of(wb) ? 2 : 3;
+  m->now = m->np.frozen_at + NP_ATTENTION_MS - 1;
+  tap(digit);
+  CHECK(m->np.frozen);
+  m->now += 1;
+  tap(digit);
   CHECK(!m->np.frozen && focused(wb));
   CHECK(!model_got(m, b, GUI_KEY, -1, -1));
   model_free(m);
@@ -350,7 +355,7 @@ static void attention_shows_owners_and_stops_keys(void) {
 
 static void floods_are_budgeted(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   struct np_event e = {.kind = NP_TITLE, .session = a, .title = {.id = np_local(&m->np, of(wa)), .utf8 = "x"}};
   m->now += 20;
   unsigned done = 0;
@@ -371,8 +376,8 @@ static void floods_are_budgeted(void) {
 /* What another client does, and what is typed into it, must not change anything that `a` is told. */
 static unsigned run_beside(unsigned variant, struct gui_event out[GUI_BATCH]) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200)),
-           wb = model_window(m, b, 0, 0, 2, np_box(400, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200)),
+           wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   click_in(wa);
   tap(30);
   click_in(wb);
@@ -397,16 +402,17 @@ static void two_runs_look_the_same_to_a_bystander(void) {
 }
 
 static void keys_type_repeat_and_chord(void) {
-  CHECK(keymap_codepoint(30, 0) == 'a' && keymap_codepoint(30, GUI_SHIFT) == 'A' &&
-        keymap_codepoint(30, GUI_CAPS) == 'A');
-  CHECK(keymap_codepoint(30, GUI_CAPS | GUI_SHIFT) == 'a' && keymap_codepoint(2, GUI_CAPS) == '1' &&
-        keymap_codepoint(3, GUI_SHIFT) == '@');
-  CHECK(keymap_codepoint(57, 0) == ' ' && keymap_codepoint(28, 0) == '\r' && keymap_codepoint(30, GUI_CONTROL) == 0 &&
-        keymap_codepoint(1, 0) == 0);
-  CHECK(keymap_codepoint(53, GUI_SHIFT) == '?' && keymap_codepoint(86, 0) == 0 &&
-        keymap_codepoint(71, GUI_NUM) == '7' && keymap_codepoint(71, 0) == 0);
+  CHECK(keymap_codepoint(keymap_layout(0), 30, 0) == 'a' && keymap_codepoint(keymap_layout(0), 30, GUI_SHIFT) == 'A' &&
+        keymap_codepoint(keymap_layout(0), 30, GUI_CAPS) == 'A');
+  CHECK(keymap_codepoint(keymap_layout(0), 30, GUI_CAPS | GUI_SHIFT) == 'a' &&
+        keymap_codepoint(keymap_layout(0), 2, GUI_CAPS) == '1' &&
+        keymap_codepoint(keymap_layout(0), 3, GUI_SHIFT) == '@');
+  CHECK(keymap_codepoint(keymap_layout(0), 57, 0) == ' ' && keymap_codepoint(keymap_layout(0), 28, 0) == '\r' &&
+        keymap_codepoint(keymap_layout(0), 30, GUI_CONTROL) == 0 && keymap_codepoint(keymap_layout(0), 1, 0) == 0);
+  CHECK(keymap_codepoint(keymap_layout(0), 53, GUI_SHIFT) == '?' && keymap_codepoint(keymap_layout(0), 86, 0) == 0 &&
+        keymap_codepoint(keymap_layout(0), 71, GUI_NUM) == '7' && keymap_codepoint(keymap_layout(0), 71, 0) == 0);
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, np_box(20, 60, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   click_in(wa);
   model_key(m, 30, 1);
   m->now += NP_REPEAT_FIRST_MS;
@@ -447,7 +453,7 @@ static void policy_is_checked(void) {
 /* The same picture in 24 bits with another order of colours, and in 32 bits with few green bits. */
 static void other_pixel_formats(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 0x1080ff, np_box(100, 100, 300, 200));
+  uint64_t wa = model_window(m, a, 0, 0, 0x1080ff, rect_of(100, 100, 300, 200));
   model_frame(m);
   static uint8_t other[800 * 600 * 4];
   struct np_store store = m->store;
@@ -455,7 +461,7 @@ static void other_pixel_formats(void) {
       .pitch = 800 * 3, .bpp = 24, .red_bits = 8, .green_shift = 8, .green_bits = 8, .blue_shift = 16, .blue_bits = 8};
   store.base = other;
   store_format(&store, &mode);
-  np_paint(&m->np, np_box(0, 0, 800, 600), store_run, &store);
+  np_paint(&m->np, rect_of(0, 0, 800, 600), store_run, &store);
   unsigned wrong = 0;
   for (unsigned i = 0; i < 800 * 600; i++)
     wrong += (uint32_t)(other[3 * i] << 16 | other[3 * i + 1] << 8 | other[3 * i + 2]) != m->screen[i];
@@ -463,8 +469,8 @@ static void other_pixel_formats(void) {
   mode = (struct framebuffer_mode){
       .pitch = 800 * 4, .bpp = 32, .red_shift = 16, .red_bits = 8, .green_shift = 10, .green_bits = 5, .blue_bits = 8};
   store_format(&store, &mode);
-  np_paint(&m->np, np_box(0, 0, 800, 600), store_run, &store);
-  struct np_rect c = np_content(&m->np, of(wa));
+  np_paint(&m->np, rect_of(0, 0, 800, 600), store_run, &store);
+  struct rect c = np_content(&m->np, of(wa));
   const uint8_t *p = other + ((c.y0 + 50) * 800 + c.x0 + 50) * 4;
   CHECK(p[0] == 0xff && p[1] == (0x80 >> 3) << 2 && p[2] == 0x10);
   model_free(m);

@@ -59,8 +59,8 @@ static void client_event(struct model *m) {
   switch (pick(9)) {
   case 0:
     model_window(m, session, (int)pick(500), (int)pick(300), pick(0x1000000),
-                 pick(2) ? np_box((int)pick(700) - 100, (int)pick(500) - 100, (int)pick(400), (int)pick(300))
-                         : (struct np_rect){0});
+                 pick(2) ? rect_of((int)pick(700) - 100, (int)pick(500) - 100, (int)pick(400), (int)pick(300))
+                         : (struct rect){0});
     break;
   case 1:
     e.kind = NP_POPUP,
@@ -136,7 +136,7 @@ static void check_frame(struct model *m) {
         printf("seed %lx at %d,%d: %06x, not %06x\n", seed, x, y, m->screen[at], row[x]);
       twice += m->stores[at] > 1;
       if (m->stores[at] && m->owner[at] != NP_NONE)
-        foreign += !np_inside(np_content(&m->np, &m->np.view[m->owner[at]]), x, y);
+        foreign += !rect_holds(np_content(&m->np, &m->np.view[m->owner[at]]), x, y);
     }
   }
   CHECK(wrong == 0);

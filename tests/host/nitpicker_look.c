@@ -20,7 +20,7 @@ static void paint_words(struct model *m, uint64_t id, uint32_t paper, uint32_t i
   int w = (int)v->lent_width, h = (int)v->lent_height, k = (int)m->np.scale;
   for (int y = 0; y < h; y++) {
     struct draw d = {.pixels = m->buffer[index][0] + (size_t)y * (size_t)w, .y = y, .x1 = w, .scale = k};
-    draw_fill(&d, np_box(0, 0, w, h), paper);
+    draw_fill(&d, rect_of(0, 0, w, h), paper);
     for (int i = 0; words[i]; i++)
       draw_text(&d, (struct pen){16 * k, (28 + 20 * i) * k, w - 8, i ? GLYPH_SANS : GLYPH_BOLD, ink, 0}, words[i]);
   }
@@ -44,7 +44,7 @@ static void wallpaper(struct model *m, uint64_t id) {
           (uint32_t)(0x20 + 24 * y / h) << 16 | (uint32_t)(0x30 + 24 * x / w) << 8 | (uint32_t)(0x48 + 30 * y / h);
 }
 
-static struct np_rect scaled(int k, int x, int y, int w, int h) { return np_box(x * k, y * k, w * k, h * k); }
+static struct rect scaled(int k, int x, int y, int w, int h) { return rect_of(x * k, y * k, w * k, h * k); }
 
 static struct model *desktop(int k, int width, int height) {
   policy_defaults(&policy);
@@ -55,7 +55,7 @@ static struct model *desktop(int k, int width, int height) {
   add("desktop/panel", GREY, GUI_ROLE_PANEL, false), add("desktop/wallpaper", GREY, GUI_ROLE_WALLPAPER, false),
       add("bank", PURPLE, GUI_ROLE_WINDOW, false);
   struct model *m = model_new(&policy, width * k, height * k);
-  struct np_rect none = {0};
+  struct rect none = {0};
   model_step(m, (struct np_event){.kind = NP_WM_OPEN});
   model_step(m, (struct np_event){.kind = NP_CLOCK, .value = 10 * 3600 + 42 * 60});
   unsigned paper = model_open(m, "desktop/wallpaper"), panel = model_open(m, "desktop/panel"),
@@ -103,7 +103,7 @@ static void desktop_shows_frames_and_strip(void) {
   model_picture(m, "build/nitpicker-desktop.ppm");
   CHECK(pixel(m, 37, 300) == palette[VERMILION].color);
   CHECK(pixel(m, 1000, 2) == PAPER);
-  struct np_rect r;
+  struct rect r;
   unsigned session;
   r = np_badge_rect(&m->np, &session);
   CHECK(pixel(m, r.x0 + 3, r.y1 - 4) == palette[GREEN].color);

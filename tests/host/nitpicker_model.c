@@ -27,7 +27,7 @@ struct model *model_new(const struct policy *policy, int width, int height) {
 }
 
 void model_free(struct model *m) {
-  for (unsigned i = 0; i < NP_VIEWS; i++) free(m->buffer[i][0]), free(m->buffer[i][1]);
+  for (unsigned i = 0; i < NP_VIEWS; i++) free(m->buffer[i][0]), free(m->buffer[i][1]), free(m->half[i]);
   free(m->screen), free(m->stores), free(m->owner), free(m);
 }
 
@@ -57,14 +57,22 @@ enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned 
 }
 
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer) {
-  return model_step(
-      m,
-      (struct np_event){.kind = NP_COMMIT,
-                        .session = session,
-                        .commit = {.id = id, .buffer = buffer, .width = NP_FAR, .height = NP_FAR, .request_frame = 1}});
+  struct np_event e = {.kind = NP_COMMIT, .session = session};
+  e.commit =
+      (struct gui_commit_in){.id = id, .buffer = buffer, .width = RECT_FAR, .height = RECT_FAR, .request_frame = 1};
+  enum status s = model_step(m, e);
+  struct np_view *v = np_own(&m->np, session, id);
+  if (s != ST_OK || v->layer != NP_LAYER_WALLPAPER) return s;
+  unsigned index = np_index(&m->np, v);
+  size_t pixels = (size_t)v->width * v->height;
+  free(m->half[index]);
+  m->half[index] = malloc(pixels * 4 + 4);
+  store_half(m->half[index], m->buffer[index][buffer], pixels);
+  m->source[index].half = m->half[index];
+  return s;
 }
 
-uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct np_rect at) {
+uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct rect at) {
   struct np_event e = {
       .kind = NP_WINDOW, .session = session, .window = {.width = (uint32_t)width, .height = (uint32_t)height}};
   m->now += 20; /* a new budget of operations */
@@ -72,16 +80,16 @@ uint64_t model_window(struct model *m, unsigned session, int width, int height, 
   unsigned local = (unsigned)m->np.result;
   struct np_view *v = np_own(&m->np, session, local);
   uint64_t id = np_id(&m->np, v);
-  if (!np_empty(at))
-    model_step(
-        m,
-        (struct np_event){
-            .kind = NP_PLACE,
-            .place = {
-                .id = id, .x = at.x0, .y = at.y0, .width = (uint32_t)np_width(at), .height = (uint32_t)np_height(at)}});
-  struct np_rect c = np_content(&m->np, v);
-  model_lend(m, session, local, (unsigned)(v->placed ? np_width(c) : width),
-             (unsigned)(v->placed ? np_height(c) : height), color);
+  if (!rect_empty(at))
+    model_step(m, (struct np_event){.kind = NP_PLACE,
+                                    .place = {.id = id,
+                                              .x = at.x0,
+                                              .y = at.y0,
+                                              .width = (uint32_t)rect_width(at),
+                                              .height = (uint32_t)rect_height(at)}});
+  struct rect c = np_content(&m->np, v);
+  model_lend(m, session, local, (unsigned)(v->placed ? rect_width(c) : width),
+             (unsigned)(v->placed ? rect_height(c) : height), color);
   model_commit(m, session, local, 0);
   return id;
 }
@@ -98,7 +106,7 @@ static void note(void *context, const struct np_run *run) {
 }
 
 void model_frame(struct model *m) {
-  struct np_rect damage[NP_DAMAGES];
+  struct rect damage[NP_DAMAGES];
   m->now += 16;
   model_step(m, (struct np_event){.kind = NP_TICK});
   memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);

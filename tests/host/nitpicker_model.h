@@ -4,11 +4,29 @@
 
 #include "../../gui/nitpicker/store.h"
 
+/* Events by what they do. */
+enum {
+  NP_WINDOW = NP_GUI + gui_nr_window,
+  NP_DESTROY = NP_GUI + gui_nr_destroy,
+  NP_TITLE = NP_GUI + gui_nr_title,
+  NP_LENT = NP_GUI + gui_nr_lend,
+  NP_COMMIT = NP_GUI + gui_nr_commit,
+  NP_POPUP = NP_GUI + gui_nr_popup,
+  NP_CURSOR_SHAPE = NP_GUI + gui_nr_cursor,
+  NP_NAME = NP_GUI + gui_nr_plate,
+  NP_BADGE = NP_GUI + gui_nr_badge,
+  NP_SHOW = NP_GUI + gui_nr_show,
+  NP_PLACE = NP_PLACEMENT + placement_nr_place,
+  NP_STACK = NP_PLACEMENT + placement_nr_stack,
+  NP_COOKIE = NP_PLACEMENT + placement_nr_cookie,
+  NP_ANSWER = NP_PLACEMENT + placement_nr_answer
+};
+
 struct model {
   struct np np;
   struct np_store store;
   struct np_source source[NP_VIEWS];
-  uint32_t *buffer[NP_VIEWS][2];
+  uint32_t *buffer[NP_VIEWS][2], *half[NP_VIEWS];
   uint32_t *screen; /* what the framebuffer shows */
   uint8_t *stores;  /* how often each pixel was stored in the last frame */
   uint16_t *owner;  /* view whose content was stored there last, NP_NONE = nitpicker's own */
@@ -20,7 +38,7 @@ void model_free(struct model *m);
 enum status model_step(struct model *m, struct np_event e); /* fills in the time */
 unsigned model_open(struct model *m, const char *label);
 /* A window with both buffers filled with a colour, placed by a wm when x >= 0; returns its placement id. */
-uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct np_rect at);
+uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct rect at);
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer);
 enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height, uint32_t color);
 void model_frame(struct model *m); /* one frame tick: paints the damage */

@@ -1,10 +1,10 @@
 /* Draw: shapes and text on one line of ordinary memory, before it is stored. Each call touches only its part of the
  * line. */
-#ifndef NITPICKER_DRAW_H
-#define NITPICKER_DRAW_H
+#ifndef DRAW_DRAW_H
+#define DRAW_DRAW_H
 
+#include "draw/rect.h"
 #include "glyph/glyph.h"
-#include "rect.h"
 
 struct draw {
   uint32_t *pixels; /* pixels[x - x0] */
@@ -19,13 +19,19 @@ struct pen {
 struct palette {
   uint32_t color, text, ink; /* ink: of the pattern */
 };
-extern const struct palette palette[]; /* by enum policy_color */
+enum draw_color { GREEN, VERMILION, SKY, BLUE, ORANGE, PURPLE, YELLOW, GREY, DRAW_COLORS };
+extern const struct palette palette[DRAW_COLORS];
+/* Grounds and text of what the trusted components draw beside the domains' colours; text has at least 4.5:1. */
+struct theme {
+  uint32_t paper, text, dim, line, back, alert; /* back: where nothing is; alert: the word that calls for attention */
+};
+const struct theme *draw_theme(bool dark);
 enum { PAPER = 0x0b0f14, TEXT = 0xdfe6ee, DIM = 0x8fa0b2, ATTENTION = 0xffd166 };
 
 uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha); /* alpha 0..255 */
-void draw_fill(struct draw *d, struct np_rect r, uint32_t color);
-void draw_round(struct draw *d, struct np_rect r, int radius, uint32_t color);
-void draw_pattern(struct draw *d, struct np_rect r, unsigned color, uint32_t ink); /* ink only, what is below stays */
+void draw_fill(struct draw *d, struct rect r, uint32_t color);
+void draw_round(struct draw *d, struct rect r, int radius, uint32_t color);
+void draw_pattern(struct draw *d, struct rect r, unsigned color, uint32_t ink); /* ink only, what is below stays */
 void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color);
 int draw_text(struct draw *d, struct pen pen, const char *text); /* returns x after the text */
 int draw_width(int scale, enum glyph_face face, unsigned bold, const char *text);

@@ -1,13 +1,18 @@
 /* Draw: shapes and text on one line. */
-#include "draw.h"
-#include "policy.h"
+#include "draw/draw.h"
 
-const struct palette palette[POLICY_COLORS] = {
+const struct palette palette[DRAW_COLORS] = {
     [GREEN] = {0x009e73, 0x0b1016, 0x7fd6bd},  [VERMILION] = {0xd55e00, 0x0b1016, 0xf2b68c},
     [SKY] = {0x56b4e9, 0x0b1016, 0x123a52},    [BLUE] = {0x0072b2, 0xffffff, 0x8cc8ea},
     [ORANGE] = {0xe69f00, 0x0b1016, 0x5a3f00}, [PURPLE] = {0xcc79a7, 0x0b1016, 0x5c2a46},
     [YELLOW] = {0xf0e442, 0x0b1016, 0x6b6408}, [GREY] = {0x8a97a5, 0x0b1016, 0x8a97a5},
 };
+
+const struct theme *draw_theme(bool dark) {
+  static const struct theme light = {0xf7f8fa, 0x1c232b, 0x56636f, 0xc3ccd6, 0xb9c2cc, 0xa33a00},
+                            night = {PAPER, TEXT, DIM, 0x1b2430, 0x11171e, ATTENTION};
+  return dark ? &night : &light;
+}
 
 uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha) {
   uint32_t a = alpha + (alpha >> 7), red_blue = under & 0xff00ff, green = under & 0x00ff00;
@@ -16,12 +21,12 @@ uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha) {
   return (red_blue & 0xff00ff) | (green & 0x00ff00);
 }
 
-static bool clip(const struct draw *d, struct np_rect r, int *from, int *to) {
-  *from = np_max(r.x0, d->x0), *to = np_min(r.x1, d->x1);
+static bool clip(const struct draw *d, struct rect r, int *from, int *to) {
+  *from = most(r.x0, d->x0), *to = least(r.x1, d->x1);
   return d->y >= r.y0 && d->y < r.y1 && *from < *to;
 }
 
-void draw_fill(struct draw *d, struct np_rect r, uint32_t color) {
+void draw_fill(struct draw *d, struct rect r, uint32_t color) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
   for (int x = from; x < to; x++) d->pixels[x - d->x0] = color;
@@ -36,11 +41,11 @@ static int corner(int radius, int away) {
   return r - root;
 }
 
-void draw_round(struct draw *d, struct np_rect r, int radius, uint32_t color) {
-  int from, to, top = d->y - r.y0, bottom = r.y1 - 1 - d->y, row = np_min(top, bottom);
+void draw_round(struct draw *d, struct rect r, int radius, uint32_t color) {
+  int from, to, top = d->y - r.y0, bottom = r.y1 - 1 - d->y, row = least(top, bottom);
   if (!clip(d, r, &from, &to)) return;
   int cut = row < radius ? corner(radius, radius - row) : 0, whole = cut / 16, part = cut % 16;
-  draw_fill(d, (struct np_rect){r.x0 + whole + !!part, r.y0, r.x1 - whole - !!part, r.y1}, color);
+  draw_fill(d, (struct rect){r.x0 + whole + !!part, r.y0, r.x1 - whole - !!part, r.y1}, color);
   const int edge[2] = {r.x0 + whole, r.x1 - whole - 1};
   for (int i = 0; i < 2 && part; i++)
     if (edge[i] >= d->x0 && edge[i] < d->x1)
@@ -59,7 +64,7 @@ static bool has_ink(unsigned color, int x, int y) {
   return color == YELLOW && (bend + y) % 8 < 4;
 }
 
-void draw_pattern(struct draw *d, struct np_rect r, unsigned color, uint32_t ink) {
+void draw_pattern(struct draw *d, struct rect r, unsigned color, uint32_t ink) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
   for (int x = from; x < to; x++)
@@ -68,8 +73,8 @@ void draw_pattern(struct draw *d, struct np_rect r, unsigned color, uint32_t ink
 
 void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color) {
   int from, to;
-  struct np_rect box = np_box(x + g->left, baseline - g->top, g->width, g->height);
-  box.x1 = np_min(box.x1, limit);
+  struct rect box = rect_of(x + g->left, baseline - g->top, g->width, g->height);
+  box.x1 = least(box.x1, limit);
   if (!clip(d, box, &from, &to)) return;
   const uint8_t *alpha = glyph_alpha(g) + (d->y - box.y0) * g->width - box.x0;
   for (int at = from; at < to; at++)

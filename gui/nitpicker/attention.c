@@ -1,0 +1,174 @@
+/* Attention: routing is stopped and owners are shown, by the attention key or by a request that needs the user's
+ * consent; or the screen is locked. What the keeper, the one component that acts then, sees and may do.
+ *
+ * Invariants: locked implies frozen; a request is open only while frozen; while a keeper is part of the system, frozen
+ * ends only through it or, unlocked, by the attention key when it is there. */
+#include "base/string.h"
+#include "state.h"
+
+static void changed(struct np *np) { np->sequence++, np->notify |= 1ull << NP_KEEPER; }
+
+static void settle_request(struct np *np, bool allow) {
+  struct np_request r = np->request;
+  np->request = (struct np_request){0};
+  if (r.kind) np_answered(np, &r, allow);
+  changed(np);
+}
+
+void np_refuse(struct np *np) { settle_request(np, false); }
+
+/* Everything held is released first, so no client waits for a key that never comes up. */
+void np_freeze(struct np *np, bool freeze) {
+  if (np->frozen == freeze) return;
+  np_release(np);
+  np_end(np, false);
+  np->armed = (struct np_hit){.view = NP_NONE};
+  np->swallowed |= np->buttons;
+  np->frozen = freeze, np->frozen_at = np->now, np->stale = true;
+  if (!freeze) np_refuse(np);
+  changed(np);
+  np_damage_strip(np);
+  np_damage_all(np);
+}
+
+/* At any key state. Back again only while somebody could ask for more, and never out of a lock. */
+void np_attention(struct np *np, bool press) {
+  if (press && (!np->frozen || (!np->locked && np->keeper == np->policy.keeper))) np_freeze(np, !np->frozen);
+}
+
+static void lock(struct np *np, bool on) {
+  if (np->locked == on) return;
+  np_freeze(np, true);
+  np_refuse(np);
+  np->locked = on, np->stale = true;
+  np_damage_strip(np);
+  np_damage_all(np);
+  for (unsigned i = 0; i < NP_SESSIONS && !on; i++) np_restart(np, i); /* what was missed meanwhile */
+  if (!on) np_tell_wm(np, PLACEMENT_RESYNC, NULL);
+}
+
+enum status np_ask(struct np *np, unsigned kind, unsigned from, unsigned to, uint64_t bytes) {
+  if (!np->keeper || np->frozen || np->request.kind) return ST_STATE;
+  np_freeze(np, true);
+  np->request = (struct np_request){++np->serial, bytes, (uint16_t)kind, (uint16_t)from, (uint16_t)to};
+  return ST_OK;
+}
+
+unsigned np_receiver(struct np *np) {
+  if (!np->frozen) return np->focus;
+  const struct np_view *top = np->ordered ? np_at(np, np->order[0]) : NULL;
+  return top && top->layer == NP_LAYER_KEEPER && np_visible(np, top) ? np->order[0] : NP_NONE;
+}
+
+bool np_reachable(struct np *np, const struct np_view *v) { return !np->frozen || v->layer == NP_LAYER_KEEPER; }
+
+struct np_view *np_numbered(struct np *np, unsigned index) {
+  for (unsigned i = 0; i < np->ordered; i++) {
+    struct np_view *v = np_at(np, np->order[i]);
+    if (np_framed(v) && v->mapped && (v->layer == NP_LAYER_WINDOW || np_client(np, v)->shown) && index-- == 0) return v;
+  }
+  return NULL;
+}
+
+/* By a click or a digit; an open question must be answered first. */
+void np_choose(struct np *np, struct np_view *v) {
+  if (np->locked || np->request.kind || !np_framed(v)) return;
+  np_freeze(np, false);
+  np_focus(np, NULL, false);
+  np_activate(np, v);
+}
+
+/* Digits 1..9, 0 and Escape. */
+void np_keeper_key(struct np *np, unsigned code) {
+  struct np_view *v = code >= 2 && code <= 11 ? np_numbered(np, code - 2) : NULL;
+  if (np->policy.keeper) return;
+  if (v)
+    np_choose(np, v);
+  else if (code == 1)
+    np_freeze(np, false);
+}
+
+static void minimise_all(struct np *np) {
+  for (unsigned i = 0; i < np->ordered; i++)
+    if (np_at(np, np->order[i])->layer == NP_LAYER_WINDOW) np_hide(np, np_at(np, np->order[i]), true);
+  np_tell_wm(np, PLACEMENT_RESYNC, NULL);
+}
+
+/* Pixels and keys of the whole session go at once. */
+static void drop(struct np *np, struct np_view *v) {
+  struct np_session *s = np_client(np, v);
+  if (np->focus != NP_NONE && np_client(np, np_at(np, np->focus)) == s) np_focus(np, NULL, false);
+  s->dropped = true, np->stale = true;
+  np_damage_all(np);
+  changed(np);
+}
+
+static enum status keep(struct np *np, const struct keeper_place_in *in) {
+  int s = (int)np->scale, width = clamp(in->width, 1, np->width),
+      height = clamp(in->height, 1, np->height - NP_STRIP * s);
+  for (unsigned i = 0; i < NP_SESSIONS; i++) {
+    struct np_view *v = np_own(np, i, in->window);
+    if (!v || v->depth || v->layer != NP_LAYER_KEEPER) continue;
+    np_place(
+        np, v,
+        rect_of(clamp(in->x, 0, np->width - width), clamp(in->y, NP_STRIP * s, np->height - height), width, height));
+    return ST_OK;
+  }
+  return ST_NOT_FOUND;
+}
+
+enum status np_step_keeper(struct np *np, const struct np_event *e) {
+  struct np_view *v = np_find(np, e->id.id);
+  bool wrong = !v || !np_framed(v);
+  if (e->kind == NP_KEEPER_OPEN || e->kind == NP_KEEPER_CLOSE) np->keeper = e->kind == NP_KEEPER_OPEN;
+  switch (e->kind - NP_KEEPING) {
+  case keeper_nr_place:
+    return keep(np, &e->keep);
+  case keeper_nr_focus:
+    if (wrong || np->locked || np->request.kind) return wrong ? ST_NOT_FOUND : ST_STATE;
+    np_choose(np, v);
+    break;
+  case keeper_nr_drop:
+    if (wrong) return ST_NOT_FOUND;
+    drop(np, v);
+    break;
+  case keeper_nr_answer:
+    if (!np->request.kind || np->request.number != e->consent.number) return ST_STATE;
+    settle_request(np, e->consent.allow == 1);
+    break;
+  case keeper_nr_minimise:
+    minimise_all(np);
+    break;
+  case keeper_nr_lock:
+    lock(np, true);
+    break;
+  case keeper_nr_release:
+    lock(np, false), np_freeze(np, false);
+  }
+  return ST_OK;
+}
+
+void np_keeper_state(struct np *np, struct keeper_state_out *out) {
+  const struct np_request *r = &np->request;
+  *out =
+      (struct keeper_state_out){.sequence = np->sequence, .number = r->number, .bytes = r->bytes, .request = r->kind};
+  out->mode = np->locked ? KEEPER_LOCKED : np->frozen ? KEEPER_ATTENTION : KEEPER_RUNNING;
+  out->screen_width = (uint32_t)np->width, out->screen_height = (uint32_t)np->height;
+  out->scale = np->scale, out->strip = NP_STRIP * np->scale, out->dark = np->policy.dark;
+  while (out->windows < NP_VIEWS && np_numbered(np, out->windows)) out->windows++;
+  if (r->kind && r->from < NP_SESSIONS) text_copy(out->source, sizeof out->source, np->session[r->from].label);
+  if (r->kind && r->to < NP_SESSIONS) text_copy(out->destination, sizeof out->destination, np->session[r->to].label);
+}
+
+enum status np_keeper_window(struct np *np, uint64_t index, struct keeper_window_out *out) {
+  const struct np_view *v = index < NP_VIEWS ? np_numbered(np, (unsigned)index) : NULL;
+  if (!v) return ST_NOT_FOUND;
+  const struct np_session *s = np_client(np, v);
+  out->id = np_id(np, v), out->group = np_owner(np, v) + 1, out->color = s->domain.color;
+  out->flags = (v->hidden ? KEEPER_HIDDEN : 0) | (np->focus == np_index(np, v) ? KEEPER_FOCUSED : 0) |
+               (s->domain.trusted ? KEEPER_TRUSTED : 0) | (s->domain.secret ? KEEPER_SECRET : 0) |
+               (s->dropped ? KEEPER_DROPPED : 0);
+  text_copy(out->label, sizeof out->label, s->label);
+  text_copy(out->title, sizeof out->title, v->title);
+  return ST_OK;
+}

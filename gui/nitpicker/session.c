@@ -1,0 +1,142 @@
+/* Session: what a client may say: its label, titles, plate views, the signer's badge, and how often. */
+#include "base/string.h"
+#include "glyph/glyph.h"
+#include "state.h"
+
+/* "desktop/viewer" reads "desktop → viewer"; the first name, the only one that a trusted parent gave, is set in bold.
+ */
+static void set_label(struct np_session *s, const char *label) {
+  size_t at = 0;
+  text_copy(s->label, sizeof s->label, label);
+  for (size_t i = 0; s->label[i] && at + 8 < sizeof s->text; i++) {
+    bool slash = s->label[i] == '/';
+    if (slash && !s->bold) s->bold = (uint32_t)at;
+    memcpy(s->text + at, slash ? " \342\206\222 " : &s->label[i], slash ? 5 : 1);
+    at += slash ? 5 : 1;
+  }
+  if (!s->bold) s->bold = (uint32_t)at;
+}
+
+enum status np_open(struct np *np, const char *label) {
+  unsigned i = 0;
+  while (i < NP_SESSIONS && np->session[i].used) i++;
+  if (i == NP_SESSIONS) return ST_NO_SLOT;
+  struct np_session *s = &np->session[i];
+  memset(s, 0, sizeof *s);
+  s->used = true, s->domain = *policy_match(&np->policy, label);
+  set_label(s, label);
+  np->result = i;
+  for (unsigned j = 0; j < NP_VIEWS && s->domain.role == GUI_ROLE_PANEL; j++)
+    if (np->view[j].serial) np_list(np, &np->view[j], GUI_LISTED);
+  np_damage_strip(np);
+  return ST_OK;
+}
+
+static enum status close(struct np *np, unsigned session) {
+  for (unsigned i = 0; i < NP_EACH; i++) {
+    struct np_view *v = np_own(np, session, i + 1);
+    if (v && !v->depth) np_destroy(np, v);
+  }
+  np->session[session].used = false;
+  np->notify &= ~(1ull << session);
+  if (np->request.kind && (np->request.from == session || np->request.to == session)) np_refuse(np);
+  np_damage_strip(np);
+  return ST_OK;
+}
+
+/* Latin-1 and Latin Extended-A, at most 48 characters; a dot for all else. */
+static enum status set_title(struct np *np, struct np_view *v, const struct gui_title_in *in) {
+  char text[sizeof in->utf8 + 1] = {0};
+  const char *from = text;
+  size_t at = 0;
+  memcpy(text, in->utf8, sizeof in->utf8);
+  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(&from)); i++) {
+    if (c < 0x20 || (c > 0x7e && c < 0xa0) || c > 0x17f) c = 0xb7;
+    if (c >= 0x80) v->title[at++] = (char)(0xc0 | c >> 6);
+    v->title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+  }
+  v->title[at] = 0;
+  np_damage(np, v->outer);
+  np_damage_names(np, v);
+  np_redraw(np, np_index(np, v));
+  return ST_OK;
+}
+
+/* Never of the signer's window: a hidden one must not get the keyboard. */
+static enum status set_plate(struct np *np, struct np_view *v, const struct gui_plate_in *in) {
+  struct np_session *s = np_client(np, v);
+  const struct np_view *target = np_find(np, in->target);
+  int k = (int)np->scale;
+  bool small = in->width < 96 * k || in->height < 24 * k || in->width > RECT_FAR || in->height > RECT_FAR;
+  if (s->domain.role != GUI_ROLE_PANEL && !text_equal(s->label, np->policy.wm)) return ST_DENIED;
+  if (in->index >= NP_PLATES) return ST_BAD_ARG;
+  if (in->target && (small || !target || target->depth || target->layer != NP_LAYER_WINDOW)) return ST_BAD_ARG;
+  struct np_plate *p = &s->plate[in->index];
+  int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
+  *p = (struct np_plate){.target = in->target, .view = (uint16_t)np_index(np, v)};
+  if (in->target) p->at = rect_of(x, y, in->width, in->height);
+  np->stale = true;
+  np_redraw(np, NP_VIEWS + np_owner(np, v) * NP_PLATES + in->index);
+  np_damage(np, v->outer);
+  return ST_OK;
+}
+
+static enum status badge(struct np *np, struct np_session *s, uint64_t count) {
+  if (s->domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
+  s->badge = count;
+  np_damage_strip(np);
+  return ST_OK;
+}
+
+static enum status put_off(struct np *np, struct np_view *v, uint32_t hide) {
+  struct np_session *s = np_client(np, v);
+  if (s->domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
+  if (!hide) return ST_BAD_ARG;
+  if (s->shown) np_begin(np, v, PLACEMENT_MINIMISE, 0);
+  return ST_OK;
+}
+
+/* Whatever changes more than pixels is counted, so that a client cannot make nitpicker rebuild all the time. */
+static bool too_many(struct np *np, struct np_session *s, unsigned method) {
+  if (method == gui_nr_commit || method == gui_nr_lend || method == gui_nr_cursor) return false;
+  if (np->now - s->window_start >= np->frame_ms) s->window_start = np->now, s->operations = 0;
+  return s->operations++ >= NP_OPERATIONS;
+}
+
+static enum status step_view(struct np *np, const struct np_event *e, struct np_view *v) {
+  switch (e->kind - NP_GUI) {
+  case gui_nr_commit:
+    return np_commit(np, v, &e->commit);
+  case gui_nr_plate:
+    return set_plate(np, v, &e->plate);
+  case gui_nr_title:
+    return set_title(np, v, &e->title);
+  case gui_nr_show:
+    return put_off(np, v, e->show.hide);
+  case gui_nr_lend:
+    v->lent_width = e->lend.width, v->lent_height = e->lend.height;
+    return ST_OK;
+  case gui_nr_cursor:
+    if (e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
+    v->cursor = (uint8_t)e->cursor.cursor;
+    return ST_OK;
+  case gui_nr_destroy:
+    np_drop_popups(np, np_root(np, v), v->depth);
+    np_destroy(np, v);
+    return ST_OK;
+  default:
+    return ST_UNSUPPORTED;
+  }
+}
+
+enum status np_step_client(struct np *np, const struct np_event *e) {
+  if (e->session >= NP_SESSIONS || !np->session[e->session].used) return ST_STATE;
+  struct np_session *s = &np->session[e->session];
+  if (e->kind == NP_CLOSE) return close(np, e->session);
+  if (too_many(np, s, e->kind - NP_GUI)) return ST_AGAIN;
+  if (e->kind == NP_GUI + gui_nr_window) return np_window(np, e->session, &e->window);
+  if (e->kind == NP_GUI + gui_nr_popup) return np_popup(np, e->session, &e->popup);
+  if (e->kind == NP_GUI + gui_nr_badge) return badge(np, s, e->badge.count);
+  struct np_view *v = np_own(np, e->session, e->subject);
+  return v ? step_view(np, e, v) : ST_BAD_ARG;
+}
