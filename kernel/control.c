@@ -104,11 +104,16 @@ static int set_supervisor(struct thread *t, struct thread *target, uint64_t untr
   return ST_OK;
 }
 
-static int get_thread_info(struct thread *t, const struct thread *target) {
+/* With a gate: blocked_on tells whether the call goes through that one, or an alias of it. */
+static int get_thread_info(struct thread *t, const struct thread *target, uint64_t untrusted_gate) {
   struct message_page *page = message_page(t);
+  struct found f = {0};
+  int status = untrusted_gate ? find(t->pd, untrusted_gate, OBJ_GATE, RIGHT_INFO, &f) : ST_OK;
+  if (status) return status;
   if (!page) return ST_STATE;
   struct thread_info info;
   thread_info(target, &info);
+  if (f.cell && (f.badge != target->badge || ((struct gate *)f.cell)->thread != target->callee)) info.blocked_on = 0;
   __builtin_memcpy(page->data, &info, sizeof info);
   return ST_OK;
 }
@@ -174,7 +179,7 @@ static int control_thread(struct thread *t, unsigned op, struct thread *target, 
   case CTL_THREAD_SUPERVISE:
     return set_supervisor(t, target, a->rsi);
   default:
-    return get_thread_info(t, target);
+    return get_thread_info(t, target, a->rsi);
   }
 }
 

@@ -153,7 +153,8 @@ enum control_op {
   CTL_THREAD_BUDGET = 9, /* rsi = budget to run on, 0 = only while called */
   CTL_THREAD_SIGNAL = 10, /* rsi = signal delivered by reply_wait (RIGHT_WAIT), 0 = none */
   CTL_THREAD_SUPERVISE = 11, /* rsi = signal set when the thread faults (its capability's badge bits) */
-  CTL_THREAD_INFO = 12,  /* writes struct thread_info to the caller's message-page data */
+  CTL_THREAD_INFO = 12,  /* writes struct thread_info to the caller's message-page data. rsi = 0, or a gate (RIGHT_INFO): then
+                            blocked_on is 0 unless the open call goes through it or an alias of it */
   /* Budget */
   CTL_BUDGET_INFO = 13,  /* -> rsi = ticks consumed, rdx = kind|cpu<<8, r8 = weight or runtime, r9 = period */
   /* Irq */
