@@ -41,8 +41,11 @@ static const struct parent_policy core_policy = {.route = route, .gone = gone};
 static void fault(void *unused) {
   (void)unused;
   struct thread_info i;
+  char what[80];
   if (child_faulted(init, &i)) {
-    log_line(0, "init: exception %u at ip %lx, address %lx, error %lx", i.vector, i.ip, i.address, i.error);
+    fault_text(&i, what, sizeof what);
+    log_line(0, "init faulted: exception %u (%s), address %lx, ip %lx, error %lx", i.vector, what, i.address, i.ip,
+             i.error);
     child_die(init, "it faulted");
   }
 }

@@ -29,12 +29,19 @@ static enum status close_session(uint64_t id) {
   return parent_close(SLOT_PARENT, &in, &none, NULL);
 }
 
+enum status env_more(uint64_t pages) {
+  struct parent_pages in = {pages}, granted;
+  return parent_more(SLOT_PARENT, &in, &granted, NULL);
+}
+
 static enum status ask(const char *service, const char *args, const char *label, unsigned pages, struct parent_id *id) {
   struct parent_open_in in = {.pages = pages};
   bool fits = text_copy(in.service, sizeof in.service, service) &&
               text_copy(in.args, sizeof in.args, args ? args : "") &&
               text_copy(in.label, sizeof in.label, label ? label : "");
-  return fits ? parent_open(SLOT_PARENT, &in, id, NULL) : ST_BAD_ARG;
+  enum status status = fits ? parent_open(SLOT_PARENT, &in, id, NULL) : ST_BAD_ARG;
+  if (status == ST_NO_MEMORY && env_more(pages) == ST_OK) status = parent_open(SLOT_PARENT, &in, id, NULL);
+  return status;
 }
 
 enum status client_open(const char *service, const char *args, const char *label, unsigned pages, struct client *out) {

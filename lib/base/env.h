@@ -38,6 +38,10 @@ void mem_forget(
     struct memory *m); /* it is detached already and its Mem belongs to somebody else's bank: frees slot and window */
 void mem_free(struct memory *m); /* detaches; destroys the Mem when mem_new made it */
 
+/* Asks the parent for pages for the own bank. DENIED: not by its config. NO_MEMORY: it has none, later perhaps. mem_new
+ * and client_open ask by themselves. */
+enum status env_more(uint64_t pages);
+
 /* Sessions as a client. open blocks this component until the parent answers, while other signals stay pending; pages is
  * the donation. */
 struct client {

@@ -76,7 +76,7 @@ enum status session_open(const struct session_request *r, struct session **out);
 void session_close(struct session *s);
 /* Makes a gate into this thread that calls `s`, paid by `bank`; s must outlive it. */
 enum status session_gate(cap_t slot, cap_t bank, const struct session *s);
-/* Parent events that the loop does not handle itself: SESSION, CLOSED, LOST, YIELD. */
+/* Parent events that the loop does not handle itself: SESSION, CLOSED, LOST; and YIELD after it did its part. */
 void loop_on_event(void (*handler)(const struct parent_next_out *event));
 
 /* Called when a served session must be reported dead by the server itself is not needed: the parent notices. */

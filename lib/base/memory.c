@@ -36,6 +36,8 @@ static enum status make(cap_t bank, const struct session *owner, unsigned pages,
   cap_t mem = slot_new();
   if (!mem) return ST_NO_SLOT;
   enum status status = sys_create(mem, OBJ_MEM, bank, pages, 0, 0, 0);
+  if (status == ST_NO_MEMORY && bank == SLOT_BANK && env_more(pages + window_tables(pages)) == ST_OK)
+    status = sys_create(mem, OBJ_MEM, bank, pages, 0, 0, 0);
   if (status != ST_OK) {
     slot_free(mem);
     return status;

@@ -66,6 +66,14 @@ static void close_session(const struct parent_next_out *e) {
   answer(e->id, ST_OK, 0);
 }
 
+/* What is free now; the parent takes no more than it had added. */
+static void yield(const struct parent_next_out *e) {
+  uint64_t free = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[1];
+  struct parent_pages in = {e->pages < free ? e->pages : free};
+  struct iface_none none;
+  if (in.pages) parent_give_back(SLOT_PARENT, &in, &none, NULL);
+}
+
 static void handle(const struct parent_next_out *e, bool has_bank) {
   struct iface_none none = {0};
   switch (e->kind) {
@@ -84,6 +92,9 @@ static void handle(const struct parent_next_out *e, bool has_bank) {
   case EVENT_CONFIG:
     if (config.handler) config.handler(config.context);
     break;
+  case EVENT_YIELD:
+    yield(e);
+    __attribute__((fallthrough)); /* a parent asks its own children too */
   default:
     if (other) other(e);
   }

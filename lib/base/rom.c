@@ -4,11 +4,17 @@
 #include "base/env.h"
 #include "base/string.h"
 
+/* Content that the server makes for this session, such as a state report, costs more than a plain session. */
+enum { UPGRADES = 8, UPGRADE_PAGES = 4 };
+
 static enum status get(struct rom *r, cap_t slot) {
   struct iface_none none = {0};
   struct rom_get_out got = {0};
   struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
   enum status status = rom_get(r->client.gate, &none, &got, &x);
+  for (unsigned i = 0; status == ST_NO_MEMORY && i < UPGRADES && client_upgrade(&r->client, UPGRADE_PAGES) == ST_OK;
+       i++)
+    status = rom_get(r->client.gate, &none, &got, &x);
   if (status != ST_OK) return status;
   if (x.arrived[0] != OBJ_MEM) return ST_PROTOCOL;
   uint64_t pages = sys_slot_query(slot).w[2];

@@ -23,6 +23,7 @@ struct child {
   cap_t bank, pd, thread, signal, notify, budget, gate;
   uint64_t pages, limit;                   /* its bank as configured, and as far as it may grow */
   uint64_t granted;                        /* what it has now, donations out included */
+  uint64_t yield;                          /* pages that EVENT_YIELD asks it for */
   uint64_t idle;                           /* pages that its own children have free, as it says: for the log only */
   uint32_t sessions, sessions_max, events; /* events: 1 << EVENT_* of the child itself */
   uint32_t scan;                           /* link at which its next search for events begins */
@@ -44,7 +45,7 @@ struct link {
   bool own;     /* opened by this component for the child, e.g. its image: events go to the policy */
   bool fetched; /* the server has seen EVENT_OPEN */
   bool failing; /* ends in LINK_FAILED instead of LINK_CLOSED */
-  bool lost;
+  bool lost;    /* the server died or the route changed: calls answer GONE, the client has to close it */
   uint16_t generation;
   uint32_t client_events, server_events; /* 1 << EVENT_* */
   struct child *client, *server;         /* NULL: dead, or not a child */
@@ -100,6 +101,11 @@ const char *child_spawn(struct child *c, const struct spawn *s,
 void child_die(struct child *c, const char *why);
 void child_event(struct child *c, enum parent_event e);
 bool child_faulted(const struct child *c, struct thread_info *info); /* info is filled for every running child */
+bool child_calls(const struct child *c, cap_t gate); /* its open call goes through this gate or an alias of it */
+/* The session that c waits for by info; NULL: none that is known here, it may be a call of this component itself. */
+struct link *child_waits_for(const struct child *c, const struct thread_info *info);
+/* What a fault record means in words: "page fault: write to memory that is not there". */
+void fault_text(const struct thread_info *info, char *to, size_t size);
 
 /* open.c, close.c */
 enum status link_open(struct child *c, bool own, const struct parent_open_in *in, struct link **out);
@@ -109,9 +115,10 @@ void link_up_event(const struct parent_next_out *e);
 void link_poll_up(struct link *l);                  /* asks the parent whether an opening link is there */
 void link_fail(struct link *l, enum status status); /* opening went wrong: back out */
 void link_lost(struct link *l);
-void link_opened(struct link *l); /* l->gate has come */
-void work_soon(void);             /* schedules work_step */
-bool link_work(struct link *l);   /* one step; true while there is more */
+void link_withdraw(struct link *l); /* the client loses it at once; the server keeps its side until the client closes */
+void link_opened(struct link *l);   /* l->gate has come */
+void work_soon(void);               /* schedules work_step */
+bool link_work(struct link *l);     /* one step; true while there is more */
 
 /* links.c: pure */
 struct link *link_new(struct child *c);
@@ -123,6 +130,8 @@ struct link *link_of_up(uint64_t up);
 /* Takes the next event for c, *mine = c is the client. NULL when there is none. */
 struct link *link_take_event(struct child *c, enum parent_event *event, bool *mine);
 
+/* Asks every child that was given more than its config's memory to give back what it can spare. */
+void parent_yield(uint64_t pages);
 uint64_t parent_unused(void);               /* free pages of all children and below */
 extern const struct service parent_service; /* parent.c */
 extern const struct parent_policy *policy;

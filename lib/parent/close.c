@@ -101,6 +101,14 @@ void link_lost(struct link *l) {
   child_event(l->client, EVENT_NONE);
 }
 
+void link_withdraw(struct link *l) {
+  if (l->lost || l->own || !l->client || l->state > LINK_OPEN) return;
+  destroy_alias(l);
+  l->lost = true;
+  l->client_events |= 1u << EVENT_LOST;
+  child_event(l->client, EVENT_NONE);
+}
+
 static uint64_t bank_pages(cap_t bank) { return sys_control(bank, CTL_BANK_INFO, 0, 0, 0, 0).w[0]; }
 static enum status donate(cap_t from, cap_t to, uint64_t pages) {
   return pages ? sys_status(sys_control(from, CTL_BANK_DONATE, to, pages, 0, 0).rax) : ST_OK;

@@ -10,6 +10,7 @@
 const struct parent_policy *policy;
 
 static enum status check(const struct child *c, const struct parent_open_in *in) {
+  if (c->state == CHILD_DYING) return ST_GONE; /* its entry in the config may be another's already */
   bool ended = text_length(in->service, sizeof in->service) < sizeof in->service;
   if (!ended || !name_valid(in->service, sizeof in->service) || !path_valid(in->label, sizeof in->label))
     return ST_BAD_ARG;

@@ -39,7 +39,7 @@ static enum status collect(void *session, const struct parent_id *untrusted_in, 
   if (!l) return ST_NOT_FOUND;
   if (l->to == TO_PARENT) link_poll_up(l);
   if (l->state == LINK_ENDING) link_work(l);
-  if (l->state == LINK_READY || l->state == LINK_OPEN) return hand_over(l, x);
+  if (l->state == LINK_READY || l->state == LINK_OPEN) return l->lost ? ST_GONE : hand_over(l, x);
   if (l->state != LINK_FAILED && l->state != LINK_CLOSED) return ST_AGAIN;
   enum status status = l->state == LINK_CLOSED ? ST_GONE : l->status;
   link_free(l);
@@ -105,6 +105,7 @@ static enum status next(void *session, const struct iface_none *untrusted_in, st
   struct child *c = caller(session);
   if (c->events) {
     result->kind = (uint32_t)__builtin_ctz(c->events);
+    result->pages = result->kind == EVENT_YIELD ? c->yield : 0;
     c->events &= c->events - 1;
     return ST_OK;
   }
@@ -154,13 +155,29 @@ static enum status answer(void *session, const struct parent_answer_in *untruste
   return ST_OK;
 }
 
+void parent_yield(uint64_t pages) {
+  for (unsigned i = 0; i < CHILDREN; i++) {
+    struct child *c = &children[i];
+    if (c->state != CHILD_RUNNING || c->granted <= c->pages) continue;
+    c->yield = pages < c->granted - c->pages ? pages : c->granted - c->pages;
+    child_event(c, EVENT_YIELD);
+  }
+}
+
+static enum status give(const struct child *c, uint64_t pages) {
+  return sys_status(sys_control(SLOT_BANK, CTL_BANK_DONATE, c->bank, pages, 0, 0).rax);
+}
+
+/* From the slack of this component, then of its own parent. NO_MEMORY: others were asked to give back, try again. */
 static enum status more(void *session, const struct parent_pages *untrusted_in, struct parent_pages *result,
                         struct cap_xfer *x) {
   (void)x;
   struct child *c = caller(session);
   uint64_t pages = untrusted_in->pages;
   if (c->granted >= c->limit || pages > c->limit - c->granted) return ST_DENIED;
-  enum status status = sys_status(sys_control(SLOT_BANK, CTL_BANK_DONATE, c->bank, pages, 0, 0).rax);
+  enum status status = give(c, pages);
+  if (status == ST_NO_MEMORY && env_more(pages) == ST_OK) status = give(c, pages);
+  if (status == ST_NO_MEMORY) parent_yield(pages);
   if (status != ST_OK) return status;
   c->granted += pages;
   result->pages = pages;

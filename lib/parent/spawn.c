@@ -194,7 +194,12 @@ void child_die(struct child *c, const char *why) {
   work_soon();
 }
 
-static void parent_event(const struct parent_next_out *e) { link_up_event(e); }
+static void parent_event(const struct parent_next_out *e) {
+  if (e->kind == EVENT_YIELD)
+    parent_yield(e->pages);
+  else
+    link_up_event(e);
+}
 
 enum status parent_init(const struct parent_policy *p, unsigned count) {
   struct memory table;
