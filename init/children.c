@@ -6,7 +6,7 @@
 #include "iface/rom.h"
 #include "init.h"
 
-enum { RETRY_MS = 100, RETRIES = 100, BACKOFF_MAX_MS = 30000, STABLE_MS = 10000 };
+enum { RETRY_MS = 100, RETRIES = 100, YIELD_TRIES = 5, BACKOFF_MAX_MS = 30000, STABLE_MS = 10000 };
 struct run runs[CHILDREN];
 cap_t fault_signal;
 
@@ -17,11 +17,13 @@ static void give_up(struct child *c, const char *why) {
 
 static void again(void *context) { child_start(context); }
 
-/* A restarted child may have to wait until servers have returned what its predecessor had lent. */
+/* Siblings with more than their config's memory are asked for it; and a restarted child may have to wait until servers
+ * have returned what its predecessor had lent. */
 static void no_memory(struct child *c, const struct config_child *child, enum status status) {
   struct run *r = run_of(c);
   uint64_t free = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[1];
-  if (r->restarts && r->tries++ < RETRIES) {
+  parent_yield(child->pages);
+  if (r->tries++ < (r->restarts ? RETRIES : YIELD_TRIES)) {
     r->again = (struct timer){.handler = again, .context = c};
     timer_set(&r->again, env_deadline(RETRY_MS));
     return;
@@ -50,26 +52,32 @@ static uint64_t pad(char *to, const char *text, const char *block) {
 }
 
 /* The config block becomes a Mem of the child's own bank, which its rom session will show. */
-static enum status make_block(struct child *c, const struct config_child *child) {
+enum status child_block(struct child *c) {
+  struct kdl_text block = config_of(c)->config_block;
   struct run *r = run_of(c);
   struct memory m;
-  r->block = 0;
-  if (!child->config_block.at) return ST_OK;
-  const char *block = child->config_block.at;
-  uint64_t before = pad(NULL, config->text, block), bytes = before + child->config_block.length;
+  if (!block.at) return ST_OK;
+  uint64_t before = pad(NULL, config->text, block.at), bytes = before + block.length;
+  cap_t slot = slot_new();
+  if (!slot) return ST_NO_SLOT;
   enum status status = mem_new(c->bank, (unsigned)(bytes / PAGE_SIZE + 1), &m);
-  if (status != ST_OK) return status;
-  memcpy((char *)m.at + pad(m.at, config->text, block), block, child->config_block.length);
-  r->block = slot_new();
-  status = r->block
-               ? sys_derive(r->block, RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO, c->bank, m.mem, 0, m.pages)
-               : ST_NO_SLOT;
-  r->block_bytes = bytes;
-  /* Detach only: the Mem belongs to the child's bank and must outlive this window. */
-  while (sys_detach(SLOT_PD, (uint64_t)(uintptr_t)m.at) == ST_AGAIN) {
+  if (status == ST_OK) {
+    memcpy((char *)m.at + pad(m.at, config->text, block.at), block.at, block.length);
+    status = sys_slot_copy(slot, m.mem, RIGHTS_ALL, 0);
+    /* Detach only: the Mem belongs to the child's bank and must outlive this window. */
+    while (sys_detach(SLOT_PD, (uint64_t)(uintptr_t)m.at) == ST_AGAIN) {
+    }
+    mem_forget(&m);
   }
-  mem_forget(&m);
-  return status;
+  if (status != ST_OK) {
+    slot_free(slot);
+    return status;
+  }
+  while (r->block && sys_destroy(r->block) == ST_AGAIN) {
+  }
+  slot_free(r->block);
+  r->block = slot, r->block_bytes = bytes, r->block_version++;
+  return ST_OK;
 }
 
 static enum status ask_image(struct child *c, const struct config_child *child) {
@@ -96,7 +104,7 @@ void child_start(struct child *c) {
   }
   c->limit = child->limit;
   r->tries = 0;
-  status = make_block(c, child);
+  status = child_block(c);
   if (status == ST_OK) status = ask_image(c, child);
   if (status == ST_OK) return;
   log_line(0, "%s cannot start: its config or the request for its image failed with status %u", c->name, status);
@@ -202,6 +210,7 @@ void child_gone(struct child *c) {
   struct run *r = run_of(c);
   timer_stop(&r->heartbeat);
   slot_free(r->block), r->block = 0;
+  r->why = c->why;
   if (r->removed) {
     log_line(2, "%s ended: it is no longer in the config", c->name);
     *r = (struct run){0};
@@ -216,10 +225,18 @@ void child_gone(struct child *c) {
   launch_changed();
 }
 
+static struct incident *note(const struct child *c, const char *kind, const struct thread_info *i) {
+  struct incident *incident = &run_of(c)->incident;
+  *incident = (struct incident){.kind = kind, .ip = i->ip, .ms = env_ms()};
+  return incident;
+}
+
 static void tell_fault(const struct child *c, const struct thread_info *i) {
-  bool page_fault = i->vector == 14;
-  log_line(0, "%s faulted: exception %u%s, address %lx, ip %lx, error %lx", c->name, i->vector,
-           page_fault ? " (page fault)" : "", page_fault ? i->address : 0, i->ip, i->error);
+  struct incident *incident = note(c, "fault", i);
+  incident->address = i->vector == 14 ? i->address : 0;
+  fault_text(i, incident->what, sizeof incident->what);
+  log_line(0, "%s faulted: exception %u (%s), address %lx, ip %lx, error %lx", c->name, i->vector, incident->what,
+           incident->address, i->ip, i->error);
 }
 
 void children_faults(void *unused) {
@@ -234,19 +251,60 @@ void children_faults(void *unused) {
 
 void child_alive(struct child *c) { run_of(c)->alive = true; }
 
+/* Whom it waits for, and whom that one waits for, down to the one that does not answer. */
+static void blame(const struct child *c, struct thread_info i, char *to, size_t size) {
+  const struct link *l;
+  char text[80];
+  text_copy(to, size, "it");
+  for (unsigned depth = 0; depth < CALL_DEPTH_MAX && (l = child_waits_for(c, &i)); depth++) {
+    text_format(text, sizeof text, " waits for %s of %s", l->service, l->server ? l->server->name : "the parent");
+    text_append(to, size, text);
+    if (!l->server) return;
+    text_append(to, size, ", which");
+    c = l->server;
+    child_faulted(c, &i);
+  }
+  text_format(text, sizeof text, " %s at ip %lx", i.state == THREAD_RUNNABLE ? "is busy" : "waits", i.ip);
+  text_append(to, size, text);
+}
+
+/* A call that does not come back is the fault of the one it waits for: it gets GONE and lives. */
+static bool freed_from_call(struct child *c, const struct thread_info *i) {
+  const struct link *l = child_waits_for(c, i);
+  if (i->state != THREAD_CALLING) return false;
+  if (child_calls(c, c->gate) || (l && l->to == TO_SELF)) return true; /* for this init, which is on its way */
+  struct incident *incident = note(c, "blocked", i);
+  blame(c, *i, incident->what, sizeof incident->what);
+  log_line(1, "%s does not answer: %s; its call is aborted", c->name, incident->what);
+  sys_control(c->thread, CTL_THREAD_ABORT, 0, 0, 0, 0);
+  launch_changed();
+  return true;
+}
+
 static void heartbeat(void *context) {
   struct child *c = context;
   struct run *r = run_of(c);
   struct thread_info i;
   if (c->state != CHILD_RUNNING) return;
-  if (!r->alive) {
-    child_faulted(c, &i);
-    log_line(0, "%s hangs: state %u, ip %lx, calls the gate with badge %lx (0 = none)", c->name, i.state, i.ip,
-             i.blocked_on);
+  child_faulted(c, &i);
+  if (!r->alive && !freed_from_call(c, &i)) {
+    struct incident *incident = note(c, "hang", &i);
+    blame(c, i, incident->what, sizeof incident->what);
+    log_line(0, "%s hangs: %s", c->name, incident->what);
     child_die(c, "it did not answer its heartbeat");
     return;
   }
   r->alive = false;
   child_event(c, EVENT_ALIVE);
   timer_set(&r->heartbeat, env_deadline(config_of(c)->heartbeat_ms));
+}
+
+void child_reconfigured(struct child *c) {
+  struct run *r = run_of(c);
+  c->limit = config_of(c)->limit;
+  c->sessions_max = (unsigned)config_of(c)->sessions + 1;
+  if (config_of(c)->heartbeat_ms && c->state == CHILD_RUNNING && !r->heartbeat.running) {
+    r->alive = true;
+    timer_set(&r->heartbeat, env_deadline(config_of(c)->heartbeat_ms));
+  }
 }

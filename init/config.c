@@ -102,7 +102,6 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
                                  .sessions = CONFIG_SESSIONS_DEFAULT,
                                  .restart_limit = 5,
                                  .backoff_ms = 500,
-                                 .source = n->block,
                                  .line = n->line,
                                  .column = n->column};
   read_items(r, NODE_child, n, child);

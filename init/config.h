@@ -23,7 +23,6 @@ struct config_route {
 };
 struct config_child {
   struct kdl_text name, image, title, start, config_rom, config_block;
-  struct kdl_text source; /* the whole block, to see what changed */
   struct kdl_text provides[CONFIG_PROVIDES];
   unsigned provides_count, first_route, routes;
   uint64_t pages, limit;

@@ -6,17 +6,26 @@
 #include "config.h"
 #include "parent/child.h"
 
+/* The last thing that went wrong with a child: kind is "fault", "hang" or "blocked". */
+struct incident {
+  const char *kind;
+  char what[160];
+  uint64_t ip, address, ms;
+};
 struct run {
-  bool used;       /* a child of the config owns this place, same index in children[] */
-  unsigned config; /* index in the config in force */
-  uint64_t source; /* hash of its text */
-  bool stopping, failed, alive, removed;
+  bool used;         /* a child of the config owns this place, same index in children[] */
+  unsigned config;   /* index in the config in force */
+  uint64_t identity; /* hash of what cannot change while it runs */
+  uint64_t text;     /* hash of its config block */
+  bool stopping, failed, alive, removed, moved;
   unsigned restarts, tries;
   unsigned quick; /* deaths in a row that came soon after the start: the pause doubles with each */
   uint64_t started_ms;
   unsigned refusals; /* log lines about missing routes so far */
   cap_t block;       /* Mem with its config block, paid by its bank */
-  uint64_t block_bytes;
+  uint64_t block_bytes, block_version;
+  const char *why; /* of its last end; NULL: none yet */
+  struct incident incident;
   struct timer again, heartbeat;
 };
 extern struct run runs[CHILDREN];
@@ -37,14 +46,22 @@ void child_gone(struct child *c);
 void child_image(struct link *l, enum status status); /* its ROM session is ready or refused */
 void child_alive(struct child *c);
 void children_faults(void *unused);
+void child_reconfigured(struct child *c); /* its entry changed, but nothing that needs a restart */
+enum status child_block(struct child *c); /* its config block, instead of the one it has; on error it keeps that */
+#define STATE "state"                     /* name of its ROM */
+/* state.c: writes the lines that fit whole, gives the bytes that all need */
+size_t state_write(char *to, size_t size);
 /* reload.c */
 void config_load(void); /* first and every later time */
 /* route.c */
 enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out);
+void reroute(struct child *c); /* withdraws the sessions about which the config decides differently now */
 /* launch.c, rom.c, report.c */
 extern const struct service launch_service, rom_service, report_service;
 void launch_changed(void);
 struct memory *report_find(const char *name, uint64_t *bytes, uint64_t *version);
 void rom_changed(const char *name);
+bool rom_block_changed(
+    struct child *c); /* gives it the new config block; false: it does not watch, so it must restart */
 
 #endif

@@ -69,6 +69,7 @@ static enum status watch(void *session, const struct iface_none *untrusted_in, s
 static void close(struct session *s) { slot_free(((struct launch_state_ *)s->state)->watch); }
 
 void launch_changed(void) {
+  rom_changed(STATE);
   for (struct session *s = loop_sessions(); s; s = s->next_session) {
     struct launch_state_ *state = s->state;
     if (s->service == &launch_service && state->watch) sys_signal(state->watch);

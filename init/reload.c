@@ -1,8 +1,9 @@
 /* Reload: brings the children in line with the config ROM, at the start and whenever it changes.
  *
- * The new text is parsed beside the old one; when it does not parse at all the old one stays in force. A child is kept
- * when its name and the text of its block are the same; otherwise it is stopped, and started again with the new text.
- */
+ * The new text is copied and parsed beside the old one; when it does not parse at all the old one stays in force. A
+ * child is stopped and started again only when something changed that it cannot take while it runs: image, memory,
+ * time, stack, slots, or a config block that it does not watch. Everything else reaches it alive: a changed block
+ * through its ROM, and of its sessions only those are withdrawn about which the routes decide differently now. */
 #include "base/string.h"
 #include "iface/rom.h"
 #include "init.h"
@@ -17,10 +18,22 @@ static void tell(void *unused, uint32_t line, uint32_t column, const char *what,
   log_line(0, "config:%u:%u: %s: write %s", line, column, what, fix);
 }
 
-static uint64_t hash(struct kdl_text t) {
-  uint64_t h = 0xcbf29ce484222325ull;
-  for (uint32_t i = 0; i < t.length; i++) h = (h ^ (unsigned char)t.at[i]) * 0x100000001b3ull;
-  return h | 1;
+static uint64_t mix(uint64_t h, uint64_t value) { return (h ^ value) * 0x100000001b3ull; }
+
+static uint64_t hash(uint64_t h, struct kdl_text t) {
+  for (uint32_t i = 0; i < t.length; i++) h = mix(h, (unsigned char)t.at[i]);
+  return mix(h, t.length);
+}
+
+static uint64_t text_of(const struct config_child *c) { return hash(1, c->config_block); }
+
+/* What a component cannot take while it runs. */
+static uint64_t identity_of(const struct config_child *c) {
+  const uint64_t numbers[] = {c->pages,     c->reserved,    c->weight, c->runtime_ms,
+                              c->period_ms, c->stack_pages, c->slots,  c->config_block.at != NULL};
+  uint64_t h = hash(hash(0xcbf29ce484222325ull, c->image), c->config_rom);
+  for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) h = mix(h, numbers[i]);
+  return h;
 }
 
 static int run_by_name(const struct config_child *child) {
@@ -42,7 +55,7 @@ static void add(unsigned index) {
     log_line(0, "config:%u:%u: no place for this child while others are still ending", child->line, child->column);
     return;
   }
-  *run_of(c) = (struct run){.used = true, .config = index, .source = hash(child->source)};
+  *run_of(c) = (struct run){.used = true, .config = index, .identity = identity_of(child), .text = text_of(child)};
   kdl_copy(child->name, c->name, sizeof c->name);
   if (!child->on_demand) child_start(c);
 }
@@ -58,34 +71,49 @@ static void remove_child(struct child *c) {
     child_die(c, "its config changed");
 }
 
-/* Points every child that stays to its new entry, ends the others, and starts what is new. */
-static void reconcile(void) {
-  bool kept[CONFIG_CHILDREN] = {false};
-  int entry[CHILDREN];
-  for (unsigned i = 0; i < CHILDREN; i++) entry[i] = -1;
-  for (unsigned k = 0; k < config->children; k++) {
-    int i = run_by_name(&config->child[k]);
-    if (i >= 0 && runs[i].source == hash(config->child[k].source)) entry[i] = (int)k, kept[k] = true;
-  }
-  for (unsigned i = 0; i < CHILDREN; i++) {
-    if (!runs[i].used || runs[i].removed) continue;
-    if (entry[i] >= 0)
-      runs[i].config = (unsigned)entry[i];
-    else
-      remove_child(&children[i]);
-  }
-  for (unsigned k = 0; k < config->children; k++)
-    if (!kept[k]) add(k);
+/* True when the child goes on under its new entry. */
+static bool keep(struct child *c, unsigned index) {
+  struct run *r = run_of(c);
+  const struct config_child *child = &config->child[index];
+  if (r->identity != identity_of(child)) return false;
+  r->config = index;
+  if (r->text == text_of(child)) return true;
+  r->text = text_of(child);
+  return c->state == CHILD_NONE || rom_block_changed(c);
 }
 
+/* Points every child that stays to its new entry, ends the others, starts what is new, and then looks at the sessions,
+ * when all servers are known. */
+static void reconcile(void) {
+  bool kept[CONFIG_CHILDREN] = {false};
+  for (unsigned i = 0; i < CHILDREN; i++) runs[i].moved = false;
+  for (unsigned k = 0; k < config->children; k++) {
+    int i = run_by_name(&config->child[k]);
+    if (i >= 0) kept[k] = runs[i].moved = keep(&children[i], k);
+  }
+  for (unsigned i = 0; i < CHILDREN; i++)
+    if (runs[i].used && !runs[i].removed && !runs[i].moved) remove_child(&children[i]);
+  for (unsigned k = 0; k < config->children; k++)
+    if (!kept[k]) add(k);
+  for (unsigned i = 0; i < CHILDREN; i++) {
+    if (!runs[i].moved) continue;
+    child_reconfigured(&children[i]);
+    reroute(&children[i]);
+  }
+}
+
+/* The config and the copy of its text, which the parsed config points into: the ROM may read as zero at any moment. */
 static bool parse(const struct rom *rom, struct memory *m) {
   struct config_sink sink = {.mistake = tell};
-  if (mem_new(SLOT_BANK, (sizeof(struct config) + PAGE_SIZE - 1) / PAGE_SIZE, m) != ST_OK) {
-    log_line(0, "no memory to read the config");
+  if (rom->bytes > KDL_BYTES ||
+      mem_new(SLOT_BANK, (unsigned)((sizeof(struct config) + rom->bytes + PAGE_SIZE) / PAGE_SIZE), m) != ST_OK) {
+    log_line(0, "no memory to read a config of %lu bytes (at most %u)", rom->bytes, KDL_BYTES);
     return false;
   }
   struct config *c = m->at;
-  config_read(c, (const char *)rom->data, rom->bytes, init_pages, &sink);
+  char *copy = (char *)(c + 1);
+  memcpy(copy, rom->data, rom->bytes);
+  config_read(c, copy, rom->bytes, init_pages, &sink);
   return !c->kdl.error.what;
 }
 
@@ -104,23 +132,22 @@ static void watch(const struct rom *rom) {
 
 void config_load(void) {
   struct rom rom;
-  struct memory m;
+  struct memory m = {0};
   enum status status = have_text ? rom_again(&text, &rom) : rom_open("config", &rom);
   if (status != ST_OK) {
     log_line(0, "no config (status %u): this init starts nothing. Its parent must give it a config block or ROM",
              status);
     return;
   }
-  if (!parse(&rom, &m) && config) {
-    mem_free(&rom.memory);
+  bool good = parse(&rom, &m);
+  mem_free(&rom.memory);
+  if (!have_text) watch(&rom);
+  text = rom, have_text = true;
+  if (!good && config) {
     mem_free(&m);
     return;
   }
-  if (!have_text)
-    watch(&rom);
-  else
-    mem_free(&text.memory);
   mem_free(&config_memory);
-  text = rom, config_memory = m, config = m.at, have_text = true;
+  config_memory = m, config = m.at;
   if (config) reconcile();
 }

@@ -15,7 +15,7 @@ static enum status open(struct session *s) {
   struct report_state *r = s->state;
   bool named = args_value(s->args, "name", r->name, sizeof r->name) ||
                args_value(s->untrusted_request, "name", r->name, sizeof r->name);
-  if (!named || text_equal(r->name, "config")) return ST_BAD_ARG;
+  if (!named || text_equal(r->name, "config") || text_equal(r->name, STATE)) return ST_BAD_ARG;
   return report_find(r->name, &(uint64_t){0}, &(uint64_t){0}) ? ST_OVERLAP : ST_OK;
 }
 

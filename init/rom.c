@@ -1,5 +1,5 @@
-/* Rom: init's own ROMs: the config block of the child that asks, and reports by name. Each get derives a fresh view,
- * paid by the session, so that a reader keeps what it has until it asks again. */
+/* Rom: init's own ROMs: the config block of the child that asks, reports by name, and this init's state. Each get
+ * derives a fresh view, paid by the session, so that a reader keeps what it has until it asks again. */
 #include "iface/rom.h"
 
 #include "base/string.h"
@@ -7,6 +7,8 @@
 
 struct rom_state {
   cap_t view, watch;
+  struct memory state; /* the text made for the last get of ROM "state" */
+  uint64_t version;
   char name[64];
 };
 
@@ -43,13 +45,28 @@ static cap_t content(const struct session *s, struct rom_get_out *out, uint64_t 
   struct run *run = asker(s);
   if (text_equal(r->name, "config") && run && run->block) {
     out->bytes = run->block_bytes;
-    out->version = 1;
+    out->version = run->block_version;
     *pages = run->block_bytes / PAGE_SIZE + 1;
     return run->block;
+  }
+  if (text_equal(r->name, STATE)) {
+    out->bytes = state_write(r->state.at, (size_t)r->state.pages * PAGE_SIZE);
+    out->version = r->version;
+    *pages = r->state.pages;
+    return r->state.mem;
   }
   const struct memory *m = report_find(r->name, &out->bytes, &out->version);
   if (m) *pages = m->pages;
   return m ? m->mem : 0;
+}
+
+/* Each reader's copy lies in its session's memory: NO_MEMORY asks for an upgrade. */
+static enum status make_state(struct session *s) {
+  struct rom_state *r = s->state;
+  session_free(s, &r->state);
+  enum status status = session_new(s, (unsigned)(state_write(NULL, 0) / PAGE_SIZE + 1), &r->state);
+  r->version++;
+  return status;
 }
 
 static enum status get(void *session, const struct iface_none *untrusted_in, struct rom_get_out *result,
@@ -58,12 +75,14 @@ static enum status get(void *session, const struct iface_none *untrusted_in, str
   struct session *s = session;
   struct rom_state *r = s->state;
   uint64_t pages = 0;
-  cap_t mem = content(s, result, &pages);
   drop_view(r);
+  enum status status = text_equal(r->name, STATE) ? make_state(s) : ST_OK;
+  if (status != ST_OK) return status;
+  cap_t mem = content(s, result, &pages);
   if (!mem) return ST_NOT_FOUND;
   r->view = slot_new();
   if (!r->view) return ST_NO_SLOT;
-  enum status status =
+  status =
       sys_derive(r->view, RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO | RIGHT_DESTROY, s->bank, mem, 0, pages);
   if (status != ST_OK) {
     slot_free(r->view);
@@ -72,6 +91,20 @@ static enum status get(void *session, const struct iface_none *untrusted_in, str
   }
   x->n_send = 1, x->send[0] = r->view, x->rights[0] = RIGHT_READ | RIGHT_DERIVE | RIGHT_GRANT | RIGHT_INFO;
   return ST_OK;
+}
+
+/* The watch of a child's session to its own config block; 0: it has none. */
+static cap_t block_watch(const struct child *c) {
+  for (struct session *s = loop_sessions(); s; s = s->next_session) {
+    const struct rom_state *r = s->state;
+    if (s->service == &rom_service && text_equal(r->name, "config") && asker(s) == run_of(c)) return r->watch;
+  }
+  return 0;
+}
+
+bool rom_block_changed(struct child *c) {
+  cap_t watch = block_watch(c);
+  return watch && child_block(c) == ST_OK && sys_signal(watch) == ST_OK;
 }
 
 static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,

@@ -29,15 +29,6 @@ static enum status route_config(const struct child *c, const struct parent_open_
   return ST_OK;
 }
 
-static enum status none(const struct child *c, const struct parent_open_in *in, const char *args) {
-  char service[STARTUP_NAME + 1] = {0};
-  memcpy(service, in->service, STARTUP_NAME);
-  if (run_of(c)->refusals++ < REFUSALS_TOLD)
-    log_line(1, "%s%s%s asks for %s (%s), which is not routed: route \"%s\" to=... in child \"%s\"", c->name,
-             in->label[0] ? "/" : "", in->label, service, args, service, c->name);
-  return ST_NOT_FOUND;
-}
-
 static enum status to_self(struct kdl_text service, struct route_target *out) {
   out->to = TO_SELF;
   out->service = kdl_is(service, "rom") ? &rom_service : kdl_is(service, "report") ? &report_service : &launch_service;
@@ -54,16 +45,50 @@ static enum status to_child(unsigned index, struct route_target *out) {
   return ST_GONE;
 }
 
-enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
-  char args[PARENT_ARGS], name[PARENT_ARGS], service[STARTUP_NAME + 1] = {0};
+static bool wants_config(const char *service, const char *args) {
+  char name[PARENT_ARGS];
+  return text_equal(service, "rom") && args_value(args, "name", name, sizeof name) && text_equal(name, "config");
+}
+
+static enum status decide(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
+  char args[PARENT_ARGS];
   flatten(args, in->args);
-  memcpy(service, in->service, STARTUP_NAME);
-  bool wants_config =
-      text_equal(service, "rom") && args_value(args, "name", name, sizeof name) && text_equal(name, "config");
-  if (wants_config) return route_config(c, in, out);
-  const struct config_route *r = config_route(config, run_of(c)->config, service, in->label, args);
-  if (!r || !kdl_copy(r->args, out->args, sizeof out->args)) return none(c, in, args);
+  if (wants_config(in->service, args)) return route_config(c, in, out);
+  const struct config_route *r = config_route(config, run_of(c)->config, in->service, in->label, args);
+  if (!r || !kdl_copy(r->args, out->args, sizeof out->args)) return ST_NOT_FOUND;
   out->to = TO_PARENT;
   if (r->to == CONFIG_TO_SELF) return to_self(r->service, out);
   return r->to == CONFIG_TO_CHILD ? to_child(r->child, out) : ST_OK;
+}
+
+enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
+  enum status status = decide(c, in, out);
+  bool told = status == ST_NOT_FOUND && !wants_config(in->service, in->args);
+  if (told && run_of(c)->refusals++ < REFUSALS_TOLD)
+    log_line(1, "%s%s%s asks for %s (%s), which is not routed: route \"%s\" to=... in child \"%s\"", c->name,
+             in->label[0] ? "/" : "", in->label, in->service, in->args, in->service, c->name);
+  return status;
+}
+
+/* Asks again what was asked when the session was opened; its label and args hold the question. */
+static bool same_decision(const struct link *l) {
+  struct parent_open_in in = {.pages = l->pages};
+  struct route_target to = {.to = TO_PARENT};
+  const char *part = l->label + text_length(l->client->name, sizeof l->client->name);
+  size_t n = 0;
+  while (l->args[n] && l->args[n] != '|') n++;
+  text_copy(in.service, sizeof in.service, l->service);
+  text_copy(in.label, sizeof in.label, *part ? part + 1 : part);
+  text_copy(in.args, sizeof in.args, l->args[n] ? l->args + n + 1 : "");
+  if (decide(l->client, &in, &to) != ST_OK || to.to != l->to || to.server != l->server) return false;
+  if (to.to == TO_SELF && l->session && l->session->service != to.service) return false;
+  return text_length(to.args, sizeof to.args) == n && !memcmp(to.args, l->args, n);
+}
+
+void reroute(struct child *c) {
+  for (unsigned i = 0; i < link_count; i++) {
+    struct link *l = &links[i];
+    if (l->state == LINK_FREE || l->client != c || l->own || same_decision(l)) continue;
+    link_withdraw(l);
+  }
 }

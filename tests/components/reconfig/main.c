@@ -1,5 +1,6 @@
 /* Reconfig: publishes one config after the other for an inner init and counts at the echo server what that init did:
- * children that stay are not touched, new ones start, others end, and a text that does not parse changes nothing. */
+ * children that stay are not touched, new ones start, others end, a changed route moves only the sessions that it
+ * decides, and a text that does not parse changes nothing. Every guest has two sessions, this tester one. */
 #include "../echo.h"
 
 #include "base/loop.h"
@@ -7,21 +8,38 @@
 #include "iface/launch.h"
 #include "iface/report.h"
 
-enum { STEP_MS = 50, LIMIT_MS = 5000, SETTLE_MS = 500 };
-#define GUEST(name)                                                                                                    \
-  "child \"" name                                                                                                      \
-  "\" { image \"guest.elf\"; memory \"512K\"; route \"echo\" to=\"parent\"; route \"log\" to=\"parent\" }\n"
+enum { STEP_MS = 50, LIMIT_MS = 8000, SETTLE_MS = 400 };
+#define CHILD(name, more)                                                                                              \
+  "child \"" name "\" { image \"guest.elf\"; memory \"512K\"; route \"log\" to=\"parent\"\n" more "}\n"
+#define FIXED "route \"echo\" label=\"fixed\" to=\"parent\"\n"
+#define MOVING(args) "route \"echo\" label=\"moving\" to=\"parent\" args=\"" args "\"\n"
+#define GUEST(name) CHILD(name, FIXED MOVING(""))
+#define NEST(children)                                                                                                 \
+  "child \"nest\" { image \"init.elf\"; memory \"3M\"; sessions 32; route \"echo\" to=\"parent\"; route \"rom\" "      \
+  "to=\"parent\"; route \"log\" to=\"parent\"; config {\n" children "} }\n"
 
 static const struct {
   const char *name, *text;
   uint64_t sessions, opened;
 } steps[] = {
-    {"the first config starts its child", GUEST("a"), 2, 2},
-    {"a new child starts, the old one is not touched", GUEST("a") GUEST("b"), 3, 3},
-    {"a child that is gone from the text ends", GUEST("b"), 2, 3},
-    {"a text that does not parse changes nothing", GUEST("a") "child {", 2, 3},
-    {"the next good text counts again", GUEST("c") GUEST("b"), 3, 4},
-    {"a child with a mistake in it is left out", GUEST("c") GUEST("b") "child \"d\" { image \"guest.elf\" }\n", 3, 4}};
+    {"the first config starts its child", GUEST("a"), 3, 3},
+    {"a new child starts, the old one is not touched", GUEST("a") GUEST("b"), 5, 5},
+    {"a child that is gone from the text ends", GUEST("b"), 3, 5},
+    {"a text that does not parse changes nothing", GUEST("a") "child {", 3, 5},
+    {"a route that is gone takes its session away and nothing else", CHILD("b", FIXED), 2, 5},
+    {"a route that comes back is used, the child was not restarted", CHILD("b", FIXED MOVING("")), 3, 6},
+    {"new args of a route move its session alone", CHILD("b", MOVING("x=1") FIXED), 3, 7},
+    {"comments, titles, limits and routes to the same place change nothing",
+     "// a comment\n" CHILD("b", "title \"B\"; heartbeat 60000; restart limit=3; " FIXED "/* */" MOVING("x=1")), 3, 7},
+    {"the next good text counts again", GUEST("c") CHILD("b", FIXED MOVING("x=1")), 5, 9},
+    {"a child with a mistake in it is left out",
+     GUEST("c") CHILD("b", FIXED MOVING("x=1")) "child \"d\" { image \"guest.elf\" }\n", 5, 9},
+    {"more memory restarts that child alone",
+     "child \"c\" { image \"guest.elf\"; memory \"640K\"; " FIXED MOVING("") "}\n" CHILD("b", FIXED MOVING("x=1")), 5,
+     11},
+    {"an inner init starts its own child", NEST(GUEST("d")), 3, 13},
+    {"a new block of an inner init starts what is new in it, no more", NEST(GUEST("d") GUEST("e")), 5, 15},
+    {"and ends what is gone from it, no more", "// moved\n\n" NEST(GUEST("e")), 3, 15}};
 enum { STEPS = sizeof steps / sizeof *steps };
 
 static struct client echo, report, launch;
