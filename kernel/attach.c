@@ -29,9 +29,13 @@ static unsigned table_span(uint64_t address, uint32_t left) {
   return span < STEP_PAGES ? span : STEP_PAGES;
 }
 
-/* Addresses whose entries changed must not be used through stale translations. */
-static void flush(struct pd *pd, uint64_t address, unsigned pages, bool tables_changed) {
+/* Addresses whose entries changed must not be used through stale translations: here at once, on other CPUs before
+ * `flush` of the attachment is met. */
+static void flush(struct attachment *a, uint64_t address, unsigned pages, bool tables_changed) {
+  struct pd *pd = a->pd;
+  uint64_t request = processor_flush(pd);
   pd->epoch++;
+  if (request) a->flush = pd->flush = request;
   if (!pd_is_loaded(pd)) return;
   if (pages == 1 && !tables_changed)
     hw_tlb_page(address);
@@ -84,7 +88,8 @@ static bool unmap_step(struct attachment *a) {
   ASSERT(pagetable_find(a->pd, address, &leaf));
   pagetable_clear(a->pd, leaf, address, span);
   a->mapped -= span;
-  flush(a->pd, address, span, tables != a->pd->table_pages);
+  flush(a, address, span, tables != a->pd->table_pages);
+  pd_free_retired(a->pd);
   return true;
 }
 
@@ -145,21 +150,30 @@ int attachment_destroy_step(struct attachment *a) {
   a->complete = 1; /* a half-made one is not continued */
   a->cell.head |= CELL_DYING;
   if (unmap_step(a) && a->mapped) return ST_AGAIN;
+  if (!processor_flushed(a->flush)) return ST_AGAIN;
+  pd_free_retired(a->pd);
   attachment_free(a);
   return ST_OK;
 }
 
-int attachment_lose_step(struct attachment *a) {
-  if (!(a->flags & ATTACH_ZERO_ON_LOSS) || !a->complete || cell_dying(&a->cell)) return attachment_destroy_step(a);
+/* Points some entries at the zero frame, from the start; false when there was none left. */
+static bool zero_step(struct attachment *a) {
+  if (a->lost == a->mapped) return false;
   uint64_t address = a->node.key + (uint64_t)a->lost * PAGE_SIZE;
   unsigned span = table_span(address, a->mapped - a->lost);
   struct leaf leaf;
   ASSERT(pagetable_find(a->pd, address, &leaf));
   uint32_t frame = has_sink(a) ? frame_of(a->pd->sink) : kernel.zero_frame;
   pagetable_replace(leaf, address, span, frame, pagetable_bits(a->flags & 3, MEM_ATTR_CACHED));
-  flush(a->pd, address, span, false);
+  flush(a, address, span, false);
   a->lost += span;
-  if (a->lost < a->mapped) return ST_AGAIN;
+  return true;
+}
+
+int attachment_lose_step(struct attachment *a) {
+  if (!(a->flags & ATTACH_ZERO_ON_LOSS) || !a->complete || cell_dying(&a->cell)) return attachment_destroy_step(a);
+  if (zero_step(a) && a->lost < a->mapped) return ST_AGAIN;
+  if (!processor_flushed(a->flush)) return ST_AGAIN;
   mem_unlink(a);
   return ST_OK;
 }

@@ -101,20 +101,24 @@ static void unstall(struct budget *b) {
   else
     b->stalled_on->stalled = b->stalled_next;
   if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
+  if (!b->stalled_on->stalled) b->stalled_on->attention &= ~(uint32_t)ATTENTION_STALLED;
   b->stalled_on = NULL;
 }
 
 void budget_activate(struct budget *b) {
   struct processor *p = home(b);
   unstall(b);
-  p->reschedule = 1;
-  if (b->active || !budget_wants(b)) return;
+  if (b->active || !budget_wants(b)) {
+    p->reschedule = 1;
+    return;
+  }
   b->active = 1;
   if (b->kind == BUDGET_RESERVED)
     wake_reserved(b, hw_tsc());
   else if (b->virtual_time < p->virtual_floor)
     b->virtual_time = p->virtual_floor;
   if (p->budget != b) budget_place(b);
+  processor_kick(p, b);
 }
 
 void budget_deactivate(struct budget *b) {
@@ -131,6 +135,7 @@ void budget_stall(struct budget *b, struct thread *end) {
   b->stalled_next = end->stalled;
   if (b->stalled_next) b->stalled_next->stalled_prev = b;
   end->stalled = b;
+  end->attention |= ATTENTION_STALLED;
 }
 
 /* Ticks as virtual time: divided by the share of the CPU that the budget is due. A share counts as 2^-16 at least and
@@ -157,9 +162,9 @@ void budget_replenish(struct budget *b, uint64_t now) {
 }
 
 void budget_bind(struct thread *t, struct budget *b) {
-  struct processor *p = processor_self();
-  p->reschedule = 1;
+  processor_self()->reschedule = 1;
   if (t->budget) {
+    processor_kick(home(t->budget), NULL);
     budget_deactivate(t->budget);
     t->budget->thread = NULL;
   }
@@ -178,7 +183,7 @@ int budget_destroy_step(struct budget *top) {
   b->cell.head |= CELL_DYING;
   struct processor *p = home(b);
   struct budget *parent = b->parent;
-  if (p->budget == b) processor_payer_gone(p);
+  if (p->budget == b) processor_payer_gone(p), processor_kick(p, NULL);
   if (b->thread) budget_bind(b->thread, NULL);
   budget_deactivate(b);
   if (parent) {

@@ -38,6 +38,7 @@ static const struct rule rules[RULES] = {
     [CTL_MEM_INFO] = {OBJ_MEM, 1, RIGHT_PHYS},
     [CTL_IO_RESET] = {OBJ_IO, 0, RIGHT_USE},
     [CTL_IO_PRINT] = {OBJ_IO, 0, RIGHT_USE},
+    [CTL_IO_CPU] = {OBJ_IO, 0, RIGHT_USE},
 };
 
 static int bank_donate(struct thread *t, struct bank *from, const struct arguments *a) {
@@ -161,6 +162,13 @@ static int print(struct thread *t, uint64_t untrusted_bytes) {
   return ST_OK;
 }
 
+static int start_cpu(uint64_t untrusted_cpu, uint64_t untrusted_wake) {
+  if (!untrusted_cpu || untrusted_cpu >= kernel.cpus) return ST_NOT_FOUND;
+  if (kernel.processors[untrusted_cpu & (PROCESSORS_MAX - 1)].online) return ST_OK;
+  hw_cpu_start((unsigned)untrusted_cpu, untrusted_wake);
+  return ST_AGAIN;
+}
+
 static int control_thread(struct thread *t, unsigned op, struct thread *target, const struct arguments *a) {
   switch (op) {
   case CTL_THREAD_START:
@@ -168,7 +176,7 @@ static int control_thread(struct thread *t, unsigned op, struct thread *target, 
     return ST_OK;
   case CTL_THREAD_STOP:
     thread_stop(target);
-    return ST_OK;
+    return processor_elsewhere(target) ? ST_RESTART : ST_OK;
   case CTL_THREAD_ABORT:
     thread_abort(target);
     return ST_OK;
@@ -208,6 +216,8 @@ static int control(struct thread *t, unsigned op, struct cell *c, const struct a
     return get_mem_info((struct mem *)c, a->rsi, r);
   case CTL_IO_PRINT:
     return print(t, a->rsi);
+  case CTL_IO_CPU:
+    return start_cpu(a->rsi, a->rdx);
   case CTL_IO_RESET:
     hw_reset(a->rsi == 1);
   default:

@@ -16,11 +16,14 @@ paddr_t hw_physical(const void *direct);
 
 uint64_t hw_tsc(void);
 uint64_t hw_tsc_khz(void);
-unsigned hw_cpu(void);    /* number of the CPU that runs this */
 void *hw_processor(void); /* the object kernel's state of this CPU, as set before; kernel[0] of x86_64/cpu.h */
 void hw_processor_set(void *processor);
 void hw_timer_arm(uint64_t tsc); /* one shot; a time in the past fires at once; ~0 disarms */
 void hw_ipi(unsigned cpu);       /* makes `cpu` enter the kernel soon */
+void hw_relax(void);             /* in loops that wait for another CPU */
+unsigned hw_cpus(void);          /* CPUs that there are; all but the first do not run before hw_cpu_start */
+/* wake false: resets the CPU; true, 10 ms later: starts it, and it calls processor_join. Again when it did not come. */
+void hw_cpu_start(unsigned cpu, bool wake);
 
 void hw_address_space(paddr_t root);  /* loads CR3 */
 void hw_tlb_page(uint64_t address);   /* this CPU, the current address space */

@@ -97,6 +97,12 @@ static void serving_ended(struct thread *server) {
   if (server->budget) budget_activate(server->budget);
 }
 
+/* Whoever waited for the end of this chain has a shorter one now, and who runs it may have lost its payer. */
+static void chain_changed(struct thread *end) {
+  thread_revive(end);
+  processor_disturb(end);
+}
+
 void reply(struct thread *t, uint64_t info) {
   struct thread *caller = open_caller(t);
   if (!caller || !link_change(t, (uint64_t)caller, LINK_NONE)) return;
@@ -109,7 +115,7 @@ void reply(struct thread *t, uint64_t info) {
 void drop_caller(struct thread *server) {
   struct thread *caller = open_caller(server), *end = chain_end(server);
   if (!caller || !link_change(server, (uint64_t)caller, LINK_NONE)) return;
-  if (end) thread_revive(end); /* whoever waited for the end of this chain has a shorter one now */
+  if (end) chain_changed(end);
   serving_ended(server);
   set_result(caller, ST_GONE, 0);
   call_end(caller);
@@ -123,7 +129,7 @@ void call_cancel(struct thread *caller, int status) {
     serving_ended(server);
   else
     return; /* another processor has just completed it */
-  if (end) thread_revive(end);
+  if (end) chain_changed(end);
   set_result(caller, (uint64_t)status, 0);
   call_end(caller);
 }

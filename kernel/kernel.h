@@ -1,7 +1,7 @@
 /* Kernel: what the machine side calls: the start, the making of the root task, and the events that arrive later.
  *
  * Order at boot: kernel_init once; then the root_* functions, which may stop the machine but never fail otherwise; then
- * kernel_run, which does not return. All run on the boot CPU's kernel stack with interrupts off. */
+ * processor_join, which does not return. All run on the boot CPU's kernel stack with interrupts off. */
 #ifndef KERNEL_KERNEL_H
 #define KERNEL_KERNEL_H
 
@@ -28,9 +28,6 @@ void root_start(uint64_t entry, uint64_t stack, uint64_t argument, uint64_t mess
 uint64_t root_ram_pages(void);    /* all usable RAM */
 uint64_t root_kernel_pages(void); /* of these, taken by image and kernel tables */
 
-/* Chooses the first thread and enters it (entry.S: kernel_resume). */
-_Noreturn void kernel_run(void);
-
 /* Called by entry.S; the machine side never calls them. */
 struct processor;
 struct thread;
@@ -41,7 +38,6 @@ void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t 
 /* Called by hw_interrupt. */
 void timer_fired(void);
 void irq_arrived(unsigned line); /* the line is masked */
-void ipi_arrived(void);
 
 #define ASSERT(condition) ((condition) ? (void)0 : hw_stop(#condition, __FILE__, __LINE__))
 

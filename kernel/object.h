@@ -123,7 +123,8 @@ struct attachment {
   struct pd *pd;
   struct attachment *next, *prev; /* the mem's */
   uint32_t first, pages, mapped, flags;
-  uint32_t lost; /* pages that read as zero since the Mem went away */
+  uint32_t lost;  /* pages that read as zero since the Mem went away */
+  uint64_t flush; /* the last request to drop translations of it */
   uint8_t complete, failed;
 };
 
@@ -154,8 +155,9 @@ struct budget {
 };
 
 enum held { HELD_STOP = 1, HELD_FAULT = 2, HELD_DEAD = 4 };
-/* Reasons why the fast path must not run reply_wait of this thread. */
-enum attention { ATTENTION_QUEUE = 1, ATTENTION_EVENT = 2, ATTENTION_HELD = 4 };
+/* Reasons why the fast path must not run reply_wait of this thread; STALLED forbids a fast call as well, since who
+ * waits for this thread must look again when it stops running. */
+enum attention { ATTENTION_QUEUE = 1, ATTENTION_EVENT = 2, ATTENTION_HELD = 4, ATTENTION_STALLED = 8 };
 
 struct thread {
   struct cell cell;
@@ -182,10 +184,10 @@ struct thread {
   struct signal *waiting, *bound;
   uint64_t wait_mask, bound_mask;
   struct source supervisor;
-  struct budget *stalled;                   /* budgets whose helping chain ends here, while it cannot run */
+  struct budget *stalled;                   /* budgets whose helping chain ends here, while it cannot run for them */
   struct thread *revive_next, *revive_prev; /* its processor's list of threads whose stalled budgets can run again */
   uint32_t held, vector;
-  uint32_t reviving, reserved;
+  uint32_t reviving, reserved; /* reviving: 1 + the number of that processor */
   alignas(64) uint8_t fpu[512];
   uint64_t error, address, fault_ip, fault_sp, fault_flags;
   uint64_t info;         /* of the call it is queued with */
@@ -206,7 +208,9 @@ struct pd {
   uint64_t *root;
   struct tree attachments;
   struct thread *threads;
-  uint32_t frames; /* list of page tables, slot pages, port pages and the sink */
+  uint32_t frames;  /* list of page tables, slot pages, port pages and the sink */
+  uint32_t retired; /* list of empty page tables that a CPU may still walk */
+  uint64_t flush;   /* the last request to drop its translations */
   uint8_t *ports[2];
   void *sink; /* where writable attachments lead whose Mem went away; this Pd alone maps it */
 };
@@ -227,6 +231,7 @@ _Static_assert(offsetof(struct pd, slots) == PD_SLOTS && offsetof(struct pd, tab
 _Static_assert(offsetof(struct pd, foreign) == PD_FOREIGN && offsetof(struct gate, thread) == GATE_THREAD, "asm");
 _Static_assert(offsetof(struct slot, badge) == SLOT_BADGE && offsetof(struct slot, frame) == SLOT_FRAME, "asm");
 _Static_assert((int)USE_CELLS == USE_CELLS_ASM && RIGHT_CALL == 1 && ATTENTION_HELD == ATTENTION_HELD_ASM, "asm");
+_Static_assert(ATTENTION_STALLED == ATTENTION_STALLED_ASM, "asm");
 _Static_assert(SYS_CALL_ASM == SYS_CALL && SYS_REPLY_WAIT_ASM == SYS_REPLY_WAIT && SYS_NOP_ASM == SYS_NOP, "asm");
 _Static_assert(SYS_FIRST_ASM == SYS_FIRST && SYS_LAST_ASM == SYS_LAST && CALL_DEPTH_MAX_ASM == CALL_DEPTH_MAX, "asm");
 _Static_assert(sizeof(struct gate) <= CELL_BYTES && sizeof(struct signal) <= CELL_BYTES, "cells");

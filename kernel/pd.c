@@ -7,6 +7,8 @@
 #include "thread.h"
 #include "zero.h"
 
+enum { STEP_RETIRED = 4 };
+
 /* A page that belongs to the Pd from now on. */
 static void *frame_link(struct pd *pd, uint32_t frame, enum frame_use use) {
   struct frame *f = frame_at(frame);
@@ -25,7 +27,7 @@ void *pd_new_frame(struct pd *pd, enum frame_use use) {
   return frame_link(pd, frame, use);
 }
 
-void pd_free_frame(struct pd *pd, void *page, bool is_zero) {
+static uint32_t frame_unlink(struct pd *pd, void *page) {
   uint32_t frame = frame_of(page);
   struct frame *f = frame_at(frame);
   if (f->prev)
@@ -33,10 +35,24 @@ void pd_free_frame(struct pd *pd, void *page, bool is_zero) {
   else
     pd->frames = f->next;
   if (f->next) frame_at(f->next)->prev = f->prev;
-  if (is_zero)
+  return frame;
+}
+
+void pd_free_frame(struct pd *pd, void *page) { bank_give_page(bank_of(pd), frame_unlink(pd, page)); }
+
+void pd_retire(struct pd *pd, void *table) {
+  uint32_t frame = frame_unlink(pd, table);
+  frame_at(frame)->next = pd->retired;
+  pd->retired = frame;
+}
+
+void pd_free_retired(struct pd *pd) {
+  if (!pd->retired || !processor_flushed(pd->flush)) return;
+  for (unsigned i = 0; i < STEP_RETIRED && pd->retired; i++) {
+    uint32_t frame = pd->retired;
+    pd->retired = frame_at(frame)->next;
     bank_give_run(bank_of(pd), frame, 1, false);
-  else
-    bank_give_page(bank_of(pd), frame);
+  }
 }
 
 /* Whole runs at a time: the bound is the table, not the price of 64 single pages. */
@@ -100,7 +116,11 @@ int pd_destroy_step(struct pd *pd) {
   }
   if (pd->frames) {
     pd->slots = 0;
-    pd_free_frame(pd, frame_page(pd->frames), false);
+    pd_free_frame(pd, frame_page(pd->frames));
+    return ST_AGAIN;
+  }
+  if (pd->retired) {
+    pd_free_retired(pd);
     return ST_AGAIN;
   }
   cell_free_page(&pd->cell);

@@ -13,7 +13,11 @@ struct pd *pd_new(struct bank *bank, uint32_t table_pages);
 void pd_grow(struct pd *pd, uint32_t table_pages);
 /* A zeroed page of the Pd's bank, which is prepared for it. */
 void *pd_new_frame(struct pd *pd, enum frame_use use);
-void pd_free_frame(struct pd *pd, void *page, bool is_zero);
+void pd_free_frame(struct pd *pd, void *page);
+/* A page table that is empty and linked nowhere: it stays out of use until no CPU can walk it any more. */
+void pd_retire(struct pd *pd, void *table);
+/* Frees some of these when the last request to drop translations of the Pd is met. */
+void pd_free_retired(struct pd *pd);
 /* Grants or withdraws ports; the bank is prepared for 2 pages. */
 void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant);
 int pd_destroy_step(struct pd *pd);

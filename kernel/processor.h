@@ -1,7 +1,18 @@
-/* Processor: the object kernel's state of one CPU, and the kernel's few facts for all of them.
+/* Processor: the object kernel's state of one CPU, the lock of the slow path, and what one CPU asks of another.
  *
- * Every kernel entry gets its processor as an argument; nothing else is per-CPU. With more CPUs, all but link (see
- * ipc.c) is guarded by one lock taken at the slow entry, and budgets stay on their CPU's trees. */
+ * Lock: everything but the fast path of entry.S runs between processor_enter and processor_leave, under one fair lock.
+ * The fast path takes no lock and never waits: it announces itself in `fast` and then looks whether anybody holds the
+ * lock or waits for it; if so it goes to the slow path. Who gets the lock waits until no CPU's `fast` is set any more,
+ * which takes that CPU at most the rest of its fast path, with interrupts off and without a wait of its own. So
+ * (tests/spin/lock.pml):
+ *  - under the lock no fast path runs anywhere, `current` of every CPU is exact, and what was freed under it is in
+ * nobody's hands: a cell goes back to its bank at once;
+ *  - fast paths meet only each other, and only in `link` of an idle server, which is claimed by compare-exchange.
+ * Outside the lock `loaded` equals `current`: whoever is not running has all its state saved in its thread, so any CPU
+ * may go on with it.
+ *
+ * Requests: under the lock a CPU sets `reschedule` or `flush` of another and sends it an interrupt only when `pending`
+ * was clear; the other looks at its next slow entry. Nobody ever waits for that with the lock held. */
 #ifndef KERNEL_PROCESSOR_H
 #define KERNEL_PROCESSOR_H
 
@@ -9,14 +20,20 @@
 
 enum { PROCESSORS_MAX = 8 };
 
-struct processor {
-  struct thread *current; /* whom the return to user level resumes, NULL = idle */
-  struct thread *loaded;  /* whose FPU, FS/GS and address space this CPU holds; NULL = the kernel's own address space */
-  struct budget *budget;  /* who pays now */
+struct processor {                    /* a cache line of its own: `fast` is written in each call */
+  alignas(64) struct thread *current; /* whom the return to user level resumes, NULL = idle */
+  struct thread *loaded; /* whose FPU, FS/GS and address space this CPU holds; NULL = the kernel's own address space */
+  struct budget *budget; /* who pays now */
   struct frame *frames;
   uint64_t started; /* TSC at which the current thread took over */
+  uint32_t fast;    /* inside the fast path */
   uint32_t number;
+  struct processor *lock_next; /* who gets the lock next */
+  uint32_t lock_waits;
   uint32_t reschedule;    /* the choice of who runs may have changed */
+  uint32_t online;        /* has joined */
+  uint32_t pending;       /* an interrupt is on its way for what was asked since the last slow entry */
+  uint64_t flush;         /* the oldest request to drop user translations that this CPU has not met yet, 0 = none */
   uint64_t since;         /* TSC of the last accounting */
   uint64_t slice;         /* TSC at which the present payer's turn ends */
   uint64_t armed;         /* TSC the timer is armed for, ~0 = not */
@@ -35,17 +52,44 @@ struct kernel {
   struct pd *root_pd;
   struct thread *root_thread;
   struct irq *lines[HW_LINES];
+  uint32_t cpus;    /* CPUs that there are, running or not */
+  uint64_t flushes; /* requests to drop translations so far */
   struct processor processors[PROCESSORS_MAX];
 };
 extern struct kernel kernel;
+extern struct processor *kernel_lock; /* the last in the lock's queue, NULL = free; read by entry.S */
 
 static inline struct frame *frame_at(uint32_t number) { return &kernel.frames[number]; }
 static inline struct processor *processor_self(void) { return hw_processor(); }
+
+/* Takes the lock, and meets what other CPUs have asked for. */
+void processor_enter(struct processor *p);
+/* Chooses who runs when that may have changed, makes the machine hold its state, gives the lock away. */
+void processor_leave(struct processor *p);
+/* The CPU that runs the thread, or NULL. */
+struct processor *processor_of(const struct thread *t);
+/* A CPU other than this one runs the thread: its registers are not in the frame. */
+static inline bool processor_elsewhere(const struct thread *t) {
+  const struct processor *p = processor_of(t);
+  return p && p != processor_self();
+}
+/* The CPU chooses anew soon. `b`, when given, is the budget that became ready there: a reservation that runs and is
+ * more urgent is not disturbed, since a timer ends it. */
+void processor_kick(struct processor *p, const struct budget *b);
+/* Whoever runs the thread chooses anew. */
+void processor_disturb(const struct thread *t);
+/* Other CPUs that run in the Pd drop their translations soon. Gives the number of the request, 0 = there are none. */
+uint64_t processor_flush(const struct pd *pd);
+/* All CPUs have met the request. */
+bool processor_flushed(uint64_t request);
+/* The present CPU, number `number`, takes part from now on. Enters user level or idles. */
+_Noreturn void processor_join(unsigned number);
 
 _Static_assert(offsetof(struct processor, current) == PROCESSOR_CURRENT, "asm");
 _Static_assert(offsetof(struct processor, loaded) == PROCESSOR_LOADED, "asm");
 _Static_assert(offsetof(struct processor, budget) == PROCESSOR_BUDGET, "asm");
 _Static_assert(offsetof(struct processor, started) == PROCESSOR_STARTED, "asm");
+_Static_assert(offsetof(struct processor, fast) == PROCESSOR_FAST, "asm");
 _Static_assert(offsetof(struct processor, frames) == PROCESSOR_FRAMES, "asm");
 
 #endif

@@ -10,8 +10,9 @@ enum { STEP_CHOICES = 16, STEP_WAKES = 8 };
 
 static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
+/* Also for another CPU, whose TSC may be a little ahead. */
 static void account(struct processor *p, uint64_t now) {
-  uint64_t ticks = now - p->since;
+  uint64_t ticks = now > p->since ? now - p->since : 0;
   p->since = now;
   if (p->current) p->current->ticks += now - p->started;
   p->started = now;
@@ -36,7 +37,7 @@ struct thread *chain_end(struct thread *t) {
 void thread_revive(struct thread *t) {
   struct processor *p = processor_self();
   if (!t->stalled || t->reviving) return;
-  t->reviving = 1;
+  t->reviving = p->number + 1;
   t->revive_prev = NULL;
   t->revive_next = p->revive;
   if (t->revive_next) t->revive_next->revive_prev = t;
@@ -79,7 +80,7 @@ static void replenish_some(struct processor *p, uint64_t now) {
 /* A chain without end: the thread that the budget belongs to gives up its call. */
 static void break_chain(struct budget *b) { call_cancel(b->thread, ST_STATE); }
 
-/* A candidate that cannot run: it is deactivated, or waits for the thread that blocks it. */
+/* A candidate that cannot run here and now: it is deactivated, or waits for the thread that blocks it. */
 static void pass_over(struct budget *b, struct thread *end) {
   if (!budget_wants(b))
     budget_deactivate(b);
@@ -98,7 +99,7 @@ static struct budget *choose(struct processor *p, struct budget *old, struct thr
     if (!again && !n) return NULL;
     struct budget *b = again ? old : CONTAINER(n, struct budget, node);
     struct thread *end = b->thread ? chain_end(b->thread) : NULL;
-    if (!end || !thread_runnable(end) || !budget_wants(b)) {
+    if (!end || !thread_runnable(end) || !budget_wants(b) || processor_elsewhere(end)) {
       pass_over(b, end);
       continue;
     }
@@ -137,6 +138,7 @@ void schedule(struct processor *p) {
   bool revived = !p->revive || revive_some(p);
   p->slice = NEVER;
   struct budget *b = choose(p, old, &thread);
+  struct thread *former = p->current;
   p->budget = b;
   p->current = thread;
   p->reschedule = 0;
@@ -144,6 +146,13 @@ void schedule(struct processor *p) {
   if (b) {
     p->slice = turn_end(p, b, now);
     if (b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
+  }
+  /* Who waits for a thread that ran here may pull it to another CPU now, or has a longer chain to follow. */
+  if (former && former != thread && former->stalled) {
+    thread_revive(former);
+    p->reschedule = 0;
+    revived = revive_some(p) && !p->reschedule && revived;
+    p->reschedule = 0;
   }
   if (!revived) p->slice = now;
   arm(p);
@@ -172,26 +181,25 @@ void timer_fired(void) {
   }
 }
 
-void ipi_arrived(void) { processor_self()->reschedule = 1; }
-
 void processor_switch(struct processor *p) {
   struct thread *old = p->loaded, *new = p->current;
+  p->loaded = new;
   if (old) {
     hw_bases_save(old->bases);
     hw_fpu_save(old->fpu);
   }
-  if (!old || old->pd != new->pd) {
-    hw_address_space(new->cr3);
+  if (!old || !new || old->pd != new->pd) {
+    hw_address_space(new ? new->cr3 : hw_kernel_root());
     hw_ports(NULL, NULL);
   }
+  if (!new) return;
   hw_bases_load(new->bases);
   hw_fpu_restore(new->fpu);
-  p->loaded = new;
 }
 
 void processor_unload(struct thread *t) {
   struct processor *p = processor_self();
-  if (t->reviving) revive_unlink(p, t);
+  if (t->reviving) revive_unlink(&kernel.processors[t->reviving - 1], t);
   if (p->current == t) {
     account(p, hw_tsc());
     p->current = NULL;

@@ -23,9 +23,9 @@ void timeout_change(struct thread *t, uint64_t deadline);
 static inline void timeout_set(struct thread *t, uint64_t deadline) { /* 0: clears */
   if (t->deadline != deadline) timeout_change(t, deadline);
 }
-/* Makes the machine hold the state of p->current; called on the way out by entry.S when p->loaded differs. */
+/* Makes the machine hold the state of p->current, which differs from p->loaded, or none. */
 void processor_switch(struct processor *p);
-/* Forgets a thread that the machine may hold the state of. */
+/* Forgets a thread that this CPU may hold the state of. */
 void processor_unload(struct thread *t);
 
 #endif

@@ -55,14 +55,24 @@ static void prepare(uint32_t pages) {
   ASSERT(status == ST_OK);
 }
 
-static void make_processor(void) {
-  struct processor *p = &kernel.processors[hw_cpu()];
-  p->number = hw_cpu();
-  p->frames = kernel.frames;
-  p->armed = ~0ull;
-  p->since = hw_tsc();
+static void make_processors(void) {
+  kernel.cpus = hw_cpus() < PROCESSORS_MAX ? hw_cpus() : PROCESSORS_MAX;
+  for (unsigned i = 0; i < kernel.cpus; i++) {
+    struct processor *p = &kernel.processors[i];
+    p->number = i;
+    p->frames = kernel.frames;
+    p->armed = ~0ull;
+    p->since = hw_tsc();
+  }
   kernel.period_slice = hw_tsc_khz() * SLICE_MS;
-  hw_processor_set(p);
+  hw_processor_set(&kernel.processors[0]);
+}
+
+static void give_budgets(struct bank *bank, struct pd *pd) {
+  for (unsigned i = 0; i < kernel.cpus; i++) {
+    cap_t slot = i ? SLOT_CORE_BUDGETS + i : SLOT_BUDGET;
+    slot_put(pd, slot, &budget_root(bank, i)->cell, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
+  }
 }
 
 static void make_root_objects(void) {
@@ -72,21 +82,20 @@ static void make_root_objects(void) {
   struct thread_request request = {.pd = pd};
   struct thread *t = kernel.root_thread = thread_new(bank, &request);
   struct signal *s = signal_new(bank);
-  struct budget *budget = budget_root(bank, hw_cpu());
   slot_put(pd, SLOT_BANK, &bank->cell, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
   slot_put(pd, SLOT_PD, &pd->cell, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
   slot_put(pd, SLOT_THREAD, &t->cell, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
   slot_put(pd, SLOT_SIGNAL, &s->cell, RIGHTS_ALL & ~RIGHT_DESTROY, ~0ull);
-  slot_put(pd, SLOT_BUDGET, &budget->cell, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
+  give_budgets(bank, pd);
   slot_put(pd, SLOT_IO, cell_new(bank, OBJ_IO), RIGHTS_ALL & ~RIGHT_DESTROY, 0);
   signal_bind(t, s, ~0ull);
-  budget_bind(t, budget);
+  budget_bind(t, (struct budget *)slot_at(pd, SLOT_BUDGET)->cell);
 }
 
 void kernel_init(const struct boot *b) {
   frame_table(b);
   uint64_t own = boot_take(2) >> PAGE_SHIFT; /* the root bank's page and the zero frame */
-  make_processor();
+  make_processors();
   zero_page(frame_page((uint32_t)own));
   zero_page(frame_page((uint32_t)own + 1));
   kernel.zero_frame = (uint32_t)own + 1;
@@ -140,9 +149,3 @@ void root_start(uint64_t entry, uint64_t stack, uint64_t argument, uint64_t mess
 
 uint64_t root_ram_pages(void) { return kernel.ram_pages; }
 uint64_t root_kernel_pages(void) { return kernel.kernel_pages; }
-
-_Noreturn void kernel_resume(void); /* entry.S */
-_Noreturn void kernel_run(void) {
-  schedule(processor_self());
-  kernel_resume();
-}

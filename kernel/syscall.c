@@ -133,6 +133,7 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
 }
 
 void kernel_syscall(struct processor *p) {
+  processor_enter(p);
   struct thread *t = p->current;
   struct user_frame *f = &t->frame;
   int status = dispatch(t, f->rax, (const struct arguments *)&f->rdi);
@@ -142,10 +143,11 @@ void kernel_syscall(struct processor *p) {
     f->rax = (uint64_t)status;
     f->rdi = f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
   }
-  if (p->reschedule) schedule(p);
+  processor_leave(p);
 }
 
 void kernel_foreign(struct processor *p) {
+  processor_enter(p);
   thread_fault(p->current, VECTOR_UNDEFINED, p->current->frame.rax, p->current->frame.rip);
-  schedule(p);
+  processor_leave(p);
 }

@@ -35,7 +35,7 @@ static void hold(struct thread *t, unsigned reason) {
   t->held |= reason;
   t->attention |= ATTENTION_HELD;
   serve_hold(t);
-  processor_self()->reschedule = 1;
+  processor_disturb(t);
 }
 
 void thread_start(struct thread *t, uint64_t argument) {
@@ -118,8 +118,9 @@ static void pd_unlink(struct thread *t) {
 
 int thread_destroy_step(struct thread *t) {
   t->cell.head |= CELL_DYING;
-  if (!(t->held & HELD_DEAD)) {
-    hold(t, HELD_DEAD);
+  hold(t, HELD_DEAD);
+  if (processor_elsewhere(t)) return ST_AGAIN;
+  if (t->link != LINK_DEAD) {
     thread_abort(t);
     __atomic_store_n(&t->link, LINK_DEAD, __ATOMIC_SEQ_CST);
     waits_end(t);

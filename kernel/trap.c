@@ -14,9 +14,10 @@ static bool port_access(const struct thread *t) {
 }
 
 void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t address) {
+  processor_enter(p);
   if (vector >= VECTORS_OF_CPU)
     hw_interrupt((unsigned)vector);
   else if (vector != VECTOR_PROTECTION || !port_access(p->current))
     thread_fault(p->current, vector, error, address);
-  if (p->reschedule) schedule(p);
+  processor_leave(p);
 }

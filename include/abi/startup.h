@@ -25,7 +25,8 @@ enum startup_slot {
   SLOT_IO = 7,     /* core only: the Io object */
   SLOT_RECEIVE = 8, /* 8..11: where capabilities arrive */
   SLOT_CORE_DMA = 12, /* core only: Mem, contiguous below 4 GiB, cached, PHYS */
-  SLOT_FREE = 16   /* first slot that the component allocates itself; in core: first boot module Mem */
+  SLOT_FREE = 16,  /* first slot that the component allocates itself; in core: first boot module Mem */
+  SLOT_CORE_BUDGETS = 76 /* core only: + n is the budget of all time of CPU n, n >= 1; 77..83 */
 };
 
 #define STARTUP_LABEL 160u
@@ -54,7 +55,7 @@ struct boot_info {
   uint64_t rsdp;        /* physical address of the ACPI root pointer, 0 = unknown */
   uint64_t ram_pages, kernel_pages; /* all usable RAM; what kernel image and frame table took */
   uint64_t user_entry_ticks; /* TSC from kernel entry to the first user instruction */
-  uint32_t cpus, modules;
+  uint32_t cpus, modules; /* cpus: of these the first runs, CTL_IO_CPU starts the others */
   char command_line[256]; /* e.g. "scenario=desktop" */
   struct boot_module module[BOOT_MODULES_MAX];
 };

@@ -165,6 +165,8 @@ enum control_op {
   /* Io */
   CTL_IO_RESET = 17,     /* reboots the machine (rsi = 0) or powers it off (rsi = 1). RIGHT_USE on io */
   CTL_IO_PRINT = 18,     /* rsi = bytes (<= 256) of the caller's message-page data to print on serial line and boot screen. RIGHT_USE */
+  /* rsi = CPU, 1 .. boot_info.cpus - 1; rdx = 0: resets it, 1: starts it, at least 10 ms later. OK: it runs; AGAIN: not yet. */
+  CTL_IO_CPU = 19,
   CTL_COUNT
 };
 

@@ -111,7 +111,8 @@ static const struct header *find_table(const struct pointer *p, const char *sign
 
 static void add_entry(const struct entry *e) {
   if (e->kind == LOCAL_APIC && e->length >= sizeof(struct entry_cpu)) {
-    if (((const struct entry_cpu *)e)->flags & 1) acpi.cpus++;
+    const struct entry_cpu *cpu = (const void *)e;
+    if (cpu->flags & 1 && acpi.cpus < ACPI_CPUS_MAX) acpi.cpu[acpi.cpus++] = cpu->id;
   } else if (e->kind == IOAPIC && e->length >= sizeof(struct entry_ioapic) && acpi.ioapics < ACPI_IOAPICS_MAX) {
     const struct entry_ioapic *io = (const void *)e;
     acpi.ioapic[acpi.ioapics].address = io->address;

@@ -4,11 +4,12 @@
 
 #include "hw.h"
 
-enum { ACPI_IOAPICS_MAX = 8, ACPI_OVERRIDES_MAX = 24 };
+enum { ACPI_IOAPICS_MAX = 8, ACPI_OVERRIDES_MAX = 24, ACPI_CPUS_MAX = 8 };
 
 struct acpi {
-  paddr_t root; /* of the root pointer in firmware memory, 0 = unknown */
-  unsigned cpus, ioapics, overrides;
+  paddr_t root;                      /* of the root pointer in firmware memory, 0 = unknown */
+  unsigned cpus, ioapics, overrides; /* cpus: enabled ones, at most ACPI_CPUS_MAX */
+  uint8_t cpu[ACPI_CPUS_MAX];        /* their APIC ids */
   struct {
     paddr_t address;
     uint32_t first_input;

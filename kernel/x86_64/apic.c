@@ -25,6 +25,10 @@ enum register_offset {
   APIC_TIMER_DIVIDE = 0x3e0
 };
 enum {
+  DELIVER_INIT = 5 << 8 | 1 << 14,
+  DELIVER_STARTUP = 6 << 8 | 1 << 14,
+  TO_OTHERS = 3 << 18,
+  COMMAND_TRIES = 100000,
   ENABLE = 1 << 8,
   MASKED = 1 << 16,
   DELIVER_NMI = 4 << 8,
@@ -51,20 +55,29 @@ static void mask_legacy(void) {
   }
 }
 
+static void to_xapic(uint64_t base) {
+  if (base & BASE_X2APIC) msr_write(MSR_APIC_BASE, base & ~(uint64_t)(BASE_ENABLE | BASE_X2APIC));
+  msr_write(MSR_APIC_BASE, (base & ~(uint64_t)BASE_X2APIC) | BASE_ENABLE);
+}
+
 void apic_init(void) {
   mask_legacy();
   uint64_t base = msr_read(MSR_APIC_BASE);
-  if (base & BASE_X2APIC) msr_write(MSR_APIC_BASE, base & ~(uint64_t)(BASE_ENABLE | BASE_X2APIC));
   physical = base & 0x000ffffffffff000ull;
-  msr_write(MSR_APIC_BASE, (base & ~(uint64_t)BASE_X2APIC) | BASE_ENABLE);
+  to_xapic(base);
   registers = paging_map_device(physical, PAGE_SIZE, PTE_UNCACHED);
+  apic_init_cpu();
+}
+
+void apic_init_cpu(void) {
+  to_xapic(physical | (msr_read(MSR_APIC_BASE) & (PAGE_SIZE - 1)));
   set(APIC_SPURIOUS, ENABLE | VECTOR_SPURIOUS);
   set(APIC_TASK_PRIORITY, 0);
   set(APIC_LINT0, MASKED);
   set(APIC_LINT1, DELIVER_NMI);
   set(APIC_ERROR, MASKED);
   set(APIC_TIMER_DIVIDE, DIVIDE_BY_1);
-  set(APIC_TIMER, MASKED | VECTOR_TIMER);
+  set(APIC_TIMER, (rate ? 0 : MASKED) | VECTOR_TIMER); /* the first CPU calibrates for all */
   cpu_self()->apic_id = apic_id();
 }
 
@@ -74,9 +87,17 @@ void apic_end(void) { set(APIC_EOI, 0); }
 void apic_self(unsigned vector) { set(APIC_COMMAND, TO_SELF | vector); }
 
 /* A second command waits until the first has left; that takes a bounded number of bus cycles. */
-void hw_ipi(unsigned cpu) {
-  (void)cpu; /* CPU 0 is the only one that runs */
-  apic_self(VECTOR_IPI);
+static void command(uint32_t id, uint32_t what) {
+  for (unsigned i = 0; i < COMMAND_TRIES && get(APIC_COMMAND) & COMMAND_BUSY; i++) hw_relax();
+  set(APIC_COMMAND_HIGH, id << 24);
+  set(APIC_COMMAND, what);
+}
+
+void apic_ipi(uint32_t id) { command(id, VECTOR_IPI); }
+void apic_reset(uint32_t id) { command(id, DELIVER_INIT); }
+void apic_start(uint32_t id, paddr_t page) { command(id, DELIVER_STARTUP | (uint32_t)(page >> PAGE_SHIFT)); }
+void apic_stop_others(void) {
+  if (registers) command(0, TO_OTHERS | DELIVER_NMI);
 }
 
 void apic_timer_count(void) { set(APIC_TIMER_INITIAL, ~0u); }

@@ -130,6 +130,14 @@ static struct boot_range fit(uint64_t start, uint64_t bytes) {
   return free ? want : (struct boot_range){0, 0};
 }
 
+static paddr_t record(struct boot_range taken) {
+  for (unsigned i = 0; i < boot.used.count; i++)
+    if (boot.used.range[i].end == taken.first) return boot.used.range[i].end = taken.end, taken.first;
+  if (boot.used.count == BOOT_USED_MAX) hw_stop("too many boot ranges", __FILE__, __LINE__);
+  insert(&boot.used, taken);
+  return taken.first;
+}
+
 /* Behind a used range first: what is taken early stays together, and big free ranges stay whole. */
 paddr_t boot_take(uint64_t pages) {
   struct boot_range want = {0, 0};
@@ -138,9 +146,13 @@ paddr_t boot_take(uint64_t pages) {
   if (!want.end)
     hw_stop("not enough RAM for the kernel's tables: give the machine more, or load smaller modules", __FILE__,
             __LINE__);
-  for (unsigned i = 0; i < boot.used.count; i++)
-    if (boot.used.range[i].end == want.first) return boot.used.range[i].end = want.end, want.first;
-  if (boot.used.count == BOOT_USED_MAX) hw_stop("too many boot ranges", __FILE__, __LINE__);
-  insert(&boot.used, want);
-  return want.first;
+  return record(want);
+}
+
+paddr_t boot_take_below(paddr_t end) {
+  for (paddr_t at = LOW_MEMORY; at + PAGE_SIZE <= end; at += PAGE_SIZE) {
+    struct boot_range want = fit(at, PAGE_SIZE);
+    if (want.end) return record(want);
+  }
+  return 0;
 }

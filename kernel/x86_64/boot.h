@@ -48,6 +48,8 @@ void boot_set_command_line(struct boot *boot, const char *untrusted_text, size_t
 /* Contiguous pages for the kernel's own tables, below 4 GiB, not zeroed; recorded in `used`. Only before kernel_init
  * returns. Stops the machine with a message when there is no room. */
 paddr_t boot_take(uint64_t pages);
+/* One page below `end` where there is one, else 0; the same otherwise. */
+paddr_t boot_take_below(paddr_t end);
 /* The machine's boot information, valid for the kernel's whole life. */
 extern struct boot boot;
 

@@ -5,6 +5,7 @@
 #include "x86_64/console.h"
 
 #include "hw.h"
+#include "x86_64/apic.h"
 #include "x86_64/io.h"
 #include "x86_64/screen.h"
 #include "x86_64/text.h"
@@ -31,7 +32,15 @@ void hw_print(const char *text) {
   }
 }
 
+static volatile bool stopping;
+
+void console_stop_if_told(void) {
+  while (stopping) __asm__ volatile("cli; hlt");
+}
+
 void hw_stop(const char *what, const char *file, int line) {
+  stopping = true;
+  apic_stop_others();
   screen_show(true);
   hw_print("\nSignet stopped: ");
   hw_print(what);

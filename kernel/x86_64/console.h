@@ -3,5 +3,7 @@
 #define KERNEL_X86_64_CONSOLE_H
 
 void console_init(void);
+/* Another CPU is stopping the machine: this one ends here. */
+void console_stop_if_told(void);
 
 #endif

@@ -42,7 +42,7 @@ enum {
 
 enum { RANDOM_TRIES = 32 };
 
-static struct cpu cpus[CPUS_MAX];
+struct cpu cpus[CPUS_MAX];
 
 struct feature {
   uint32_t leaf;
@@ -77,6 +77,9 @@ void cpu_require_features(void) {
     hw_print(".\nIn QEMU: -cpu qemu64,+svm,+npt,+rdrand,+smep,+smap,+umip,+fsgsbase\n");
     hw_stop("a needed processor feature is missing", __FILE__, __LINE__);
   }
+}
+
+void cpu_protect(void) {
   uint64_t cr4 = CR4_PAE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_UMIP | CR4_FSGSBASE | CR4_SMEP | CR4_SMAP;
   __asm__ volatile("mov %0, %%cr4" : : "r"(cr4));
   __asm__ volatile("mov %0, %%cr0" : : "r"(CR0_PG_WP_AM_NE_MP_PE));
@@ -99,7 +102,7 @@ static void fill_descriptors(struct cpu *cpu) {
 static void fill_task(struct cpu *cpu) {
   struct task_segment *task = &cpu->task;
   task->rsp[0] = cpu->stack_top;
-  for (unsigned i = 1; i <= 3; i++) task->ist[i - 1] = (uint64_t)boot_stack_top + 8192 * i;
+  for (unsigned i = 0; i < 3; i++) task->ist[i] = cpu->interrupt_stacks[i];
   task->bitmap_offset = PORTS_DENIED;
   for (unsigned i = 0; i < sizeof task->bitmap; i++) task->bitmap[i] = 0xff;
 }
@@ -131,7 +134,6 @@ void cpu_init(unsigned number) {
   struct cpu *cpu = &cpus[number];
   cpu->self = cpu;
   cpu->number = number;
-  cpu->stack_top = (uint64_t)boot_stack_top;
   fill_task(cpu);
   fill_descriptors(cpu);
   load_descriptors(cpu);
@@ -140,7 +142,7 @@ void cpu_init(unsigned number) {
   msr_write(MSR_STAR, (uint64_t)SELECTOR_KERNEL_CODE << 32 | (uint64_t)0x18 << 48);
   msr_write(MSR_LSTAR, (uint64_t)syscall_entry);
   msr_write(MSR_SFMASK, FLAG_TF | FLAG_IF | FLAG_DF | FLAG_IOPL | FLAG_NT | FLAG_RF | FLAG_AC);
-  interrupt_init();
+  interrupt_init(number == 0);
 }
 
 uint64_t cpu_random(void) {

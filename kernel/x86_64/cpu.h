@@ -16,6 +16,7 @@
 
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10
+#define SELECTOR_START_CODE 0x18 /* 32 bit, in the boot table only */
 #define SELECTOR_USER_DATA 0x23
 #define SELECTOR_USER_CODE 0x2b
 #define SELECTOR_TASK 0x30
@@ -29,7 +30,7 @@
 #ifndef __ASSEMBLER__
 #include "abi/types.h"
 
-enum { CPUS_MAX = 1, PORT_BITMAP_BYTES = 8192, IST_NMI = 1, IST_DOUBLE_FAULT = 2, IST_MACHINE_CHECK = 3 };
+enum { CPUS_MAX = 8, PORT_BITMAP_BYTES = 8192, IST_NMI = 1, IST_DOUBLE_FAULT = 2, IST_MACHINE_CHECK = 3 };
 /* Offsets of the I/O bitmap in the task segment; beyond the segment's limit every port is denied. */
 enum { PORTS_VALID = 104, PORTS_DENIED = 104 + PORT_BITMAP_BYTES + 8 };
 
@@ -50,6 +51,7 @@ struct cpu {
   uint32_t number, apic_id;
   uint64_t kernel[16];                                /* for entry.S and the object kernel */
   const void *ports_low, *ports_high, *ports_in_task; /* the running Pd's bitmap; the one that the task segment holds */
+  uint64_t interrupt_stacks[3];                       /* tops: NMI, double fault, machine check */
   uint64_t descriptors[8];
   struct task_segment task;
 };
@@ -68,10 +70,14 @@ HW_INLINE struct cpu *cpu_self(void) {
   return self;
 }
 
-/* Loads descriptor tables, task segment, GS and the system-call registers of CPU `number` (0 only, for now). */
+extern struct cpu cpus[CPUS_MAX];
+/* Loads descriptor tables, task segment, GS and the system-call registers of CPU `number`, which this is. Its stacks
+ * are set. */
 void cpu_init(unsigned number);
-/* Stops the boot with a message when a needed processor feature is missing; turns the protective ones on. */
+/* Stops the boot with a message when a needed processor feature is missing. */
 void cpu_require_features(void);
+/* Turns the protective ones on; on every CPU. */
+void cpu_protect(void);
 /* Good enough for stack canaries: the processor's generator when it has one, always mixed with time. */
 uint64_t cpu_random(void);
 #endif

@@ -75,6 +75,7 @@ boot_entry:
         movl $PHYSICAL(boot_pointers_low) + TABLE, PHYSICAL(boot_root) + 256 * 8
         movl $PHYSICAL(boot_pointers_high) + TABLE, PHYSICAL(boot_root) + 511 * 8
 
+enter_long:
         mov $PHYSICAL(boot_root), %eax
         mov %eax, %cr3
         mov $0x20, %eax /* PAE */
@@ -112,7 +113,8 @@ long_mode:
         xor %eax, %eax
         mov %eax, %fs
         mov %eax, %gs
-        movabs $boot_stack_top, %rsp
+        movabs boot_stack, %rax
+        mov %rax, %rsp
         mov %esi, %eax
         mov %edi, %esi
         mov %eax, %edi
@@ -121,12 +123,28 @@ long_mode:
         push %rax
         ret
 
+/* Another CPU: in real mode, in a copy of this code below 1 MiB; then here, to follow the first one's way. */
+        .code16
+        .global trampoline, trampoline_end
+trampoline:
+        lgdtl %cs:boot_gdt_pointer - trampoline
+        mov $0x11, %eax /* ET, PE */
+        mov %eax, %cr0
+        ljmpl $SELECTOR_START_CODE, $another
+boot_gdt_pointer:
+        .short 31
+        .long boot_gdt
+trampoline_end:
+        .code32
+another:
+        mov $SELECTOR_KERNEL_DATA, %eax
+        mov %eax, %ds
+        xor %esi, %esi /* SMP_MAGIC */
+        jmp enter_long
+
         .balign 8
 boot_gdt:
-        .quad 0, 0x00af9a000000ffff, 0x00cf92000000ffff
-boot_gdt_pointer:
-        .short 23
-        .long boot_gdt
+        .quad 0, 0x00af9a000000ffff, 0x00cf92000000ffff, 0x00cf9a000000ffff
 no_long_mode_text:
         .asciz "Signet: this processor has no 64-bit mode or no NX bit. A 64-bit x86 processor is needed.\r\n"
 
@@ -157,6 +175,8 @@ boot_directories:
 
         .section .data.boot, "aw"
         .balign 8
-        .global boot_tsc
+        .global boot_tsc, boot_stack
 boot_tsc:
         .quad 0
+boot_stack:
+        .quad boot_stack_top

@@ -2,8 +2,9 @@
  *
  * A system call keeps only rip, rflags, rsp and rbp; everything else is the caller's to lose, so nothing is saved that is not
  * needed and nothing is left in a register that is not a result. The fast path handles a call to an idle server and the reply
- * with nothing queued, words in registers, one CPU's state, no lock; anything else falls to the C code with the registers as
- * they came. There it is decided again from the start: the fast path changes nothing before its last check but its claim.
+ * with nothing queued, words in registers, no lock; anything else falls to the C code with the registers as they came. There it
+ * is decided again from the start: the fast path changes nothing before its last check but its claim. While its CPU's `fast` is
+ * set nobody holds the lock (processor.h), so only other fast paths run, and these share nothing but `link` of idle servers.
  *
  * Register use in the fast path: rbx thread, r13 other thread, r14 cell or Pd, r15 processor, rax rcx r11 r12 scratch;
  * rsi rdx r8 r9 r10 the message words, untouched; no stack. */
@@ -41,6 +42,14 @@
   mov %gs:CPU_KERNEL, %r15
   mov PROCESSOR_CURRENT(%r15), %rbx
   STORE FRAME_RIP, rcx, r11, rsp, rbp
+  .endm
+
+/* Before anything is read that the slow path of another CPU may change: announce, then look (the exchange is the fence). */
+  .macro ANNOUNCE
+  mov $1, %ecx
+  xchg %ecx, PROCESSOR_FAST(%r15)
+  cmpq $0, kernel_lock
+  jne slow_saved
   .endm
 
 /* The time since the last change of thread was used by the one in rbx. */
@@ -88,6 +97,7 @@
   mov FRAME_FLAGS(%r13), %r11
   mov FRAME_RSP(%r13), %rsp
   mov FRAME_RBP(%r13), %rbp
+  movl $0, PROCESSOR_FAST(%r15)
   CLEAR eax, ebx, r12d, r13d, r14d, r15d
   sysretq
   .endm
@@ -98,6 +108,7 @@ syscall_entry:
   cmp $SYS_CALL_ASM, %rax
   jne not_call
   ENTER
+  ANNOUNCE
 
 /* Slot: bound, mask, then frame use and generation before anything else of the cell is believed. */
   mov THREAD_PD(%rbx), %r14
@@ -125,10 +136,12 @@ syscall_entry:
   inc %r12d
   cmp $CALL_DEPTH_MAX_ASM, %r12d
   ja slow_saved
+  testl $ATTENTION_STALLED_ASM, THREAD_ATTENTION(%rbx)
+  jne slow_saved
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
 
-/* Claim: the server is ours from here on. */
+/* Claim: the server is ours from here on, unless another CPU was faster. */
   SAVE
   mov $LINK_IDLE, %eax
   lock cmpxchg %rbx, THREAD_LINK(%r13)
@@ -152,6 +165,7 @@ not_call:
   cmp $SYS_REPLY_WAIT_ASM, %rax
   jne not_reply
   ENTER
+  ANNOUNCE
   cmp $1, %rdi
   jne slow_saved
   cmp THREAD_DEADLINE(%rbx), %r12
@@ -169,25 +183,17 @@ not_call:
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
 
-/* Completion: whoever takes the caller out of the link ends the call. All of the server is saved before it can be claimed. */
+/* Completion: nobody but us can take the caller out of the link now. The store to it comes last: from then on another CPU may
+ * run the server, of which everything is saved. */
   SAVE
-  movl $STATE_SERVE_WAIT, THREAD_STATE(%rbx)
-  mov %r13, %rax
-  mov $LINK_IDLE, %ecx
-  lock cmpxchg %rcx, THREAD_LINK(%rbx)
-  jne slow_reply
-  movl $STATE_RUNNING, THREAD_STATE(%r13)
-  movl $0, THREAD_DEPTH(%rbx)
-  xor %edi, %edi
   TICKS
+  xor %edi, %edi
+  movl $STATE_RUNNING, THREAD_STATE(%r13)
+  movl $STATE_SERVE_WAIT, THREAD_STATE(%rbx)
+  movl $0, THREAD_DEPTH(%rbx)
+  movq $LINK_IDLE, THREAD_LINK(%rbx)
   LOAD
   LEAVE
-
-slow_reply:
-  swapgs
-  movl $STATE_RUNNING, THREAD_STATE(%rbx)
-  mov $SYS_REPLY_WAIT_ASM, %eax
-  jmp slow_saved
 
 not_reply:
   cmp $SYS_NOP_ASM, %rax
@@ -205,24 +211,20 @@ not_nop:
 
 /* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
 slow_saved:
+  movl $0, PROCESSOR_FAST(%r15)
   STORE FRAME_RAX, rax, rdi, rsi, rdx, r8, r9, r10, r12
   movq $0, FRAME_FULL(%rbx)
   mov %gs:CPU_STACK_TOP, %rsp
   mov %r15, %rdi
   call kernel_syscall
 
-/* Goes on with whom the kernel has chosen. */
+/* Goes on with whom the kernel has chosen and loaded. */
 kernel_resume:
   mov %gs:CPU_STACK_TOP, %rsp
   mov %gs:CPU_KERNEL, %r15
   mov PROCESSOR_CURRENT(%r15), %rbx
   test %rbx, %rbx
   jz idle
-  cmp %rbx, PROCESSOR_LOADED(%r15)
-  je resume_loaded
-  mov %r15, %rdi
-  call processor_switch
-resume_loaded:
   cmpq $0, FRAME_FULL(%rbx)
   jne resume_full
   FETCH FRAME_RIP, rcx, r11, rsp, rbp, rax, rdi, rsi, rdx, r8, r9, r10

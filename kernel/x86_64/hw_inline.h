@@ -14,16 +14,12 @@
 
 HW_INLINE void *hw_direct(paddr_t physical) { return (void *)(DIRECT_BASE + physical); }
 HW_INLINE paddr_t hw_physical(const void *direct) { return (uint64_t)direct - DIRECT_BASE; }
-HW_INLINE unsigned hw_cpu(void) {
-  uint32_t number;
-  __asm__("mov %%gs:%c1, %0" : "=r"(number) : "i"(CPU_NUMBER));
-  return number;
-}
 HW_INLINE uint64_t hw_tsc(void) {
   uint32_t low, high;
   __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
   return (uint64_t)high << 32 | low;
 }
+HW_INLINE void hw_relax(void) { __asm__ volatile("pause"); }
 HW_INLINE void hw_address_space(paddr_t root) { __asm__ volatile("mov %0, %%cr3" : : "r"(root) : "memory"); }
 HW_INLINE void hw_tlb_page(uint64_t address) { __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory"); }
 HW_INLINE paddr_t hw_cr3(void) {

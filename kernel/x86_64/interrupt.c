@@ -3,6 +3,7 @@
 
 #include "hw.h"
 #include "x86_64/apic.h"
+#include "x86_64/console.h"
 #include "x86_64/cpu.h"
 #include "x86_64/lines.h"
 #include "x86_64/screen.h"
@@ -24,7 +25,7 @@ static unsigned stack_of(unsigned vector) {
   return vector == 2 ? IST_NMI : vector == 8 ? IST_DOUBLE_FAULT : vector == 18 ? IST_MACHINE_CHECK : 0;
 }
 
-void interrupt_init(void) {
+static void fill(void) {
   for (unsigned i = 0; i < VECTORS; i++) {
     uint64_t stub = (uint64_t)vectors + STUB_BYTES * i;
     bool user = i == BREAKPOINT || i == OVERFLOW;
@@ -35,6 +36,10 @@ void interrupt_init(void) {
                              .middle = (uint16_t)(stub >> 16),
                              .high = (uint32_t)(stub >> 32)};
   }
+}
+
+void interrupt_init(bool first) {
+  if (first) fill();
   struct {
     uint16_t limit;
     uint64_t base;
@@ -47,8 +52,7 @@ void hw_interrupt(unsigned vector) {
     apic_end();
     timer_fired();
   } else if (vector == VECTOR_IPI) {
-    apic_end();
-    ipi_arrived();
+    apic_end(); /* what was asked for is met by every slow entry */
   } else if (vector >= VECTOR_LINE_FIRST && vector < VECTOR_LINE_FIRST + HW_LINES) {
     line_interrupt(vector - VECTOR_LINE_FIRST);
   }
@@ -57,6 +61,7 @@ void hw_interrupt(unsigned vector) {
 void trap_in_kernel(const struct trap_words *trap) {
   uint64_t cr2;
   __asm__ volatile("mov %%cr2, %0" : "=r"(cr2));
+  console_stop_if_told();
   screen_show(true);
   print_named("\nexception in the kernel: vector ", trap->vector);
   print_named(" error ", trap->error);

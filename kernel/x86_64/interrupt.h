@@ -9,9 +9,9 @@ struct trap_words {
   uint64_t vector, error, rip, cs, rflags, rsp, ss;
 };
 
-/* Builds the interrupt descriptor table and loads it; once per CPU. */
-void interrupt_init(void);
-/* Vectors >= 32: acknowledges the controller, then calls timer_fired, irq_arrived or ipi_arrived. */
+/* Loads the interrupt descriptor table, which all CPUs share and the first one builds. */
+void interrupt_init(bool first);
+/* Vectors >= 32: acknowledges the controller, then calls timer_fired or irq_arrived. */
 void hw_interrupt(unsigned vector);
 /* An exception inside the kernel is a kernel bug: stops with the registers on serial and screen. */
 _Noreturn void trap_in_kernel(const struct trap_words *trap);
@@ -21,6 +21,5 @@ bool ports_fault(void);
 /* Supplied by the object kernel. */
 void timer_fired(void);
 void irq_arrived(unsigned line);
-void ipi_arrived(void);
 
 #endif

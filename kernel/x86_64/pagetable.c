@@ -92,7 +92,7 @@ static void free_tables(struct pd *pd, uint64_t address) {
     table = walk_table(*entry[level]);
   }
   for (unsigned level = 1; level <= 3 && !(*entry[level] & COUNT_MASK); level++) {
-    pd_free_frame(pd, walk_table(*entry[level]), true);
+    pd_retire(pd, walk_table(*entry[level]));
     pd->table_pages--;
     *entry[level] = 0;
     if (level < 3) *entry[level + 1] -= COUNT_ONE;

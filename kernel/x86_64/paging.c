@@ -94,6 +94,11 @@ void *paging_map_device(paddr_t physical, uint64_t bytes, uint64_t type) {
   return (void *)(address + offset);
 }
 
+uint64_t paging_map_stack(paddr_t physical, uint64_t bytes) {
+  devices_used++;
+  return (uint64_t)paging_map_device(physical, bytes, 0) + bytes;
+}
+
 paddr_t hw_kernel_root(void) { return hw_physical(root); }
 
 /* The lower half stays as it is. */

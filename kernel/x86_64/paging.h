@@ -18,6 +18,9 @@
 
 /* Builds the final tables from `boot` and loads them; from then on only RAM is reachable through hw_direct. */
 void paging_init(void);
+/* Maps RAM, NX and writable, above a page that stays absent, in the kernel's device window. Gives its top. Boot only.
+ */
+uint64_t paging_map_stack(paddr_t physical, uint64_t bytes);
 /* Maps device memory, NX and writable, in the kernel's device window; type is PTE_UNCACHED or PTE_WRITE_COMBINING.
  * Boot only. Stops the machine when the window is full. */
 void *paging_map_device(paddr_t physical, uint64_t bytes, uint64_t type);

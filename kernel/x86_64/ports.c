@@ -19,9 +19,12 @@ bool ports_fault(void) {
   return true;
 }
 
+/* On every CPU: the processor reads the segment anew at each port access, and all this happens under the kernel's lock.
+ */
 void hw_ports_forget(const void *low_page) {
-  struct cpu *cpu = cpu_self();
-  if (cpu->ports_in_task != low_page) return;
-  cpu->ports_in_task = NULL;
-  cpu->task.bitmap_offset = PORTS_DENIED;
+  for (unsigned i = 0; i < CPUS_MAX; i++) {
+    if (cpus[i].ports_in_task != low_page) continue;
+    cpus[i].ports_in_task = NULL;
+    cpus[i].task.bitmap_offset = PORTS_DENIED;
+  }
 }

@@ -63,7 +63,7 @@ static void write_modules(struct boot_info *info) {
 static void write_boot_info(struct boot_info *info) {
   info->framebuffer = boot.framebuffer;
   info->rsdp = acpi.root;
-  info->cpus = acpi.cpus;
+  info->cpus = hw_cpus();
   __builtin_memcpy(info->command_line, boot.command_line, sizeof info->command_line);
   write_modules(info);
 }

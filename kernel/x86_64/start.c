@@ -3,6 +3,7 @@
  * Order matters: words before anything that can fail; ACPI while the early map still reaches firmware memory; the clock
  * before the object kernel, which computes a turn's length from it. */
 #include "kernel.h"
+#include "processor.h"
 #include "x86_64/acpi.h"
 #include "x86_64/apic.h"
 #include "x86_64/clock.h"
@@ -13,6 +14,7 @@
 #include "x86_64/paging.h"
 #include "x86_64/root.h"
 #include "x86_64/screen.h"
+#include "x86_64/smp.h"
 
 extern uint64_t boot_tsc;          /* boot.S */
 extern uint64_t __stack_chk_guard; /* memory.c */
@@ -28,18 +30,22 @@ static void read_boot_information(uint32_t magic, uint32_t info) {
 
 /* Does not return, so the canary may change here. Its lowest byte is zero, which ends an overrunning string. */
 _Noreturn void start(uint32_t magic, uint32_t info) {
+  if (magic == SMP_MAGIC) smp_arrived();
   __stack_chk_guard = cpu_random() & ~0xffull;
   console_init();
   read_boot_information(magic, info);
   cpu_require_features();
+  cpu_protect();
   paging_init();
   screen_init();
+  smp_stacks_of_first();
   cpu_init(0);
   apic_init();
   lines_init();
   clock_start();
   clock_finish();
+  smp_init();
   kernel_init(&boot);
   root_build();
-  kernel_run();
+  processor_join(0);
 }

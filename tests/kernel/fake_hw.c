@@ -23,7 +23,9 @@ void *hw_direct(paddr_t physical) { return arena + physical; }
 paddr_t hw_physical(const void *direct) { return (paddr_t)((const unsigned char *)direct - arena); }
 uint64_t hw_tsc(void) { return fake.tsc += 7; }
 uint64_t hw_tsc_khz(void) { return 1000000; }
-unsigned hw_cpu(void) { return 0; }
+unsigned hw_cpus(void) { return 1; }
+void hw_cpu_start(unsigned cpu, bool wake) { (void)cpu, (void)wake; }
+void hw_relax(void) {}
 void *hw_processor(void) { return processor; }
 void hw_processor_set(void *p) { processor = p; }
 void hw_timer_arm(uint64_t tsc) { fake.armed = tsc; }

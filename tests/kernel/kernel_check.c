@@ -139,6 +139,7 @@ static uint32_t check_pd(struct pd *pd, const struct bank *b) {
   uint32_t pages = 0, tables = 0;
   unsigned used;
   for (uint32_t f = pd->frames; f && !wrong; f = frame_at(f)->next, pages++) mark(f, frame_at(f)->use, b);
+  for (uint32_t f = pd->retired; f && !wrong; f = frame_at(f)->next, pages++) mark(f, USE_TABLE, b);
   for (struct thread *t = pd->threads; t; t = t->pd_next)
     REQUIRE(t->pd == pd && (!t->pd_next || t->pd_next->pd_prev == t));
   if (cell_dying(&pd->cell)) return pages;
@@ -163,6 +164,7 @@ static void check_ipc(struct thread *t) {
   if (t->state == STATE_SERVE_WAIT && !t->held) REQUIRE(t->link == LINK_IDLE && !event && !t->callers.root);
   if (t->link == LINK_IDLE) REQUIRE(t->state == STATE_SERVE_WAIT);
   REQUIRE(!t->deadline == !tree_has(&t->timer));
+  REQUIRE(!t->stalled == !(t->attention & ATTENTION_STALLED));
   if (t->stalled) REQUIRE(!thread_runnable(t) || t->reviving);
 }
 

@@ -1,0 +1,97 @@
+/* Processor: see processor.h. The lock is a queue (Mellor-Crummey and Scott): each CPU spins on a word of its own. */
+#include "processor.h"
+#include "budget.h"
+#include "kernel.h"
+#include "schedule.h"
+
+struct processor *kernel_lock;
+
+static void lock(struct processor *p) {
+  p->lock_next = NULL;
+  p->lock_waits = 1;
+  struct processor *before = __atomic_exchange_n(&kernel_lock, p, __ATOMIC_SEQ_CST);
+  if (before) {
+    __atomic_store_n(&before->lock_next, p, __ATOMIC_RELEASE);
+    while (__atomic_load_n(&p->lock_waits, __ATOMIC_ACQUIRE)) hw_relax();
+  }
+  for (unsigned i = 0; i < kernel.cpus; i++)
+    while (__atomic_load_n(&kernel.processors[i].fast, __ATOMIC_ACQUIRE)) hw_relax();
+}
+
+static void unlock(struct processor *p) {
+  struct processor *last = p;
+  if (!__atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)) {
+    if (__atomic_compare_exchange_n(&kernel_lock, &last, NULL, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return;
+    while (!__atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)) hw_relax(); /* it is between its two steps of queueing */
+  }
+  __atomic_store_n(&p->lock_next->lock_waits, 0, __ATOMIC_RELEASE);
+}
+
+void processor_enter(struct processor *p) {
+  lock(p);
+  p->pending = 0;
+  if (!p->flush) return;
+  p->flush = 0;
+  hw_tlb_all();
+}
+
+void processor_leave(struct processor *p) {
+  if (p->reschedule) schedule(p);
+  if (p->current != p->loaded) processor_switch(p);
+  unlock(p);
+}
+
+struct processor *processor_of(const struct thread *t) {
+  for (unsigned i = 0; i < kernel.cpus; i++)
+    if (kernel.processors[i].current == t) return &kernel.processors[i];
+  return NULL;
+}
+
+static void interrupt(struct processor *p) {
+  if (p == processor_self() || p->pending || !p->online) return;
+  p->pending = 1;
+  hw_ipi(p->number);
+}
+
+void processor_kick(struct processor *p, const struct budget *b) {
+  const struct budget *payer = p->budget;
+  p->reschedule = 1;
+  bool keeps = b && payer && payer->active && payer->kind == BUDGET_RESERVED && !budget_exhausted(payer) &&
+               budget_key(payer) <= budget_key(b);
+  if (!keeps) interrupt(p);
+}
+
+void processor_disturb(const struct thread *t) {
+  struct processor *p = processor_of(t);
+  if (p) processor_kick(p, NULL);
+}
+
+uint64_t processor_flush(const struct pd *pd) {
+  uint64_t request = 0;
+  for (unsigned i = 0; i < kernel.cpus; i++) {
+    struct processor *p = &kernel.processors[i];
+    if (p == processor_self() || !p->current || p->current->pd != pd) continue;
+    if (!request) request = ++kernel.flushes;
+    if (!p->flush) p->flush = request;
+    interrupt(p);
+  }
+  return request;
+}
+
+bool processor_flushed(uint64_t request) {
+  for (unsigned i = 0; request && i < kernel.cpus; i++)
+    if (kernel.processors[i].flush && kernel.processors[i].flush <= request) return false;
+  return true;
+}
+
+_Noreturn void kernel_resume(void); /* entry.S */
+_Noreturn void processor_join(unsigned number) {
+  struct processor *p = &kernel.processors[number];
+  hw_processor_set(p);
+  processor_enter(p);
+  p->online = 1;
+  p->since = p->started = hw_tsc();
+  p->reschedule = 1;
+  processor_leave(p);
+  kernel_resume();
+}
