@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(ROOT, "tools"))
 import machine  # noqa: E402
 import scenario  # noqa: E402
 
-HOST_LIMIT, TARGET_LIMIT, PYTHON_LIMIT = 240, 120, 300
+HOST_LIMIT, TARGET_LIMIT, PYTHON_LIMIT, NIGHTLY_LIMIT = 240, 120, 300, 900
 RESULT = re.compile(r"\b(PASS|FAIL) +(\S.*?)\s*$")
 PRINT = threading.Lock()
 
@@ -89,12 +89,13 @@ def make_job(target):
     return Job(name, run, slow=1)
 
 
-def boot_job(name, boot, limit, extra, memory):
+def boot_job(name, boot, limit, extra, memory, cpus=1):
     """A boot that prints PASS and FAIL and at last TESTS DONE."""
 
     def run(job):
         try:
-            with machine.Machine(boot(), timeout=limit, extra=extra, memory=memory, log=job.log, qmp=False) as running:
+            with machine.Machine(boot(), timeout=limit, extra=extra, memory=memory, cpus=cpus, log=job.log,
+                                 qmp=False) as running:
                 running.expect(r"TESTS DONE", limit)
                 return results_of(name, running.text, 0, "the machine")
         except machine.Failure as failure:
@@ -104,9 +105,14 @@ def boot_job(name, boot, limit, extra, memory):
     return Job(name, run, slow=1)
 
 
-def root_job(name):
+def root_jobs(name):
+    """A root task on 1, 2 and 4 CPUs; the emulator runs each on a thread of its own, so that they race in earnest."""
     path = os.path.join(scenario.BUILD, "boot", name + ".elf")
-    return boot_job("root " + name, lambda: machine.kernel_args([("core.elf", path)]), TARGET_LIMIT, (), 512)
+    nightly = bool(os.environ.get("NIGHTLY"))
+    for cpus in (1, 2, 4):
+        yield boot_job(f"root {name}" + (f" on {cpus} CPUs" if cpus > 1 else ""),
+                       lambda: machine.kernel_args([("core.elf", path)], "nightly" if nightly else ""),
+                       NIGHTLY_LIMIT if nightly else TARGET_LIMIT, (), 512, cpus)
 
 
 def target_job(config):
@@ -162,7 +168,7 @@ def run_one(path, name, log):
 def collect(args):
     jobs = [host_job(binary) for binary in args.host.split()] + [make_job(target) for target in args.make.split()]
     if args.roots is not None:
-        jobs += [root_job(name) for name in args.roots.split()]
+        jobs += [job for name in args.roots.split() for job in root_jobs(name)]
         jobs += [target_job(config) for config in sorted(glob.glob(os.path.join(ROOT, "tests", "target", "*.kdl")))]
         for path in sorted(glob.glob(os.path.join(ROOT, "tests", "*", "test_*.py"))):
             jobs += python_jobs(path)

@@ -65,7 +65,36 @@ void root_init(void) {
   MUST(sys_attach(shared, SLOT_PD, SLOT_BANK, VA_SHARED, 0, 1, ATTACH_READ | ATTACH_WRITE));
 }
 
+unsigned root_cpus = 1;
+
+cap_t root_budget(unsigned cpu) { return cpu ? SLOT_CORE_BUDGETS + cpu : SLOT_BUDGET; }
+
+static enum status start_cpu(unsigned cpu, bool wake) {
+  return sys_status(sys_control(SLOT_IO, CTL_IO_CPU, cpu, wake, 0, 0).rax);
+}
+
+void root_start_cpus(void) {
+  uint64_t bits;
+  unsigned cpus = ROOT_BOOT_INFO->cpus;
+  for (unsigned i = 1; i < cpus; i++) start_cpu(i, false);
+  if (cpus > 1) sys_wait(SLOT_SIGNAL, ms_ahead(10), &bits);
+  for (; root_cpus < cpus; root_cpus++)
+    for (unsigned tries = 0; start_cpu(root_cpus, true) != ST_OK; tries++) {
+      if (tries == 1000) give_up("starting of CPU", root_cpus);
+      sys_wait(SLOT_SIGNAL, ms_ahead(1), &bits);
+    }
+}
+
 uint64_t ms_ahead(unsigned ms) { return sys_tsc() + ROOT_STARTUP->tsc_khz * ms; }
+
+bool shared_above(unsigned word, uint64_t value) {
+  uint64_t bits;
+  for (unsigned i = 0; i < 20000; i++) {
+    if (SHARED->word[word] > value) return true;
+    sys_wait(SLOT_SIGNAL, ms_ahead(1), &bits);
+  }
+  return false;
+}
 
 enum status destroy_all(cap_t slot) {
   enum status status;

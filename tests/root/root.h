@@ -24,6 +24,10 @@ extern uint64_t first_tick;
 
 /* Grants itself the serial port and the exit port; makes the shared page. Before all else. */
 void root_init(void);
+/* Starts every CPU that the machine has; from then on children are put on them in turn. */
+void root_start_cpus(void);
+extern unsigned root_cpus;        /* CPUs that run */
+cap_t root_budget(unsigned cpu);  /* the budget of all its time */
 _Noreturn void root_finish(void); /* prints TESTS DONE and ends the machine */
 void print(const char *text);
 void print_number(uint64_t value);
@@ -57,7 +61,9 @@ void child_destroy(struct child *c);
 bool child_wait_fault(struct child *c, unsigned ms, struct thread_info *info);
 struct thread_info thread_info_of(cap_t thread);
 
-uint64_t ms_ahead(unsigned ms);      /* a deadline */
+uint64_t ms_ahead(unsigned ms); /* a deadline */
+/* Waits until the word of the shared page is above `value`; false after a time that no machine needs. */
+bool shared_above(unsigned word, uint64_t value);
 enum status destroy_all(cap_t slot); /* repeats while AGAIN */
 uint64_t bank_free(cap_t bank);
 

@@ -31,6 +31,7 @@ void run_case(const char *name, void (*body)(void)) {
 
 void root_main(void) {
   root_init();
+  root_start_cpus();
   test_fresh();
   test_exceptions();
   test_isolation();

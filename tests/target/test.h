@@ -4,7 +4,7 @@
 
 #include "../root/root.h"
 
-enum { CHILD_PAGES = 64, WAIT_MS = 500 };
+enum { CHILD_PAGES = 64, WAIT_MS = 20000 };
 
 void test_fresh(void);
 void test_exceptions(void);
