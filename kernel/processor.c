@@ -18,7 +18,7 @@ static void lock(struct processor *p) {
     while (__atomic_load_n(&kernel.processors[i].fast, __ATOMIC_ACQUIRE)) hw_relax();
 }
 
-static void unlock(struct processor *p) {
+void processor_unlock(struct processor *p) {
   struct processor *last = p;
   if (!__atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)) {
     if (__atomic_compare_exchange_n(&kernel_lock, &last, NULL, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return;
@@ -38,7 +38,7 @@ void processor_enter(struct processor *p) {
 void processor_leave(struct processor *p) {
   if (p->reschedule) schedule(p);
   if (p->current != p->loaded) processor_switch(p);
-  unlock(p);
+  processor_unlock(p);
 }
 
 struct processor *processor_of(const struct thread *t) {
@@ -66,11 +66,15 @@ void processor_disturb(const struct thread *t) {
   if (p) processor_kick(p, NULL);
 }
 
+static bool runs_in(const struct processor *p, const struct pd *pd) {
+  return p->guest == pd || (p->current && p->current->pd == pd);
+}
+
 uint64_t processor_flush(const struct pd *pd) {
   uint64_t request = 0;
   for (unsigned i = 0; i < kernel.cpus; i++) {
     struct processor *p = &kernel.processors[i];
-    if (p == processor_self() || !p->current || p->current->pd != pd) continue;
+    if (p == processor_self() || !runs_in(p, pd)) continue;
     if (!request) request = ++kernel.flushes;
     if (!p->flush) p->flush = request;
     interrupt(p);

@@ -33,6 +33,7 @@ struct processor {                    /* a cache line of its own: `fast` is writ
   uint32_t reschedule;    /* the choice of who runs may have changed */
   uint32_t online;        /* has joined */
   uint32_t pending;       /* an interrupt is on its way for what was asked since the last slow entry */
+  struct pd *guest;       /* whose memory a virtual machine sees that this CPU is in, NULL = none */
   uint64_t flush;         /* the oldest request to drop user translations that this CPU has not met yet, 0 = none */
   uint64_t since;         /* TSC of the last accounting */
   uint64_t slice;         /* TSC at which the present payer's turn ends */
@@ -66,6 +67,8 @@ static inline struct processor *processor_self(void) { return hw_processor(); }
 void processor_enter(struct processor *p);
 /* Chooses who runs when that may have changed, makes the machine hold its state, gives the lock away. */
 void processor_leave(struct processor *p);
+/* Gives the lock away and nothing else; processor_enter takes it again. */
+void processor_unlock(struct processor *p);
 /* The CPU that runs the thread, or NULL. */
 struct processor *processor_of(const struct thread *t);
 /* A CPU other than this one runs the thread: its registers are not in the frame. */
