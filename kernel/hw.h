@@ -35,11 +35,16 @@ paddr_t hw_kernel_root(void);         /* a root table with the kernel half only,
 void hw_bases_save(uint64_t *bases);
 void hw_bases_load(const uint64_t *bases);
 
-/* FPU: areas of hw_fpu_bytes() (<= 2,048), 64-byte aligned. init writes a clean state. */
+/* FPU: areas of hw_fpu_bytes() (<= 2,048), 64-byte aligned. init makes zeroed memory a clean state. */
 size_t hw_fpu_bytes(void);
-void hw_fpu_init(void *area);
+void hw_fpu_init(void *zeroed_area);
 void hw_fpu_save(void *area);
 void hw_fpu_restore(const void *area);
+
+/* Speculation: on processors that need it, what one domain has trained is kept from the next, and buffers that hold
+ * others' data are overwritten before user level runs. Nothing on the others. */
+void hw_barrier_domain(void); /* the address space changes */
+void hw_barrier_user(void);   /* the last of the kernel's work for this entry is done */
 
 /* Interrupts: `line` is an internal number below HW_LINES. irq_new gives NO_SLOT, OVERLAP when the input is taken,
  * NOT_FOUND when no such input exists. Lines start masked. The kernel calls irq_arrived(line) with the line masked. */

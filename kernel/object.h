@@ -23,6 +23,7 @@ enum {
   OBJ_ATTACHMENT = OBJ_COUNT, /* internal type, no capability names it */
   NEST_MAX = 32,              /* banks in banks, derivations of derivations */
   MEM_INLINE = 5,
+  FPU_BYTES_MAX = 2048,
   EXTENTS_MAX = PAGE_SIZE / 8
 };
 
@@ -188,12 +189,12 @@ struct thread {
   struct thread *revive_next, *revive_prev; /* its processor's list of threads whose stalled budgets can run again */
   uint32_t held, vector;
   uint32_t reviving, reserved; /* reviving: 1 + the number of that processor */
-  alignas(64) uint8_t fpu[512];
   uint64_t error, address, fault_ip, fault_sp, fault_flags;
   uint64_t info;         /* of the call it is queued with */
   uint64_t message_page; /* user address, 0 = none */
   void *message;         /* its cached direct address, valid while message_epoch == pd->epoch */
   uint64_t message_epoch;
+  alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX]; /* the second half of the page: hw_fpu_bytes of it */
 };
 _Static_assert(sizeof(struct thread) <= PAGE_SIZE, "a thread is one page");
 

@@ -39,6 +39,7 @@ void processor_leave(struct processor *p) {
   if (p->reschedule) schedule(p);
   if (p->current != p->loaded) processor_switch(p);
   processor_unlock(p);
+  hw_barrier_user();
 }
 
 struct processor *processor_of(const struct thread *t) {

@@ -191,6 +191,7 @@ void processor_switch(struct processor *p) {
   if (!old || !new || old->pd != new->pd) {
     hw_address_space(new ? new->cr3 : hw_kernel_root());
     hw_ports(NULL, NULL);
+    hw_barrier_domain();
   }
   if (!new) return;
   hw_bases_load(new->bases);

@@ -127,8 +127,11 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
     return sys_slot(t, a);
   case SYS_CONTROL:
     return sys_control(t, a);
-  default:
-    return give(t, &(struct results){.rdi = a->rdi}); /* SYS_NOP */
+  case SYS_NOP:
+    return give(t, &(struct results){.rdi = a->rdi});
+  default: /* not ours, and the Pd has no handler */
+    thread_fault(t, VECTOR_UNDEFINED, number, t->frame.rip);
+    return ST_HANDLED;
   }
 }
 
@@ -143,11 +146,5 @@ void kernel_syscall(struct processor *p) {
     f->rax = (uint64_t)status;
     f->rdi = f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
   }
-  processor_leave(p);
-}
-
-void kernel_foreign(struct processor *p) {
-  processor_enter(p);
-  thread_fault(p->current, VECTOR_UNDEFINED, p->current->frame.rax, p->current->frame.rip);
   processor_leave(p);
 }

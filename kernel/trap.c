@@ -19,5 +19,7 @@ void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t 
     hw_interrupt((unsigned)vector);
   else if (vector != VECTOR_PROTECTION || !port_access(p->current))
     thread_fault(p->current, vector, error, address);
+  /* Where a thread has jumped to no address at all, the way back would fault inside the kernel. */
+  if (p->current && p->current->frame.rip >= USER_END) p->current->frame.rip = 0;
   processor_leave(p);
 }

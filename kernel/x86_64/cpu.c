@@ -6,6 +6,7 @@
 #include "x86_64/cpu.h"
 
 #include "hw.h"
+#include "x86_64/fpu.h"
 #include "x86_64/interrupt.h"
 #include "x86_64/io.h"
 #include "x86_64/layout.h"
@@ -17,7 +18,9 @@ enum {
   MSR_SFMASK,
   MSR_GS_BASE = 0xc0000101,
   MSR_KERNEL_GS_BASE,
-  MSR_PAT = 0x277
+  MSR_PAT = 0x277,
+  DEBUG_OFF = 0x400,
+  MCE_BIT = 7
 };
 enum {
   FLAG_TF = 1 << 8,
@@ -29,6 +32,7 @@ enum {
   FLAG_AC = 1 << 18
 };
 #define CR4_PAE (1ull << 5)
+#define CR4_MCE (1ull << 6)
 #define CR4_PGE (1ull << 7)
 #define CR4_OSFXSR (1ull << 9)
 #define CR4_OSXMMEXCPT (1ull << 10)
@@ -81,9 +85,12 @@ void cpu_require_features(void) {
 
 void cpu_protect(void) {
   uint64_t cr4 = CR4_PAE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_UMIP | CR4_FSGSBASE | CR4_SMEP | CR4_SMAP;
+  if (cpuid(1, 0).d >> MCE_BIT & 1) cr4 |= CR4_MCE; /* without it a machine check resets the machine without a word */
   __asm__ volatile("mov %0, %%cr4" : : "r"(cr4));
   __asm__ volatile("mov %0, %%cr0" : : "r"(CR0_PG_WP_AM_NE_MP_PE));
+  __asm__ volatile("mov %0, %%dr7" : : "r"((uint64_t)DEBUG_OFF));
   msr_write(MSR_PAT, PAT_LAYOUT);
+  fpu_init();
 }
 
 static void fill_descriptors(struct cpu *cpu) {
@@ -122,13 +129,19 @@ static void load_descriptors(const struct cpu *cpu) {
                    "mov %3, %%es\n\t"
                    "mov %3, %%fs\n\t"
                    "mov %3, %%gs\n\t"
+                   "lldt %w3\n\t"
                    "ltr %w4"
                    :
                    : "m"(pointer), "i"(SELECTOR_KERNEL_CODE), "r"(SELECTOR_KERNEL_DATA), "r"(0), "r"(SELECTOR_TASK)
                    : "rax", "memory");
 }
 
-void syscall_entry(void); /* entry.S */
+void syscall_entry_fxsave(void), syscall_entry_xsave(void), syscall_entry_guarded(void); /* entry.S */
+
+static uint64_t entry_point(void) {
+  if (barriers) return (uint64_t)syscall_entry_guarded;
+  return fpu_components ? (uint64_t)syscall_entry_xsave : (uint64_t)syscall_entry_fxsave;
+}
 
 void cpu_init(unsigned number) {
   struct cpu *cpu = &cpus[number];
@@ -140,7 +153,7 @@ void cpu_init(unsigned number) {
   msr_write(MSR_GS_BASE, (uint64_t)cpu);
   msr_write(MSR_KERNEL_GS_BASE, 0);
   msr_write(MSR_STAR, (uint64_t)SELECTOR_KERNEL_CODE << 32 | (uint64_t)0x18 << 48);
-  msr_write(MSR_LSTAR, (uint64_t)syscall_entry);
+  msr_write(MSR_LSTAR, entry_point());
   msr_write(MSR_SFMASK, FLAG_TF | FLAG_IF | FLAG_DF | FLAG_IOPL | FLAG_NT | FLAG_RF | FLAG_AC);
   interrupt_init(number == 0);
 }

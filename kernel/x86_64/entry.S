@@ -6,13 +6,13 @@
  * is decided again from the start: the fast path changes nothing before its last check but its claim. While its CPU's `fast` is
  * set nobody holds the lock (processor.h), so only other fast paths run, and these share nothing but `link` of idle servers.
  *
- * Register use in the fast path: rbx thread, r13 other thread, r14 cell or Pd, r15 processor, rax rcx r11 r12 scratch;
- * rsi rdx r8 r9 r10 the message words, untouched; no stack. */
+ * Register use in the fast path: rbx thread, r13 other thread, r14 cell or Pd, later the word of rdx, r15 processor, rax rcx r11
+ * r12 scratch; rsi rdx r8 r9 r10 the message words, untouched; no stack. */
 #include "x86_64/cpu.h"
 #include "x86_64/frame.h"
 
   .section .text.entry, "ax"
-  .globl syscall_entry, trap_entry, kernel_resume
+  .globl syscall_entry_fxsave, syscall_entry_xsave, syscall_entry_guarded, trap_entry, kernel_resume
 
 /* Registers to consecutive words of the frame of the thread in rbx, from offset `to` on; and back. */
   .macro STORE to, registers:vararg
@@ -54,20 +54,39 @@
 
 /* The time since the last change of thread was used by the one in rbx. */
   .macro TICKS
-  mov %rdx, %rcx
   rdtsc
   shl $32, %rdx
   or %rdx, %rax
-  mov %rcx, %rdx
   mov %rax, %rcx
   sub PROCESSOR_STARTED(%r15), %rax
   add %rax, THREAD_TICKS(%rbx)
   mov %rcx, PROCESSOR_STARTED(%r15)
   .endm
 
-/* Saves what the machine holds of the thread in rbx. GS is the user's afterwards. */
-  .macro SAVE
-  fxsave64 THREAD_FPU(%rbx)
+/* FPU state with FXSAVE (f) or XSAVE (blank), which wants the components in edx:eax: all that XCR0 has. */
+  .macro FPU f, instruction, thread
+  .ifb \f
+  mov $XSTATE_ALL, %eax
+  xor %edx, %edx
+  .endif
+  \f\instruction THREAD_FPU(\thread)
+  .endm
+
+/* Segment selectors are not saved, and a thread must not find another's: with anything but null the slow path is taken, which
+ * clears them. */
+  .macro SELECTORS other
+  mov %ds, %eax
+  .irp register, es, fs, gs
+  mov %\register, %ecx
+  or %ecx, %eax
+  .endr
+  jnz \other
+  .endm
+
+/* Saves what the machine holds of the thread in rbx, and keeps rdx in r14. GS is the user's afterwards. */
+  .macro SAVE f
+  mov %rdx, %r14
+  FPU \f, xsave64, %rbx
   rdfsbase %rax
   mov %rax, THREAD_BASES(%rbx)
   swapgs
@@ -76,8 +95,8 @@
   .endm
 
 /* Makes the machine hold the thread in r13 instead of the one in rbx. */
-  .macro LOAD
-  fxrstor64 THREAD_FPU(%r13)
+  .macro LOAD f
+  FPU \f, xrstor64, %r13
   mov THREAD_CR3(%r13), %rax
   cmp THREAD_CR3(%rbx), %rax
   je 1f
@@ -89,6 +108,7 @@
   wrfsbase %rax
   mov THREAD_BASES+8(%r13), %rax
   wrgsbase %rax
+  mov %r14, %rdx
   .endm
 
 /* To user level as r13, which is in a system call; rdi and the words are set. */
@@ -102,11 +122,13 @@
   sysretq
   .endm
 
+/* The entry for one way of keeping the FPU state; LSTAR holds one of them, so no branch asks which. */
+  .macro FAST name, f
   .balign 64
-syscall_entry:
+\name:
   swapgs
   cmp $SYS_CALL_ASM, %rax
-  jne not_call
+  jne not_call\@
   ENTER
   ANNOUNCE
 
@@ -140,12 +162,13 @@ syscall_entry:
   jne slow_saved
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
+  SELECTORS slow_call\@
 
 /* Claim: the server is ours from here on, unless another CPU was faster. */
-  SAVE
+  SAVE \f
   mov $LINK_IDLE, %eax
   lock cmpxchg %rbx, THREAD_LINK(%r13)
-  jne slow_claimed
+  jne slow_claimed\@
   movl $STATE_CALLING, THREAD_STATE(%rbx)
   movl $STATE_RUNNING, THREAD_STATE(%r13)
   mov %r13, THREAD_CALLEE(%rbx)
@@ -153,17 +176,19 @@ syscall_entry:
   mov SLOT_BADGE(%r11), %rdi
   mov %rdi, THREAD_BADGE(%rbx)
   TICKS
-  LOAD
+  LOAD \f
   LEAVE
 
-slow_claimed:
+slow_claimed\@:
   swapgs
+  mov %r14, %rdx
+slow_call\@:
   mov $SYS_CALL_ASM, %eax
   jmp slow_saved
 
-not_call:
+not_call\@:
   cmp $SYS_REPLY_WAIT_ASM, %rax
-  jne not_reply
+  jne not_reply\@
   ENTER
   ANNOUNCE
   cmp $1, %rdi
@@ -182,27 +207,39 @@ not_call:
   jne slow_saved
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
+  SELECTORS slow_answer\@
 
 /* Completion: nobody but us can take the caller out of the link now. The store to it comes last: from then on another CPU may
  * run the server, of which everything is saved. */
-  SAVE
+  SAVE \f
   TICKS
   xor %edi, %edi
   movl $STATE_RUNNING, THREAD_STATE(%r13)
   movl $STATE_SERVE_WAIT, THREAD_STATE(%rbx)
   movl $0, THREAD_DEPTH(%rbx)
   movq $LINK_IDLE, THREAD_LINK(%rbx)
-  LOAD
+  LOAD \f
   LEAVE
 
-not_reply:
+slow_answer\@:
+  mov $SYS_REPLY_WAIT_ASM, %eax
+  jmp slow_saved
+
+not_reply\@:
   cmp $SYS_NOP_ASM, %rax
-  jne not_nop
+  jne not_fast
   CLEAR eax, ebx, esi, edx, r8d, r9d, r10d, r12d, r13d, r14d, r15d
   swapgs
   sysretq
+  .endm
 
-not_nop:
+  FAST syscall_entry_fxsave, f
+  FAST syscall_entry_xsave
+
+/* The entry on processors that need barriers: all goes through C, which ends with them. */
+syscall_entry_guarded:
+  swapgs
+not_fast:
   cmp $SYS_FIRST_ASM, %rax
   jb foreign
   cmp $SYS_LAST_ASM, %rax
@@ -272,18 +309,11 @@ foreign:
   swapgs
   iretq
 
+/* The C code faults the thread. */
 foreign_none:
-  mov %rcx, FRAME_RIP(%rbx)
-  mov %r11, FRAME_FLAGS(%rbx)
-  mov %rbp, FRAME_RBP(%rbx)
-  mov %rax, FRAME_RAX(%rbx)
-  mov %gs:CPU_SCRATCH0, %rcx
-  mov %rcx, FRAME_RSP(%rbx)
-  movq $0, FRAME_FULL(%rbx)
-  mov %gs:CPU_STACK_TOP, %rsp
-  mov %gs:CPU_KERNEL, %rdi
-  call kernel_foreign
-  jmp kernel_resume
+  mov %gs:CPU_SCRATCH0, %rsp
+  ENTER
+  jmp slow_saved
 
 /* From vectors.S: vector, error, rip, cs, rflags, rsp, ss on the stack, GS as it was. */
 trap_entry:
@@ -295,19 +325,16 @@ trap_entry:
   mov PROCESSOR_CURRENT(%rbx), %rbx
   STORE FRAME_RBP, rbp, rax, rdi, rsi, rdx, r8, r9, r10, r12
   STORE FRAME_RCX, rcx, r11, r13, r14, r15
+  popq FRAME_RBX(%rbx)
+  pop %rsi
+  pop %rdx
+  popq FRAME_RIP(%rbx)
   pop %rax
-  mov %rax, FRAME_RBX(%rbx)
-  mov 16(%rsp), %rax
-  mov %rax, FRAME_RIP(%rbx)
-  mov 32(%rsp), %rax
-  mov %rax, FRAME_FLAGS(%rbx)
-  mov 40(%rsp), %rax
-  mov %rax, FRAME_RSP(%rbx)
+  popq FRAME_FLAGS(%rbx)
+  popq FRAME_RSP(%rbx)
   movq $1, FRAME_FULL(%rbx)
 trap_handle:
   mov %gs:CPU_KERNEL, %rdi
-  mov (%rsp), %rsi
-  mov 8(%rsp), %rdx
   mov %cr2, %rcx
   mov %gs:CPU_STACK_TOP, %rsp
   cld
@@ -317,7 +344,8 @@ trap_handle:
 
 /* In the kernel only the idle loop can be interrupted; everything else is a bug. */
 trap_inside:
-  cmpq $32, (%rsp)
+  mov (%rsp), %rsi
+  cmp $32, %rsi
   jb trap_bug
   mov %gs:CPU_KERNEL, %rdi
   cmpq $0, PROCESSOR_CURRENT(%rdi)

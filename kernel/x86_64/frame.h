@@ -21,7 +21,7 @@
 #define THREAD_TICKS 88
 #define THREAD_BASES 96
 #define THREAD_FRAME 112
-#define THREAD_FPU 512
+#define THREAD_FPU 2048
 #define PD_SLOTS 16
 #define PD_FOREIGN 24
 #define PD_TABLES 64
@@ -76,6 +76,7 @@
 #define SYS_NOP_ASM 0x500b
 #define SYS_LAST_ASM 0x500b
 #define USER_FLAGS 0x202
+#define XSTATE_ALL 7 /* x87, SSE, AVX: 832 bytes */
 
 #ifndef __ASSEMBLER__
 #include "abi/types.h"

@@ -7,7 +7,10 @@
 
 #ifndef __ASSEMBLER__
 #include "hw.h"
+#include "x86_64/barrier.h"
 #include "x86_64/cpu.h"
+#include "x86_64/fpu.h"
+#include "x86_64/frame.h"
 
 #define DIRECT_BASE 0xffff800000000000ull
 #define KERNEL_BASE 0xffffffff80000000ull
@@ -43,15 +46,33 @@ HW_INLINE void hw_ports(const void *low_page, const void *high_page) {
   cpu->ports_high = high_page;
   cpu->task.bitmap_offset = PORTS_DENIED;
 }
-HW_INLINE size_t hw_fpu_bytes(void) { return 512; }
-HW_INLINE void hw_fpu_save(void *area) { __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory"); }
-HW_INLINE void hw_fpu_restore(const void *area) { __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory"); }
+HW_INLINE void hw_fpu_save(void *area) {
+  if (fpu_components)
+    __asm__ volatile("xsave64 (%0)" : : "r"(area), "a"(XSTATE_ALL), "d"(0) : "memory");
+  else
+    __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
+}
+HW_INLINE void hw_fpu_restore(const void *area) {
+  if (fpu_components)
+    __asm__ volatile("xrstor64 (%0)" : : "r"(area), "a"(XSTATE_ALL), "d"(0) : "memory");
+  else
+    __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory");
+}
 /* The user's GS base is in the other of the two registers while the kernel runs. */
 HW_INLINE void hw_bases_save(uint64_t *bases) {
   __asm__ volatile("rdfsbase %0; swapgs; rdgsbase %1; swapgs" : "=r"(bases[0]), "=r"(bases[1]));
 }
+/* Selectors too, so that none is left for another thread to find; loading one clears its base on some processors. */
 HW_INLINE void hw_bases_load(const uint64_t *bases) {
-  __asm__ volatile("wrfsbase %0; swapgs; wrgsbase %1; swapgs" : : "r"(bases[0]), "r"(bases[1]));
+  __asm__ volatile("mov %2, %%ds; mov %2, %%es; mov %2, %%fs; wrfsbase %0; swapgs; mov %2, %%gs; wrgsbase %1; swapgs"
+                   :
+                   : "r"(bases[0]), "r"(bases[1]), "r"(0));
+}
+HW_INLINE void hw_barrier_domain(void) {
+  if (barriers & BARRIER_DOMAIN) barrier_domain();
+}
+HW_INLINE void hw_barrier_user(void) {
+  if (barriers & BARRIER_USER) barrier_user();
 }
 
 #endif

@@ -19,7 +19,8 @@ struct gate {
 };
 
 static struct gate gates[VECTORS];
-extern char vectors[]; /* vectors.S */
+extern char vectors[]; /* vectors.S, which counts */
+uint64_t nmi_count;
 
 static unsigned stack_of(unsigned vector) {
   return vector == 2 ? IST_NMI : vector == 8 ? IST_DOUBLE_FAULT : vector == 18 ? IST_MACHINE_CHECK : 0;
@@ -69,5 +70,6 @@ void trap_in_kernel(const struct trap_words *trap) {
   print_named(" rsp ", trap->rsp);
   print_named(" rflags ", trap->rflags);
   print_named(" cr2 ", cr2);
+  print_named(" nmi ", nmi_count);
   hw_stop("exception in the kernel", __FILE__, __LINE__);
 }

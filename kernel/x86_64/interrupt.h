@@ -18,6 +18,9 @@ _Noreturn void trap_in_kernel(const struct trap_words *trap);
 /* #GP from user level: true when the port bitmap was loaded lazily, so the instruction is to be repeated. */
 bool ports_fault(void);
 
+/* Non-maskable interrupts so far: shown with a fatal exception's words, for they may tell of broken memory. */
+extern uint64_t nmi_count;
+
 /* Supplied by the object kernel. */
 void timer_fired(void);
 void irq_arrived(unsigned line);

@@ -35,6 +35,7 @@ _Noreturn void start(uint32_t magic, uint32_t info) {
   console_init();
   read_boot_information(magic, info);
   cpu_require_features();
+  barrier_init();
   cpu_protect();
   paging_init();
   screen_init();

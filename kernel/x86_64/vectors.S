@@ -1,7 +1,8 @@
 /* Vectors: one 16-byte stub per interrupt vector: pushes a zero where the processor pushes no error code, then the vector.
  *
- * All go to trap_entry in entry.S, except those that run on a stack of their own (NMI, double fault, machine check): these mean
- * that the machine or the kernel is broken, so they end in trap_in_kernel and never return. */
+ * All go to trap_entry in entry.S, except those that run on a stack of their own. Double fault and machine check mean that the
+ * kernel or the machine is broken: they end in trap_in_kernel and never return. An NMI may come at any instruction, before the
+ * kernel's GS is there too, so it uses neither GS nor a register: it is counted and returns. */
 #include "x86_64/cpu.h"
 
         .altmacro
@@ -20,13 +21,20 @@
 vectors:
         .set number, 0
         .rept 256
-        .if number == 2 || number == 8 || number == 18
+        .if number == 2
+        STUB %number, trap_nmi
+        .elseif number == 8 || number == 18
         STUB %number, trap_fatal
         .else
         STUB %number, trap_entry
         .endif
         .set number, number + 1
         .endr
+
+trap_nmi:
+        lock incq nmi_count
+        add $16, %rsp
+        iretq
 
 trap_fatal:
         cld

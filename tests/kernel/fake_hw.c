@@ -41,6 +41,8 @@ size_t hw_fpu_bytes(void) { return 512; }
 void hw_fpu_init(void *area) { memset(area, 0, 512); }
 void hw_fpu_save(void *area) { (void)area; }
 void hw_fpu_restore(const void *area) { (void)area; }
+void hw_barrier_domain(void) {}
+void hw_barrier_user(void) {}
 int hw_line_new(uint64_t input_or_msi, unsigned *line) {
   for (unsigned i = 0; i < HW_LINES; i++) {
     if (fake.line_used[i]) continue;
