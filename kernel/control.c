@@ -8,6 +8,7 @@
 #include "signal.h"
 #include "syscall.h"
 #include "thread.h"
+#include "vcpu.h"
 
 enum { PORTS = 65536, PRINT_MAX = 256 };
 
@@ -39,6 +40,7 @@ static const struct rule rules[RULES] = {
     [CTL_IO_RESET] = {OBJ_IO, 0, RIGHT_USE},
     [CTL_IO_PRINT] = {OBJ_IO, 0, RIGHT_USE},
     [CTL_IO_CPU] = {OBJ_IO, 0, RIGHT_USE},
+    [CTL_VCPU_RUN] = {OBJ_VCPU, 0, RIGHT_CONTROL},
 };
 
 static int bank_donate(struct thread *t, struct bank *from, const struct arguments *a) {
@@ -54,6 +56,7 @@ static int bank_donate(struct thread *t, struct bank *from, const struct argumen
 }
 
 static int grow(struct pd *pd, uint64_t untrusted_pages) {
+  if (pd_of_guest(pd)) return ST_STATE;
   if (untrusted_pages > PD_TABLE_PAGES - pd->slots / SLOTS_PER_PAGE) return ST_NO_SLOT;
   int status = bank_prepare(bank_of(pd), (uint32_t)untrusted_pages);
   if (!status) pd_grow(pd, (uint32_t)untrusted_pages);
@@ -218,6 +221,8 @@ static int control(struct thread *t, unsigned op, struct cell *c, const struct a
     return print(t, a->rsi);
   case CTL_IO_CPU:
     return start_cpu(a->rsi, a->rdx);
+  case CTL_VCPU_RUN:
+    return vcpu_run(t, (struct vcpu *)c, a->rsi);
   case CTL_IO_RESET:
     hw_reset(a->rsi == 1);
   default:

@@ -10,6 +10,7 @@
 #include "signal.h"
 #include "syscall.h"
 #include "thread.h"
+#include "vcpu.h"
 
 enum { PHYSICAL_BITS = 52 };
 
@@ -37,7 +38,7 @@ static int create_bank(struct bank *bank, const struct arguments *a, struct crea
 }
 
 static int create_pd(struct bank *bank, const struct arguments *a, struct created *c) {
-  if (a->rdx < 1 || a->rdx > PD_TABLE_PAGES) return ST_BAD_ARG;
+  if (a->rdx > PD_TABLE_PAGES) return ST_BAD_ARG;
   int status = bank_prepare(bank, pd_pages((uint32_t)a->rdx));
   return status ? status : made(c, pd_new(bank, (uint32_t)a->rdx));
 }
@@ -46,6 +47,7 @@ static int create_thread(struct thread *t, struct bank *bank, const struct argum
   struct found pd;
   int status = find(t->pd, a->rdx, OBJ_PD, RIGHT_USE, &pd);
   if (status) return status;
+  if (pd_of_guest((struct pd *)pd.cell)) return ST_STATE;
   if (a->r8 >= USER_END || a->r9 >= USER_END || a->r10 >= USER_END || a->r10 & (PAGE_SIZE - 1)) return ST_BAD_ARG;
   struct thread_request r = {(struct pd *)pd.cell, a->r8, a->r9, a->r10};
   return made(c, thread_new(bank, &r));
@@ -114,6 +116,16 @@ static int create_device_mem(struct thread *t, struct bank *bank, const struct a
   return made(c, mem_device(bank, a->r8 >> PAGE_SHIFT, (uint32_t)a->r9, (enum mem_attr)a->r10));
 }
 
+static int create_vcpu(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
+  struct found pd;
+  if (!hw_guest_supported()) return ST_UNSUPPORTED;
+  int status = find(t->pd, a->rdx, OBJ_PD, RIGHT_USE, &pd);
+  if (status) return status;
+  if (!pd_of_guest((struct pd *)pd.cell)) return ST_STATE;
+  status = bank_prepare(bank, VCPU_PAGES);
+  return status ? status : made(c, vcpu_new(bank, (struct pd *)pd.cell));
+}
+
 static int create(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
   switch (high_half(a->rdi)) {
   case OBJ_BANK:
@@ -134,6 +146,8 @@ static int create(struct thread *t, struct bank *bank, const struct arguments *a
     return create_irq(t, bank, a, c);
   case OBJ_DEVMEM:
     return create_device_mem(t, bank, a, c);
+  case OBJ_VCPU:
+    return create_vcpu(t, bank, a, c);
   default:
     return ST_UNSUPPORTED;
   }

@@ -10,6 +10,7 @@
 #include "pd.h"
 #include "signal.h"
 #include "thread.h"
+#include "vcpu.h"
 
 enum { STEPS = 6 };
 
@@ -31,6 +32,8 @@ int destroy_step(struct cell *c) {
     return mem_destroy_step((struct mem *)c);
   case OBJ_IRQ:
     return irq_destroy_step((struct irq *)c);
+  case OBJ_VCPU:
+    return vcpu_destroy_step((struct vcpu *)c);
   case OBJ_ATTACHMENT:
     return attachment_destroy_step((struct attachment *)c);
   case OBJ_IO:

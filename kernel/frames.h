@@ -24,6 +24,7 @@ enum frame_use {
   USE_TABLE,
   USE_EXTENTS,
   USE_PORTS,
+  USE_GUEST,
   USE_DIRTY = 0x80 /* flag on the FREE uses */
 };
 

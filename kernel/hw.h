@@ -5,7 +5,7 @@
 #ifndef KERNEL_HW_H
 #define KERNEL_HW_H
 
-#include "abi/types.h"
+#include "abi/vcpu.h"
 
 typedef uint64_t paddr_t;
 
@@ -45,6 +45,15 @@ void hw_fpu_restore(const void *area);
  * others' data are overwritten before user level runs. Nothing on the others. */
 void hw_barrier_domain(void); /* the address space changes */
 void hw_barrier_user(void);   /* the last of the kernel's work for this entry is done */
+
+/* Guests. `control` is a zeroed page made ready by init; registers are sixteen words, the FPU's are the caller's to switch.
+ * load: OK, or BAD_ARG for what a guest may not have; store: the exit too, or, not exited, none.
+ * run: OK after an exit for the monitor, AGAIN when an interrupt waits, BAD_ARG when the processor refuses the state. */
+bool hw_guest_supported(void);
+void hw_guest_init(void *control);
+int hw_guest_load(void *control, uint64_t *registers, const struct vcpu_state *state);
+void hw_guest_store(const void *control, const uint64_t *registers, struct vcpu_state *state, bool exited);
+int hw_guest_run(void *control, uint64_t *registers, paddr_t root, bool flush);
 
 /* Interrupts: `line` is an internal number below HW_LINES. irq_new gives NO_SLOT, OVERLAP when the input is taken,
  * NOT_FOUND when no such input exists. Lines start masked. The kernel calls irq_arrived(line) with the line masked. */

@@ -134,7 +134,7 @@ void call_cancel(struct thread *caller, int status) {
   call_end(caller);
 }
 
-static bool take_event(struct thread *t) {
+bool event_take(struct thread *t) {
   uint64_t bits = t->bound ? signal_take(t->bound, t->bound_mask) : 0;
   if (bits) set_result(t, ST_EVENT, bits);
   return bits;
@@ -151,7 +151,7 @@ static bool take_caller(struct thread *t) {
 
 void serve(struct thread *t, uint64_t deadline) {
   processor_self()->reschedule = 1;
-  if (take_event(t) || take_caller(t)) return;
+  if (event_take(t) || take_caller(t)) return;
   if (deadline && deadline <= hw_tsc()) {
     set_result(t, ST_TIMEOUT, 0);
     return;
@@ -164,7 +164,7 @@ void serve(struct thread *t, uint64_t deadline) {
 
 void serve_resume(struct thread *t) {
   if (t->held) return;
-  if (take_event(t) || take_caller(t)) {
+  if (event_take(t) || take_caller(t)) {
     t->state = STATE_RUNNING;
     thread_ready(t);
     return;
@@ -176,12 +176,15 @@ void serve_hold(struct thread *t) { link_change(t, LINK_IDLE, LINK_NONE); }
 
 void event_deliver(struct thread *t) {
   if (t->state == STATE_SERVE_WAIT && !t->held && link_change(t, LINK_IDLE, LINK_NONE)) {
-    take_event(t);
+    event_take(t);
     timeout_set(t, 0);
     t->state = STATE_RUNNING;
     thread_ready(t);
-  } else if (t->budget)
-    budget_activate(t->budget);
+    return;
+  }
+  if (t->budget) budget_activate(t->budget);
+  struct processor *p = processor_of(t);
+  if (p && p->guest) processor_kick(p, NULL); /* out of its virtual CPU */
 }
 
 int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline) {

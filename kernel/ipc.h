@@ -30,6 +30,8 @@ void wait_done(struct thread *t, int status, uint64_t bits);
 void wait_timeout(struct thread *t);
 /* Bits for the bound thread are pending: it gets them now if it waits in reply_wait. */
 void event_deliver(struct thread *t);
+/* Pending bits of the bound signal end the thread's system call with EVENT; false when there are none. */
+bool event_take(struct thread *t);
 /* A thread in reply_wait that was held can be claimed again. */
 void serve_resume(struct thread *t);
 /* A thread in reply_wait must not be claimed any more. */

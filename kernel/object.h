@@ -155,6 +155,25 @@ struct budget {
   uint8_t kind, cpu, depth, active;
 };
 
+/* Guest registers around the machine's control block: a page. */
+struct guest {
+  uint64_t registers[16];
+  alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX];
+};
+_Static_assert(sizeof(struct guest) == PAGE_SIZE, "a page");
+
+struct vcpu {
+  struct cell cell;
+  struct pd *pd;            /* the guest's memory */
+  struct vcpu *next, *prev; /* the Pd's */
+  void *control;            /* a page of the machine's */
+  struct guest *guest;
+  struct thread *runner; /* is in it now, on another CPU than whoever reads this */
+  uint64_t epoch;        /* of the Pd when it last ran */
+  uint32_t cpu;          /* where that was */
+  uint32_t inside;       /* it is further than its monitor knows */
+};
+
 enum held { HELD_STOP = 1, HELD_FAULT = 2, HELD_DEAD = 4 };
 /* Reasons why the fast path must not run reply_wait of this thread; STALLED forbids a fast call as well, since who
  * waits for this thread must look again when it stops running. */
@@ -203,8 +222,9 @@ struct pd {
   uint32_t slots, table_pages; /* capability slots; page-table pages */
   uint64_t foreign;            /* handler of foreign system calls, 0 = none */
   uint64_t cr3;
-  uint64_t epoch; /* grows whenever a mapping may have gone */
-  uint64_t reserved[2];
+  uint64_t epoch;     /* grows whenever a mapping may have gone */
+  struct vcpu *vcpus; /* whose memory it is */
+  uint64_t reserved;
   struct slot *tables[PD_TABLE_PAGES];
   uint64_t *root;
   struct tree attachments;
@@ -237,6 +257,6 @@ _Static_assert(SYS_CALL_ASM == SYS_CALL && SYS_REPLY_WAIT_ASM == SYS_REPLY_WAIT 
 _Static_assert(SYS_FIRST_ASM == SYS_FIRST && SYS_LAST_ASM == SYS_LAST && CALL_DEPTH_MAX_ASM == CALL_DEPTH_MAX, "asm");
 _Static_assert(sizeof(struct gate) <= CELL_BYTES && sizeof(struct signal) <= CELL_BYTES, "cells");
 _Static_assert(sizeof(struct mem) <= CELL_BYTES && sizeof(struct attachment) <= CELL_BYTES, "cells");
-_Static_assert(sizeof(struct irq) <= CELL_BYTES, "cells");
+_Static_assert(sizeof(struct irq) <= CELL_BYTES && sizeof(struct vcpu) <= CELL_BYTES, "cells");
 
 #endif

@@ -5,6 +5,7 @@
 #include "kernel.h"
 #include "processor.h"
 #include "thread.h"
+#include "vcpu.h"
 #include "zero.h"
 
 enum { STEP_RETIRED = 4 };
@@ -71,7 +72,7 @@ struct pd *pd_new(struct bank *bank, uint32_t table_pages) {
   struct pd *pd = (struct pd *)cell_new_page(bank, OBJ_PD, USE_PD);
   ASSERT(pd);
   pd->root = pd_new_frame(pd, USE_TABLE);
-  hw_kernel_map(pd->root);
+  if (table_pages) hw_kernel_map(pd->root);
   pd->cr3 = hw_physical(pd->root);
   pd->epoch = 1;
   pd_grow(pd, table_pages);
@@ -103,6 +104,10 @@ int pd_destroy_step(struct pd *pd) {
   pd->cell.head |= CELL_DYING;
   if (pd->threads) {
     thread_destroy_step(pd->threads);
+    return ST_AGAIN;
+  }
+  if (pd->vcpus) {
+    vcpu_destroy_step(pd->vcpus);
     return ST_AGAIN;
   }
   if (pd->attachments.root) {

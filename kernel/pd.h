@@ -7,7 +7,7 @@
 
 /* Pages needed for a Pd with so many table pages, the object's own included. */
 static inline uint32_t pd_pages(uint32_t table_pages) { return 2 + table_pages; }
-/* The bank is prepared for pd_pages. */
+/* The bank is prepared for pd_pages. No table pages: the memory of a guest, see pd_of_guest. */
 struct pd *pd_new(struct bank *bank, uint32_t table_pages);
 /* More slots; the bank is prepared. */
 void pd_grow(struct pd *pd, uint32_t table_pages);
@@ -20,6 +20,8 @@ void pd_retire(struct pd *pd, void *table);
 void pd_free_retired(struct pd *pd);
 /* Grants or withdraws ports; the bank is prepared for 2 pages. */
 void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant);
+/* No thread can be in it, so the kernel is not mapped either. */
+static inline bool pd_of_guest(const struct pd *pd) { return !pd->slots; }
 int pd_destroy_step(struct pd *pd);
 /* True while this CPU runs with the Pd's page tables. */
 bool pd_is_loaded(const struct pd *pd);

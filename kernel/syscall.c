@@ -7,6 +7,7 @@
 #include "kernel.h"
 #include "mem.h"
 #include "message.h"
+#include "pd.h"
 #include "schedule.h"
 #include "signal.h"
 #include "thread.h"
@@ -68,8 +69,10 @@ static int sys_destroy(struct thread *t, const struct arguments *a) {
 static int attach_check(const struct attach_request *r) {
   uint64_t flags = r->flags;
   if (flags & ~15ull || !(flags & ATTACH_READ)) return ST_BAD_ARG;
-  if (flags & ATTACH_WRITE && flags & ATTACH_EXEC) return ST_BAD_ARG;
-  if (r->address & (PAGE_SIZE - 1) || r->address < USER_FIRST || r->address >= USER_END) return ST_BAD_ARG;
+  bool guest = pd_of_guest(r->pd);
+  if (flags & ATTACH_WRITE && flags & ATTACH_EXEC && !guest) return ST_BAD_ARG;
+  if (r->address & (PAGE_SIZE - 1) || r->address >= USER_END) return ST_BAD_ARG;
+  if (r->address < USER_FIRST && !guest) return ST_BAD_ARG;
   if (!r->pages || r->first >= r->mem->pages || r->pages > r->mem->pages - r->first) return ST_BAD_ARG;
   return r->pages * PAGE_SIZE > USER_END - r->address ? ST_BAD_ARG : ST_OK;
 }

@@ -58,7 +58,8 @@ enum syscall_number {
 enum object_type {
   OBJ_NONE = 0,
   OBJ_BANK,   /* rdx = pages moved out of the paying bank into the new one (>= 1, its own page included) */
-  OBJ_PD,     /* rdx = capability-table pages (1..PD_TABLE_PAGES, SLOTS_PER_PAGE slots each) */
+  OBJ_PD,     /* rdx = capability-table pages (1..PD_TABLE_PAGES, SLOTS_PER_PAGE slots each), or 0: the memory of a guest. No
+                 thread can be made in it, and what is attached may be writable and executable and begin at address 0. */
   OBJ_THREAD, /* rdx = pd, r8 = entry, r9 = stack pointer, r10 = address of its message page in pd. Stopped. */
   OBJ_BUDGET, /* rdx = budget to split from, r8 = BUDGET_* kind | cpu<<8, r9 = weight or runtime,
                  r10 = period, or for shares the thousandths of the CPU that it may hand out as reservations */
@@ -68,7 +69,7 @@ enum object_type {
   OBJ_IRQ,    /* rdx = io, r8 = global interrupt number, or IRQ_MSI | 0, r9 = signal, r10 = bits (0: all of its badge) */
   OBJ_IO,     /* made by the kernel only: authority over ports, interrupts and physical device memory */
   OBJ_DEVMEM, /* create only, gives an OBJ_MEM: rdx = io, r8 = physical address, r9 = pages, r10 = MEM_ATTR_* */
-  OBJ_VCPU,   /* reserved */
+  OBJ_VCPU,   /* rdx = pd of a guest, its memory. UNSUPPORTED where the processor cannot run guests. */
   OBJ_COUNT
 };
 
@@ -84,7 +85,7 @@ enum rights {
   RIGHT_USE = 1 << 0,     /* bank: pay for objects; pd: attach, install capabilities; budget: bind; io: use */
   RIGHT_TAKE = 1 << 1,    /* bank: donate pages away from it; pd: grant ports; budget: split */
   RIGHT_SERVE = 1 << 1,   /* thread: create gates into it */
-  RIGHT_CONTROL = 1 << 2, /* thread, irq: start, stop, bind, acknowledge */
+  RIGHT_CONTROL = 1 << 2, /* thread, irq, vcpu: start, stop, bind, acknowledge, run */
   RIGHT_DERIVE = 1 << 12, /* gate, signal, mem: derive */
   RIGHT_INFO = 1 << 13,   /* any: CTL_*_INFO */
   RIGHT_GRANT = 1 << 14,  /* any: may be copied and sent on */
@@ -167,6 +168,10 @@ enum control_op {
   CTL_IO_PRINT = 18,     /* rsi = bytes (<= 256) of the caller's message-page data to print on serial line and boot screen. RIGHT_USE */
   /* rsi = CPU, 1 .. boot_info.cpus - 1; rdx = 0: resets it, 1: starts it, at least 10 ms later. OK: it runs; AGAIN: not yet. */
   CTL_IO_CPU = 19,
+  /* Vcpu */
+  CTL_VCPU_RUN = 20,     /* rsi = deadline. Enters the guest with struct vcpu_state (abi/vcpu.h) of the caller's message-page data and
+                            leaves it there: OK after an exit; EVENT: rdi = bits of the bound signal, taken; TIMEOUT. BAD_ARG: a state
+                            that cannot be, nothing has run; STATE: no message page. The caller's budget pays. */
   CTL_COUNT
 };
 

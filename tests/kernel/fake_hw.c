@@ -43,6 +43,23 @@ void hw_fpu_save(void *area) { (void)area; }
 void hw_fpu_restore(const void *area) { (void)area; }
 void hw_barrier_domain(void) {}
 void hw_barrier_user(void) {}
+bool hw_guest_supported(void) { return true; }
+void hw_guest_init(void *control) { (void)control; }
+int hw_guest_load(void *control, uint64_t *registers, const struct vcpu_state *s) {
+  (void)control;
+  memcpy(registers, s->registers, sizeof s->registers);
+  return s->efer == 1 ? ST_BAD_ARG : ST_OK;
+}
+void hw_guest_store(const void *control, const uint64_t *registers, struct vcpu_state *s, bool exited) {
+  (void)control;
+  memcpy(s->registers, registers, sizeof s->registers);
+  s->exit = exited ? VCPU_EXIT_HALT : VCPU_EXIT_NONE;
+}
+int hw_guest_run(void *control, uint64_t *registers, paddr_t root, bool flush) {
+  (void)control, (void)root, (void)flush;
+  registers[0]++;
+  return fake.guest_interrupts ? fake.guest_interrupts--, ST_AGAIN : ST_OK;
+}
 int hw_line_new(uint64_t input_or_msi, unsigned *line) {
   for (unsigned i = 0; i < HW_LINES; i++) {
     if (fake.line_used[i]) continue;

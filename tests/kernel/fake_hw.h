@@ -7,7 +7,7 @@
 
 enum { FAKE_FRAMES = 3000 };
 struct fake {
-  uint64_t tsc, armed, root, flushes, next_page;
+  uint64_t tsc, armed, root, flushes, next_page, guest_interrupts;
   bool line_used[HW_LINES], line_open[HW_LINES];
 };
 extern struct fake fake;

@@ -103,7 +103,7 @@ static void check_attachment(const struct attachment *a) {
     uint64_t spare = a->flags & ATTACH_WRITE ? frame_of(a->pd->sink) : kernel.zero_frame;
     uint64_t frame = zeroed ? spare : mem_frame(a->mem, a->first + i, &run);
     REQUIRE((entry & ADDRESS) >> PAGE_SHIFT == frame);
-    REQUIRE(!(writable && executable));
+    REQUIRE(!(writable && executable) || !a->pd->slots); /* a guest's memory may be both */
     REQUIRE(!zeroed || !writable || a->pd->sink);
     REQUIRE(writable == (a->flags & ATTACH_WRITE ? 1u : 0u));
   }
@@ -198,6 +198,11 @@ static uint32_t check_cell(struct cell *c, const struct bank *b) {
   case OBJ_BUDGET:
     check_budget((struct budget *)c);
     return 0;
+  case OBJ_VCPU:
+    mark(frame_of(((struct vcpu *)c)->control), USE_GUEST, b);
+    mark(frame_of(((struct vcpu *)c)->guest), USE_GUEST, b);
+    REQUIRE(!((struct vcpu *)c)->pd->slots);
+    return 2;
   case OBJ_GATE:
     REQUIRE(cell_dying(c) || c->key == (cell_generation(c) << 16 | RIGHT_CALL));
     return 0;

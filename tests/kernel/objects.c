@@ -309,6 +309,35 @@ static void slots_and_numbers_are_checked(void) {
   SOUND();
 }
 
+/* A run goes on after interruptions without taking the caller's state again; whoever destroys what first, all is found.
+ */
+static void vcpu_runs_and_dies(void) {
+  for (unsigned order = 0; order < 3; order++) {
+    world_new();
+    uint32_t before = free_pages();
+    struct vcpu_state *s = (struct vcpu_state *)message_of(kernel.root_thread)->data;
+    GOOD(create(A, OBJ_BANK, SLOT_BANK, 20, 0, 0, 0));
+    GOOD(create(B, OBJ_PD, A, 0, 0, 0, 0));
+    CHECK(create(C, OBJ_VCPU, A, SLOT_PD, 0, 0, 0) == ST_STATE);
+    GOOD(create(C, OBJ_VCPU, A, B, 0, 0, 0));
+    SOUND();
+    s->registers[0] = 100, s->efer = 1;
+    CHECK(control(C, CTL_VCPU_RUN, 0, 0, 0, 0) == ST_BAD_ARG && s->registers[0] == 100);
+    s->efer = 0;
+    fake.guest_interrupts = 2;
+    GOOD(control(C, CTL_VCPU_RUN, 0, 0, 0, 0));
+    CHECK(s->registers[0] == 103 && s->exit == VCPU_EXIT_HALT);
+    CHECK(control(C, CTL_VCPU_RUN, 1, 0, 0, 0) == ST_TIMEOUT && s->exit == VCPU_EXIT_NONE);
+    SOUND();
+    GOOD(until(SYS_DESTROY, order == 0 ? C : order == 1 ? B : A, 0, 0, 0, 0, 0));
+    CHECK(control(C, CTL_VCPU_RUN, 0, 0, 0, 0) == ST_BAD_CAP);
+    SOUND();
+    until(SYS_DESTROY, A, 0, 0, 0, 0, 0);
+    CHECK(free_pages() == before);
+    CHECK_TEXT(kernel_check(1));
+  }
+}
+
 int main(void) {
   CASE(boots_sound);
   CASE(bank_gives_back_all);
@@ -329,5 +358,6 @@ int main(void) {
   CASE(ports_are_granted_exactly);
   CASE(table_grows_to_its_bound);
   CASE(slots_and_numbers_are_checked);
+  CASE(vcpu_runs_and_dies);
   return check_done();
 }

@@ -43,7 +43,7 @@ static void do_create(struct thread *t) {
     return;
   }
   static const uint8_t types[] = {OBJ_BANK, OBJ_PD,     OBJ_THREAD, OBJ_THREAD, OBJ_BUDGET,
-                                  OBJ_GATE, OBJ_SIGNAL, OBJ_MEM,    OBJ_IRQ};
+                                  OBJ_GATE, OBJ_SIGNAL, OBJ_MEM,    OBJ_IRQ,    OBJ_VCPU};
   enum object_type type = types[below(sizeof types)];
   uint64_t a = 0, b = 0, c = 0, d = 0;
   switch (type) {
@@ -51,7 +51,10 @@ static void do_create(struct thread *t) {
     a = 1 + below(200);
     break;
   case OBJ_PD:
-    a = 1 + below(3);
+    a = below(4);
+    break;
+  case OBJ_VCPU:
+    a = slot_of_type(OBJ_PD);
     break;
   case OBJ_THREAD:
     a = below(4) ? SLOT_PD : slot_of_type(OBJ_PD), b = VA_IMAGE, c = VA_STACK_TOP, d = VA_MESSAGE;
@@ -77,11 +80,15 @@ static void do_create(struct thread *t) {
 static void do_memory(struct thread *t) {
   uint64_t pd = below(3) ? SLOT_PD : slot_of_type(OBJ_PD),
            at = VA + (uint64_t)below(40) * 7 * PAGE_SIZE + ((uint64_t)below(3) << 21);
-  static const uint8_t flags[] = {ATTACH_READ, ATTACH_READ | ATTACH_WRITE, ATTACH_READ | ATTACH_EXEC,
-                                  ATTACH_READ | ATTACH_ZERO_ON_LOSS, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS};
+  static const uint8_t flags[] = {ATTACH_READ,
+                                  ATTACH_READ | ATTACH_WRITE,
+                                  ATTACH_READ | ATTACH_EXEC,
+                                  ATTACH_READ | ATTACH_WRITE | ATTACH_EXEC,
+                                  ATTACH_READ | ATTACH_ZERO_ON_LOSS,
+                                  ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS};
   if (below(3))
     sys(t, SYS_ATTACH, slot_of_type(OBJ_MEM) | pd << 32, any_bank(), at, below(3), 1 + below(below(3) ? 5 : 290),
-        flags[below(5)], 0);
+        flags[below(6)], 0);
   else
     sys(t, SYS_DETACH, pd, at, 0, 0, 0, 0, 0);
 }
@@ -89,13 +96,15 @@ static void do_memory(struct thread *t) {
 static void do_control(struct thread *t) {
   static const uint8_t ops[] = {CTL_THREAD_START,  CTL_THREAD_START,  CTL_THREAD_STOP,   CTL_THREAD_ABORT,
                                 CTL_THREAD_BUDGET, CTL_THREAD_BUDGET, CTL_THREAD_SIGNAL, CTL_THREAD_SUPERVISE,
-                                CTL_BANK_DONATE,   CTL_PD_GROW,       CTL_IRQ_ACK,       CTL_THREAD_INFO};
+                                CTL_BANK_DONATE,   CTL_PD_GROW,       CTL_IRQ_ACK,       CTL_THREAD_INFO,
+                                CTL_VCPU_RUN};
   unsigned op = ops[below(sizeof ops)];
   uint64_t target = slot_of_type(OBJ_THREAD), argument = 0;
   if (op == CTL_THREAD_BUDGET) argument = below(4) ? slot_of_type(OBJ_BUDGET) : 0;
   if (op == CTL_THREAD_SIGNAL || op == CTL_THREAD_SUPERVISE) argument = below(4) ? slot_of_type(OBJ_SIGNAL) : 0;
   if (op == CTL_BANK_DONATE) target = any_bank(), argument = slot_of_type(OBJ_BANK);
   if (op == CTL_PD_GROW) target = slot_of_type(OBJ_PD), argument = below(3);
+  if (op == CTL_VCPU_RUN) target = slot_of_type(OBJ_VCPU), argument = below(2), fake.guest_interrupts = below(2);
   if (op == CTL_IRQ_ACK) target = slot_of_type(OBJ_IRQ);
   sys(t, SYS_CONTROL, target | (uint64_t)op << 32, argument, below(30), 0, 0, 0, 0);
 }

@@ -40,6 +40,7 @@ void root_main(void) {
   test_time();
   test_memory();
   test_devices();
+  test_vcpu();
   test_fuzz();
   root_finish();
 }

@@ -14,6 +14,7 @@ void test_ipc(void);
 void test_time(void);
 void test_memory(void);
 void test_devices(void);
+void test_vcpu(void);
 void test_fuzz(void);
 
 void run_case(const char *name, void (*body)(void));
