@@ -34,6 +34,7 @@ void root_main(void) {
   root_start_cpus();
   test_fresh();
   test_exceptions();
+  test_entry();
   test_isolation();
   test_capabilities();
   test_ipc();

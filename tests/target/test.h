@@ -8,6 +8,7 @@ enum { CHILD_PAGES = 64, WAIT_MS = 20000 };
 
 void test_fresh(void);
 void test_exceptions(void);
+void test_entry(void);
 void test_isolation(void);
 void test_capabilities(void);
 void test_ipc(void);
