@@ -1,0 +1,198 @@
+"""Protection: the kernel's defences on the machines that have them, non-maskable interrupts at every critical instruction,
+stacks with guards, and page tables of a running system."""
+import os
+import re
+import tempfile
+
+import gdb
+import machine
+import scenario
+
+KERNEL = os.path.join(scenario.BUILD, "kernel.elf")  # as what boots, with symbols
+ROOT_TASK = os.path.join(scenario.BUILD, "boot", "kernel-test.elf")
+IMAGE_BASE = 0xffffffff80000000
+AROUND = 3  # instructions before and after a swap of GS that are looked at
+
+
+def boot(command_line="", cpu=None, core=ROOT_TASK, extra=(), **options):
+    extra = list(extra) + (["-cpu", cpu] if cpu else [])
+    return machine.Machine(machine.kernel_args([("core.elf", core)], command_line), timeout=150, extra=extra, **options)
+
+
+def all_pass(running, *names):
+    """Waits for the end of the kernel test; every case has passed, the named ones among them."""
+    running.expect(r"TESTS DONE", 140)
+    failed = re.findall(r"^FAIL .*$", running.text, re.M)
+    passed = re.findall(r"^PASS (\S+)", running.text, re.M)
+    if failed or len(passed) < 100:
+        raise machine.Failure(f"{len(passed)} passed, failed: {failed[:3]}")
+    for name in names:
+        if name not in passed:
+            raise machine.Failure(f"{name} did not run")
+
+
+def test_kernel_with_xsave():
+    with boot(cpu="max") as running:
+        all_pass(running, "fresh_thread_finds_nothing", "vcpu_components_are_the_kernels")
+
+
+def test_kernel_with_barriers():
+    with boot("barriers=all") as running:
+        all_pass(running, "calls_leave_no_state_behind", "stepped_call_does_not_step_the_server")
+
+
+def test_kernel_without_guests():
+    with boot(cpu=machine.CPU.replace("+svm,+npt", "-svm")) as running:
+        all_pass(running, "vcpu_unsupported")
+
+
+def test_kernel_without_nested_paging():
+    with boot(cpu=machine.CPU.replace("+npt", "-npt")) as running:
+        running.expect(r"PASS vcpu_unsupported", 140)
+
+
+def test_meltdown_is_said():
+    with boot(cpu=machine.CPU + ",vendor=GenuineIntel") as running:
+        running.expect(r"Meltdown", 30)
+        running.expect(r"PASS", 30)
+    with boot() as running:
+        running.expect(r"PASS", 30)
+        if not running.absent("Meltdown"):
+            raise machine.Failure("an AMD processor is said to have Meltdown")
+
+
+def test_control_registers():
+    with boot(qmp=True) as running:
+        running.expect(r"PASS", 30)
+        text = running.command("human-monitor-command", **{"command-line": "info registers"})
+    cr0, cr4, efer = (int(re.search(rf"{name}\s*=\s*([0-9a-f]+)", text).group(1), 16) for name in ("CR0", "CR4", "EFER"))
+    for name, value, bit in (("WP", cr0, 16), ("PGE", cr4, 7), ("MCE", cr4, 6), ("UMIP", cr4, 11), ("FSGSBASE", cr4, 16),
+                             ("SMEP", cr4, 20), ("SMAP", cr4, 21), ("NXE", efer, 11)):
+        if not value >> bit & 1:
+            raise machine.Failure(f"{name} is off")
+
+
+def critical_instructions():
+    """Addresses around every swapgs and at the first instructions of the system-call entry in use."""
+    code = list(gdb.instructions(KERNEL))
+    entry = gdb.symbols(KERNEL)["syscall_entry_fxsave"]
+    chosen = set()
+    for at, (address, name) in enumerate(code):
+        if name == "swapgs":
+            chosen.update(a for a, _ in code[at - AROUND:at + AROUND + 1])
+        if address == entry:
+            chosen.update(a for a, _ in code[at:at + 12])
+    return sorted(chosen)
+
+
+def test_nmi_at_every_critical_instruction():
+    """An NMI arrives exactly there; the handler finds that address on its stack, and the test that runs notices nothing."""
+    symbols, hits, count = gdb.symbols(KERNEL), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "gdb")
+        with boot(extra=["-gdb", f"unix:{path},server=on,wait=off"], qmp=True) as running:
+            running.expect(r"PASS ", 30)
+            debugger = gdb.Gdb(path)
+            places = set(critical_instructions())
+            while (address := debugger.stop_at(*places, limit=3)) is not None:
+                places.remove(address)
+                running.command("inject-nmi")
+                if debugger.stop_at(symbols["trap_nmi"]) != symbols["trap_nmi"]:
+                    raise machine.Failure(f"no NMI at {address:#x}")
+                interrupted = debugger.word(debugger.register(gdb.RSP) + 16)
+                if interrupted != address:
+                    raise machine.Failure(f"the NMI came at {interrupted:#x} instead of {address:#x}")
+                hits, count = hits + 1, debugger.word(symbols["nmi_count"])
+            debugger.go()
+            all_pass(running)
+    if hits < 40 or count < hits - 1:  # the rest is the entry for processors with XSAVE, and the end of a lost claim
+        raise machine.Failure(f"{hits} places were reached, {len(places)} not, {count} counted")
+
+
+test_nmi_at_every_critical_instruction.limit = 400
+
+
+def test_nmi_storm():
+    """Some hundred NMIs at any time, to user level, kernel and guest."""
+    with boot(qmp=True, cpus=2) as running:
+        running.expect(r"PASS ", 30)
+        while running.absent("user_has_no_svm"):  # what follows is long enough for the count
+            running.command("inject-nmi")
+        address = gdb.symbols(KERNEL)["nmi_count"] - IMAGE_BASE
+        text = running.command("human-monitor-command", **{"command-line": f"xp /gx {address:#x}"})
+        all_pass(running)
+        if int(text.split()[-1], 16) < 100:
+            raise machine.Failure(f"counted {text.split()[-1]}")
+
+
+def test_machine_check_is_said():
+    with boot(qmp=True) as running:
+        running.expect(r"PASS ", 30)
+        running.command("human-monitor-command", **{"command-line": "mce 0 1 0xb200000000000000 0x5 0 0"})
+        running.expect(r"exception in the kernel: vector \S*12\b", 30)
+
+
+def overflow(stack_top, symbol):
+    """The machine's last words after a kernel function began with its stack pointer at the end of a stack."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "gdb")
+        with boot(extra=["-gdb", f"unix:{path},server=on,wait=off"]) as running:
+            running.expect(r"PASS ", 30)
+            debugger = gdb.Gdb(path)
+            if debugger.stop_at(symbol) != symbol:
+                raise machine.Failure("the kernel was never entered")
+            debugger.set_register(gdb.RSP, stack_top)
+            debugger.go()
+            return running.expect(r"exception in the kernel: vector (\S+)", 30).group(1)
+
+
+def test_stack_overflow_meets_the_guard():
+    """A push below the kernel stack is a double fault on its own stack, with words, not a write to what lies there."""
+    symbols = gdb.symbols(KERNEL)
+    vector = overflow(symbols["boot_stacks"] + 4096, symbols["kernel_syscall"])
+    if int(vector, 16) != 8:
+        raise machine.Failure(f"vector {vector} instead of 8")
+
+
+def mappings(running):
+    """(address, bytes, writable, executable, user) of everything mapped for the address space that runs now."""
+    text = running.command("human-monitor-command", **{"command-line": "info tlb"})
+    for line in text.splitlines():
+        match = re.match(r"([0-9a-f]{16}): ([0-9a-f]{16}) (\S{9})", line)
+        if match:
+            flags = match.group(3)
+            yield int(match.group(1), 16), 2 << 20 if "P" in flags else 4096, "W" in flags, "X" not in flags, "U" in flags
+
+
+def test_guards_are_absent():
+    symbols = gdb.symbols(KERNEL)
+    guards = [symbols["boot_stacks"]] + [symbols["boot_stack_top"] + 8192 * i for i in range(3)]
+    with boot(qmp=True) as running:
+        running.expect(r"PASS ", 30)
+        mapped = list(mappings(running))
+    for guard in guards:
+        if any(address <= guard < address + size for address, size, *_ in mapped):
+            raise machine.Failure(f"the guard at {guard:#x} is mapped")
+        if not any(address == guard + 4096 and writable for address, _, writable, *_ in mapped):
+            raise machine.Failure(f"no stack above the guard at {guard:#x}")
+
+
+def test_no_page_of_a_running_desktop_is_writable_and_executable():
+    """Whatever address space the processor is in, at thirty moments of the desktop's start."""
+    with machine.Machine(machine.scenario_args("desktop"), timeout=150, qmp=True) as running:
+        running.expect(r"\n", 60)
+        spaces, user_pages = set(), 0
+        for _ in range(30):
+            running.command("stop")
+            text = running.command("human-monitor-command", **{"command-line": "info registers"})
+            spaces.add(re.search(r"CR3=([0-9a-f]+)", text).group(1))
+            for address, _, writable, executable, user in mappings(running):
+                if (writable and executable) or user != (address < 1 << 47):
+                    raise machine.Failure(f"{address:#x}: writable {writable} executable {executable} user {user}")
+                user_pages += user
+            running.command("cont")
+            running.condition.acquire()
+            running.condition.wait(0.15)
+            running.condition.release()
+    if len(spaces) < 4 or user_pages < 1000:
+        raise machine.Failure(f"only {len(spaces)} address spaces with {user_pages} pages seen")
