@@ -146,6 +146,7 @@ static uint32_t check_pd(struct pd *pd, const struct bank *b) {
   uint64_t mapped = check_attachments(pd->attachments.root);
   REQUIRE(count_entries(pd->root, 3, 256, &used, &tables) == mapped);
   REQUIRE(tables == pd->table_pages);
+  for (unsigned i = 256; i < 512; i++) REQUIRE(pd->slots || !pd->root[i]); /* a guest has nothing of the kernel's */
   return pages;
 }
 
