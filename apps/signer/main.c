@@ -12,7 +12,7 @@
 #include "vault.h"
 #include "window.h"
 
-enum { PENDING_MS = 15 * 60 * 1000, TICK_MS = 1000, KDF_PAGES = KDF_MEMORY_KIB / 4 };
+enum { PENDING_MS = 15 * 60 * 1000, TICK_MS = 1000, KDF_PAGES = VAULT_KIB / 4 };
 enum purpose { FOR_NOTHING, FOR_KEY, FOR_SIGNATURE };
 
 static uint8_t message[SIGN_MESSAGE_MAX];
@@ -101,7 +101,7 @@ static void step(void *context) {
   (void)context;
   ui.progress = kdf_step();
   window_changed();
-  if (ui.progress < KDF_STEPS) {
+  if (ui.progress < VAULT_STEPS) {
     timer_set(&step_timer, sys_tsc());
     return;
   }
@@ -118,13 +118,13 @@ static void step(void *context) {
 
 static void begin(enum purpose why) {
   const struct ui_field *f = ui_field(&ui, W_PASS);
-  if (!kdf_begin((const uint8_t *)f->text, f->used, vault.salt)) {
+  if (!kdf_begin(&vault_cost, (const uint8_t *)f->text, f->used, vault.salt)) {
     ui_notice(&ui, true, "Argon2id could not start: its memory is in use.");
     return;
   }
   purpose = why;
   ui_show_working(&ui, why == FOR_KEY);
-  ui.progress_of = KDF_STEPS;
+  ui.progress_of = VAULT_STEPS;
   ui_wipe_secrets(&ui);
   timer_set(&step_timer, sys_tsc());
 }

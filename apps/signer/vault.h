@@ -6,9 +6,12 @@
 #ifndef SIGNER_VAULT_H
 #define SIGNER_VAULT_H
 
-#include "kdf.h"
+#include "kdf/kdf.h"
 #include "openpgp.h"
 
+/* 64 MiB, 3 passes: the second recommended option of RFC 9106. */
+enum { VAULT_KIB = 65536, VAULT_PASSES = 3, VAULT_STEPS = VAULT_PASSES * KDF_LANES * KDF_SLICES };
+static const struct kdf_cost vault_cost = {VAULT_KIB, VAULT_PASSES};
 enum { VAULT_SEED = 32, VAULT_NONCE = 24, VAULT_TAG = 16 };
 
 struct vault {

@@ -58,8 +58,8 @@ static void draws(void) {
 }
 
 static bool derive(const char *passphrase, const uint8_t *salt, uint8_t *key) {
-  if (!kdf_begin((const uint8_t *)passphrase, strlen(passphrase), salt)) return false;
-  while (kdf_step() < KDF_STEPS) {
+  if (!kdf_begin(&vault_cost, (const uint8_t *)passphrase, strlen(passphrase), salt)) return false;
+  while (kdf_step() < VAULT_STEPS) {
   }
   return kdf_finish(key);
 }
@@ -69,7 +69,7 @@ static void steps_equal_whole(void) {
   for (unsigned i = 0; i < 2; i++) {
     uint8_t salt[KDF_SALT] = {(uint8_t)i, 2, 3}, a[KDF_KEY], b[KDF_KEY];
     CHECK(derive(passphrase[i], salt, a));
-    CHECK(whole_argon2id(KDF_PASSES, KDF_MEMORY_KIB, KDF_LANES, passphrase[i], strlen(passphrase[i]), salt, KDF_SALT, b,
+    CHECK(whole_argon2id(VAULT_PASSES, VAULT_KIB, KDF_LANES, passphrase[i], strlen(passphrase[i]), salt, KDF_SALT, b,
                          KDF_KEY) == 0);
     CHECK(memcmp(a, b, KDF_KEY) == 0);
   }
@@ -77,11 +77,11 @@ static void steps_equal_whole(void) {
 
 static void cancelled(void) {
   uint8_t salt[KDF_SALT] = {9}, key[KDF_KEY] = {1};
-  CHECK(kdf_begin((const uint8_t *)"x", 1, salt) && !kdf_begin((const uint8_t *)"x", 1, salt));
+  CHECK(kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt) && !kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt));
   for (unsigned i = 0; i < 5; i++) kdf_step();
   CHECK(!kdf_finish(key) && key[0] == 1);
   kdf_cancel();
-  CHECK(kdf_begin((const uint8_t *)"x", 1, salt));
+  CHECK(kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt));
   kdf_cancel();
   kdf_cancel();
 }

@@ -6,7 +6,7 @@
 #include "iface/log.h"
 #include "sodium-base/sodium_base.h"
 
-enum { KDF_PAGES = KDF_MEMORY_KIB / 4 };
+enum { KDF_PAGES = VAULT_KIB / 4 };
 
 static struct vault vault;
 static struct entropy entropy;
@@ -14,9 +14,9 @@ static struct entropy entropy;
 static void report(const char *name, bool ok) { log_line(LOG_INFO, "%s %s", ok ? "PASS" : "FAIL", name); }
 
 static void derive(const char *passphrase, uint8_t key[KDF_KEY]) {
-  if (!kdf_begin((const uint8_t *)passphrase, text_bytes(passphrase), vault.salt))
+  if (!kdf_begin(&vault_cost, (const uint8_t *)passphrase, text_bytes(passphrase), vault.salt))
     report("vault_probe_kdf_begin", false);
-  while (kdf_step() < KDF_STEPS) continue;
+  while (kdf_step() < VAULT_STEPS) continue;
   if (!kdf_finish(key)) report("vault_probe_kdf_finish", false);
 }
 

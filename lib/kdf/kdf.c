@@ -3,9 +3,7 @@
  * libsodium exports initialize, fill_segment_ref and finalize inside its archive only, without a header: the
  * declarations below are of that private interface (version 1.0.18); a host test compares the result with its public
  * function, so that another layout cannot go unnoticed. */
-#include "kdf.h"
-
-#include "bytes.h"
+#include "kdf/kdf.h"
 
 enum { TYPE_ID = 2 };
 
@@ -34,34 +32,36 @@ struct argon_position {
   uint32_t index;
 };
 
+void sodium_memzero(void *at, size_t bytes);
 int argon_start(struct argon_instance *i, struct argon_context *c) __asm__("initialize");
 void argon_segment(const struct argon_instance *i, struct argon_position p) __asm__("fill_segment_ref");
 void argon_end(const struct argon_context *c, struct argon_instance *i) __asm__("finalize");
 
 static struct {
   bool running;
-  unsigned done;
+  unsigned done, steps;
   uint8_t key[KDF_KEY];
   struct argon_context context;
   struct argon_instance instance;
 } kdf;
 
-bool kdf_begin(const uint8_t *passphrase, size_t bytes, const uint8_t salt[KDF_SALT]) {
-  if (kdf.running) return false;
-  kdf.done = 0;
+bool kdf_begin(const struct kdf_cost *cost, const uint8_t *passphrase, size_t bytes, const uint8_t salt[KDF_SALT]) {
+  if (kdf.running || cost->kib < 64 || cost->kib > KDF_KIB_MAX || !cost->passes || cost->passes > KDF_PASSES_MAX)
+    return false;
+  kdf.done = 0, kdf.steps = kdf_steps(cost);
+  uint32_t segment = cost->kib / (KDF_LANES * KDF_SLICES), blocks = segment * KDF_LANES * KDF_SLICES;
   kdf.context = (struct argon_context){.out = kdf.key,
                                        .out_bytes = KDF_KEY,
                                        .password = passphrase,
                                        .password_bytes = (uint32_t)bytes,
                                        .salt = salt,
                                        .salt_bytes = KDF_SALT,
-                                       .passes = KDF_PASSES,
-                                       .memory = KDF_MEMORY_KIB,
+                                       .passes = cost->passes,
+                                       .memory = cost->kib,
                                        .lanes = KDF_LANES,
                                        .threads = KDF_LANES};
-  uint32_t segment = KDF_MEMORY_KIB / (KDF_LANES * KDF_SLICES);
-  kdf.instance = (struct argon_instance){.passes = KDF_PASSES,
-                                         .blocks = KDF_MEMORY_KIB,
+  kdf.instance = (struct argon_instance){.passes = cost->passes,
+                                         .blocks = blocks,
                                          .segment = segment,
                                          .lane = segment * KDF_SLICES,
                                          .lanes = KDF_LANES,
@@ -72,7 +72,7 @@ bool kdf_begin(const uint8_t *passphrase, size_t bytes, const uint8_t salt[KDF_S
 }
 
 unsigned kdf_step(void) {
-  if (!kdf.running || kdf.done == KDF_STEPS) return kdf.done;
+  if (!kdf.running || kdf.done == kdf.steps) return kdf.done;
   unsigned pass = kdf.done / (KDF_SLICES * KDF_LANES), slice = kdf.done / KDF_LANES % KDF_SLICES;
   kdf.instance.current_pass = pass;
   argon_segment(&kdf.instance, (struct argon_position){pass, kdf.done % KDF_LANES, (uint8_t)slice, 0});
@@ -85,14 +85,14 @@ static void end(void) {
 }
 
 bool kdf_finish(uint8_t key[KDF_KEY]) {
-  if (!kdf.running || kdf.done != KDF_STEPS) return false;
+  if (!kdf.running || kdf.done != kdf.steps) return false;
   end();
   for (unsigned i = 0; i < KDF_KEY; i++) key[i] = kdf.key[i];
-  wipe(kdf.key, sizeof kdf.key);
+  sodium_memzero(kdf.key, sizeof kdf.key);
   return true;
 }
 
 void kdf_cancel(void) {
   if (kdf.running) end();
-  wipe(kdf.key, sizeof kdf.key);
+  sodium_memzero(kdf.key, sizeof kdf.key);
 }
