@@ -190,7 +190,8 @@ void child_image(struct link *l, enum status status) {
 static bool restart_allowed(const struct child *c) {
   const struct run *r = run_of(c);
   const struct config_child *child = config_of(c);
-  return child->restarts && !r->stopping && !r->failed && !c->finished && r->restarts < child->restart_limit;
+  return child->restarts && !r->stopping && !r->failed && (!c->finished || child->restart_always) &&
+         r->restarts < child->restart_limit;
 }
 
 static void schedule_restart(struct child *c) {

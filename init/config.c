@@ -119,7 +119,7 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
     c->routes = routes;
 }
 
-static const char *const own_services[] = {"rom", "report", "launch", "why"};
+static const char *const own_services[] = {"rom", "report", "launch", "why", "control"};
 
 static bool self_serves(struct kdl_text service) {
   for (unsigned i = 0; i < sizeof own_services / sizeof *own_services; i++)
@@ -142,7 +142,7 @@ static void resolve(struct reader *r, struct config_route *route) {
   route->to = CONFIG_TO_SELF;
   if (kdl_is(route->target, "self")) {
     if (!self_serves(route->service))
-      lost(r, route, "init itself has no such service", "rom, report, launch or why, or another target");
+      lost(r, route, "init itself has no such service", "rom, report, launch, why or control, or another target");
     return;
   }
   route->to = CONFIG_TO_CHILD;

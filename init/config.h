@@ -28,7 +28,7 @@ struct config_child {
   uint64_t pages, limit;
   bool reserved, on_demand, restarts;
   uint64_t weight, runtime_ms, period_ms;
-  uint64_t stack_pages, slots, sessions, restart_limit, backoff_ms, heartbeat_ms;
+  uint64_t stack_pages, slots, sessions, restart_limit, restart_always, backoff_ms, heartbeat_ms;
   uint32_t line, column;
 };
 struct config {

@@ -5,7 +5,7 @@
 #include "init.h"
 
 static const struct parent_policy init_policy = {
-    .route = route, .own_ready = child_image, .gone = child_gone, .alive = child_alive};
+    .route = route, .own_ready = child_image, .gone = child_gone, .alive = child_alive, .kill = control_asked};
 
 enum { IDLE_STEP_MS = 700, IDLE_UNTIL_MS = 6000 };
 

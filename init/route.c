@@ -31,7 +31,10 @@ static enum status route_config(const struct child *c, const struct parent_open_
 
 static enum status to_self(struct kdl_text service, struct route_target *out) {
   out->to = TO_SELF;
-  out->service = kdl_is(service, "rom") ? &rom_service : kdl_is(service, "report") ? &report_service : &launch_service;
+  out->service = kdl_is(service, "rom")       ? &rom_service
+                 : kdl_is(service, "report")  ? &report_service
+                 : kdl_is(service, "control") ? &control_service
+                                              : &launch_service;
   return kdl_is(service, out->service->name) ? ST_OK : ST_NOT_FOUND;
 }
 

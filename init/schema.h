@@ -22,7 +22,7 @@
   N(provides, 1, 8, 0, "provides \"service\" ..., at most 8 and each once", "services that siblings may be routed to") \
   N(route, 1, 1, NODE_AGAIN, "route \"service\" to=\"parent\" (or a child, or \"self\") label= if= args=",             \
     "where its sessions of this service go, see below")                                                                \
-  N(restart, 0, 0, 0, "restart limit=1..1000000 backoff=MS",                                                           \
+  N(restart, 0, 0, 0, "restart limit=1..1000000 backoff=MS always=0..1",                                                           \
     "start it again when it dies; without the node it stays dead")                                                     \
   N(heartbeat, 1, 1, 0, "heartbeat MS, 100..600000",                                                                   \
     "must answer within so many milliseconds or is killed, and restarted as `restart` says")                           \
@@ -56,6 +56,7 @@
   I(restart, "limit", NUMBER, 1, 1000000, config_child, restart_limit, "restarts in all, default 5")                   \
   I(restart, "backoff", NUMBER, 1, 30000, config_child, backoff_ms,                                                    \
     "pause in milliseconds, default 500; doubled, up to 30 s, for each death within 10 s of the start")                \
+  I(restart, "always", NUMBER, 0, 1, config_child, restart_always, "1: also when it ended by itself without an error")   \
   I(heartbeat, "", NUMBER, 100, 600000, config_child, heartbeat_ms, "")                                                \
   I(slots, "", NUMBER, 64, 8192, config_child, slots, "")                                                              \
   I(sessions, "", NUMBER, 1, CONFIG_SESSIONS, config_child, sessions, "")                                              \

@@ -24,7 +24,8 @@ enum parent_event {
   EVENT_CLOSE,     /* as a server: session `id` ends: let go of its bank, then answer */
   EVENT_CONFIG,    /* the config ROM has changed */
   EVENT_ALIVE,     /* heartbeat: call alive */
-  EVENT_YIELD      /* the parent would like `pages` back: donate with give_back what can be spared */
+  EVENT_YIELD,     /* the parent would like `pages` back: donate with give_back what can be spared */
+  EVENT_KILL       /* for an init: end the part named in label, as include/iface/control.h says */
 };
 
 struct parent_open_in {

@@ -26,6 +26,7 @@ struct child {
   uint64_t yield;                          /* pages that EVENT_YIELD asks it for */
   uint64_t idle;                           /* pages that its own children have free, as it says: for the log only */
   uint32_t sessions, sessions_max, events; /* events: 1 << EVENT_* of the child itself */
+  char kill[STARTUP_LABEL];                /* the part below it that it is asked to end: the latest one */
   uint32_t scan;                           /* link at which its next search for events begins */
 };
 
@@ -70,9 +71,10 @@ struct parent_policy {
   /* Decides; in's texts are checked. NOT_FOUND: no route. */
   enum status (*route)(const struct child *c, const struct parent_open_in *in, struct route_target *out);
   void (*own_ready)(struct link *l,
-                    enum status status); /* l->gate is there when OK; else the link is gone afterwards */
-  void (*gone)(struct child *c);         /* its bank is destroyed, state is CHILD_NONE */
-  void (*alive)(struct child *c);        /* answered a heartbeat */
+                    enum status status);     /* l->gate is there when OK; else the link is gone afterwards */
+  void (*gone)(struct child *c);             /* its bank is destroyed, state is CHILD_NONE */
+  void (*kill)(const char *untrusted_label); /* EVENT_KILL; NULL = ignored */
+  void (*alive)(struct child *c);            /* answered a heartbeat */
 };
 
 extern struct child children[CHILDREN];

@@ -107,6 +107,7 @@ static enum status next(void *session, const struct iface_none *untrusted_in, st
     result->kind = (uint32_t)__builtin_ctz(c->events);
     result->pages = result->kind == EVENT_YIELD ? c->yield : 0;
     c->events &= c->events - 1;
+    if (result->kind == EVENT_KILL) memcpy(result->label, c->kill, sizeof result->label);
     return ST_OK;
   }
   enum parent_event event;

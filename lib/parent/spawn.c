@@ -197,6 +197,8 @@ void child_die(struct child *c, const char *why) {
 static void parent_event(const struct parent_next_out *e) {
   if (e->kind == EVENT_YIELD)
     parent_yield(e->pages);
+  else if (e->kind == EVENT_KILL && policy->kill)
+    policy->kill(e->label);
   else
     link_up_event(e);
 }

@@ -1,0 +1,65 @@
+/* Control: ends and starts children by label, for the keeper: by the service of that name, or because the parent asks.
+ */
+#include "iface/control.h"
+
+#include "base/string.h"
+#include "init.h"
+
+/* Of "desktop/viewer" the child "desktop"; *rest is "viewer", or empty. NULL: no such child. */
+static struct child *first(const char *label, const char **rest) {
+  size_t n = 0;
+  while (label[n] && label[n] != '/') n++;
+  *rest = label + n + (label[n] == '/');
+  for (unsigned i = 0; i < CHILDREN; i++)
+    if (runs[i].used && !runs[i].removed &&
+        kdl_same(config_of(&children[i])->name, (struct kdl_text){label, (uint32_t)n}))
+      return &children[i];
+  return NULL;
+}
+
+static enum status end(const char *label) {
+  const char *rest;
+  struct child *c = first(label, &rest);
+  if (!c) return ST_NOT_FOUND;
+  if (child_idle(c)) return ST_STATE;
+  log_line(1, "the user ends %s", label);
+  if (rest[0]) {
+    text_copy(c->kill, sizeof c->kill, rest);
+    child_event(c, EVENT_KILL);
+  } else {
+    child_stop(c);
+  }
+  return ST_OK;
+}
+
+void control_asked(const char *untrusted_label) {
+  char label[STARTUP_LABEL] = {0};
+  memcpy(label, untrusted_label, sizeof label - 1);
+  end(label);
+}
+
+static enum status kill(void *session, const struct control_label *untrusted_in, struct iface_none *result,
+                        struct cap_xfer *x) {
+  (void)session, (void)result, (void)x;
+  if (untrusted_in->label[STARTUP_LABEL - 1]) return ST_BAD_ARG;
+  return end(untrusted_in->label);
+}
+
+static enum status start(void *session, const struct control_label *untrusted_in, struct iface_none *result,
+                         struct cap_xfer *x) {
+  (void)session, (void)result, (void)x;
+  const char *rest;
+  struct child *c = untrusted_in->label[STARTUP_LABEL - 1] ? NULL : first(untrusted_in->label, &rest);
+  if (!c || rest[0]) return ST_NOT_FOUND;
+  if (!child_idle(c)) return ST_STATE;
+  run_of(c)->restarts = 0;
+  child_start(c);
+  return run_of(c)->failed ? ST_NO_MEMORY : ST_OK;
+}
+
+static const struct control_ops ops = {.kill = kill, .start = start};
+const struct service control_service = {.name = "control",
+                                        .sizes = control_sizes,
+                                        .methods = control_method_count,
+                                        .dispatch = control_dispatch,
+                                        .ops = &ops};
