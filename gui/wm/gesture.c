@@ -28,6 +28,7 @@ void gesture_begin(struct wm *wm, const struct placement_event *e, struct action
   struct window *w = wm_find(wm, e->id);
   wm->gesture.number = 0;
   if (!w || e->code < PLACEMENT_MOVE || e->code > PLACEMENT_RESTORE) return;
+  if (wm->fill && !w->parent && e->code != PLACEMENT_RESTORE) return; /* unanswered, so cancelled */
   wm_act(out, (struct action){.type = ACTION_ANSWER, .value = e->gesture});
   if (button(wm, w, e->code, out)) return;
   int32_t x = area_clamp(e->x, -32768, 32767), y = area_clamp(e->y, -32768, 32767);

@@ -6,6 +6,7 @@
  * before. */
 #include "base/loop.h"
 #include "iface/log.h"
+#include "kdl/kdl.h"
 #include "switcher.h"
 
 enum { DONATION = 16, BATCHES_PER_WAKE = 8 };
@@ -89,9 +90,25 @@ static void fetch(void *context) {
   }
 }
 
+/* One word is known: fill. */
+static void configure(void) {
+  static struct kdl kdl;
+  struct rom rom;
+  if (rom_open("config", &rom) != ST_OK) return;
+  bool good = kdl_parse(&kdl, (const char *)rom.data, rom.bytes, NULL);
+  for (unsigned i = good ? kdl.node[0].child : 0, n = 0; i && n < KDL_NODES; i = kdl.node[i].next, n++) {
+    if (kdl_is(kdl.node[i].name, "fill"))
+      wm.fill = true;
+    else
+      log_line(LOG_WARNING, "config:%u: unknown setting: the only one is fill", kdl.node[i].line);
+  }
+  rom_close(&rom);
+}
+
 void component_main(void) {
   struct iface_none none = {0};
   cap_t wake = 0;
+  configure();
   if (client_open("placement", "", "", DONATION, &placement) != ST_OK)
     env_exit(1, "no placement session: route service placement to nitpicker for this child alone");
   enum status status = loop_signal(fetch, NULL, &wake);

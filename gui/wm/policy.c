@@ -64,6 +64,7 @@ static void new_window(struct wm *wm, const struct placement_window *p, struct a
   if (!w) return;
   w->at = area_wish(&wm->screen, p, &w->limits);
   w->at = w->normal = spot_for(wm, w);
+  if (wm->fill && !w->parent) wm_shape(wm, w, SHAPE_MAXIMISED);
   wm_tell(wm, w, out);
   stack_enter(wm, p->id, out);
 }
@@ -91,7 +92,7 @@ static void adopt(struct wm *wm, const struct placement_window *p, struct action
   unsigned workspace = wm->workspace;
   if (!cookie_unpack(p->cookie, wm, w)) w->minimised = w->told_hidden;
   if (wm->workspace != workspace) go_back(wm, workspace);
-  wm_shape(wm, w, w->shape);
+  wm_shape(wm, w, wm->fill && !w->parent ? SHAPE_MAXIMISED : (enum shape)w->shape);
   tell_all(wm, out);
 }
 
@@ -171,7 +172,8 @@ static void wish(struct wm *wm, const struct placement_window *p, struct actions
 
 static void reset(struct wm *wm, const struct placement_info_out *info) {
   unsigned workspace = wm->workspace;
-  *wm = (struct wm){.screen = area_screen(info), .workspace = workspace};
+  bool fill = wm->fill;
+  *wm = (struct wm){.screen = area_screen(info), .workspace = workspace, .fill = fill};
 }
 
 static void placement(struct wm *wm, const struct wm_event *event, struct actions *out) {

@@ -49,6 +49,7 @@ struct wm {
   struct gesture gesture; /* number 0: none */
   struct rect last_spot;  /* for cascading */
   struct switching switching;
+  bool fill; /* by configuration: windows that are no dialogs take the whole work area and stay so */
 };
 
 enum wm_event_type {

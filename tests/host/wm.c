@@ -310,6 +310,19 @@ static void a_restarted_manager_stays_on_its_workspace(void) {
   check_invariants();
 }
 
+static void a_filling_manager_lets_nothing_shrink(void) {
+  start(&full);
+  wm.fill = true;
+  open_window(plain(1));
+  drag(1, PLACEMENT_MOVE, 0, 40, 50, 1), drag(1, PLACEMENT_RESIZE, PLACEMENT_LEFT, 90, 0, 1);
+  send(PLACEMENT_BEGIN, PLACEMENT_MAXIMISE, 0, 1, 5, 0, 0), send(PLACEMENT_BEGIN, PLACEMENT_MINIMISE, 0, 1, 6, 0, 0);
+  CHECK(get(1)->x == 0 && get(1)->y == 28 && get(1)->width == 1280 && get(1)->height == 732 && !model[0].hidden);
+  struct placement_window d = plain(2);
+  d.parent = 1;
+  open_window(d);
+  CHECK(get(2)->width == 408 && answered == 0);
+}
+
 static int any(int low, int high) { return low + rand() % (high - low + 1); }
 static uint32_t any_size(void) { return rand() % 3 ? (uint32_t)any(0, 1500) : rand() % 2 ? 0 : (uint32_t)rand() * 3u; }
 static uint64_t any_id(void) {
@@ -400,6 +413,7 @@ int main(void) {
   CASE(cycling_visits_all);
   CASE(switching_again_goes_back);
   CASE(all_are_minimised_at_once);
+  CASE(a_filling_manager_lets_nothing_shrink);
   CASE(a_restarted_manager_remembers);
   CASE(a_restarted_manager_stays_on_its_workspace);
   CASE(invariants_hold_under_random_events);
