@@ -99,6 +99,7 @@ static void drop(struct np *np, struct np_view *v) {
   struct np_session *s = np_client(np, v);
   if (np->focus != NP_NONE && np_client(np, np_at(np, np->focus)) == s) np_focus(np, NULL, false);
   s->dropped = true, np->stale = true;
+  np_clip_forget(np, np_owner(np, v));
   np_damage_all(np);
   changed(np);
 }
@@ -135,6 +136,7 @@ enum status np_step_keeper(struct np *np, const struct np_event *e) {
   case keeper_nr_answer:
     if (!np->request.kind || np->request.number != e->consent.number) return ST_STATE;
     settle_request(np, e->consent.allow == 1);
+    np_freeze(np, false);
     break;
   case keeper_nr_minimise:
     minimise_all(np);

@@ -156,8 +156,10 @@ void np_key(struct np *np, const struct np_event *e) {
     np_attention(np, press);
   else if (np->frozen && !e->virtual)
     key_to_keeper(np, code, press);
-  else if (!np->frozen && (e->virtual || !press || !chord(np, code)))
+  else if (!np->frozen && (e->virtual || !press || !chord(np, code))) {
     deliver(np, code, press);
+    if (!e->virtual) np_clip_key(np, code, press);
+  }
 }
 
 void np_repeat(struct np *np) {

@@ -104,8 +104,16 @@ static void emit_view(struct walk *w, const struct np_item *item, struct rect at
   content(w, item, v, rect_cut(at, np_content(np, v)));
 }
 
+/* In a picture of the screen: what its receiver must not see. */
+static bool withheld(struct np *np, const struct np_item *item) {
+  bool named = item->kind == NP_ITEM_VIEW || item->kind == NP_ITEM_PLATE;
+  return np->capturing && (named ? np_client(np, np_at(np, item->view))->domain.secret : item->kind == NP_ITEM_STRIP);
+}
+
 static void emit(struct walk *w, const struct np_item *item, struct rect at) {
-  if (item->kind == NP_ITEM_VIEW)
+  if (withheld(w->np, item))
+    fill(w, at, at, 0);
+  else if (item->kind == NP_ITEM_VIEW)
     emit_view(w, item, at);
   else if (item->kind == NP_ITEM_BACK)
     fill(w, at, at, draw_theme(w->np->policy.dark)->back);

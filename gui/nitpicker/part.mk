@@ -16,3 +16,4 @@ $(eval $(call hosttest,nitpicker-look,tests/host/nitpicker_look.c $(nitpicker_mo
 $(eval $(call hosttest,nitpicker-fuzz,tests/host/nitpicker_fuzz.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-attention,tests/host/nitpicker_attention.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-keys,tests/host/nitpicker_keys.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-clip,tests/host/nitpicker_clip.c $(nitpicker_model)))

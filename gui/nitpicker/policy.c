@@ -72,12 +72,14 @@ static void read_domain(struct reading *r) {
   need(r, p->domains++ < POLICY_DOMAINS, "more than 32 domains");
   *d = (struct policy_domain){.trusted = flag(r, "trusted"), .secret = flag(r, "secret")};
   text(r, d->prefix, sizeof d->prefix);
-  d->first_focus = flag(r, "first-focus");
+  d->first_focus = flag(r, "first-focus"), d->capture = flag(r, "capture");
   d->color = word(r, "color", colors, DRAW_COLORS,
                   "color must be green, vermilion, sky, blue, orange, purple, yellow or grey");
   if (value(r, "role")) d->role = word(r, "role", roles, 5, "role must be window, wallpaper, panel, signer or keeper");
   need(r, d->color != GREEN || d->trusted, "green is reserved: write trusted=#true or another color");
   need(r, d->role < GUI_ROLE_SIGNER || d->trusted, "roles signer and keeper need trusted=#true");
+  need(r, !d->capture || !p->capture, "one domain at most may capture the screen");
+  p->capture |= d->capture;
   p->keeper |= d->role == GUI_ROLE_KEEPER;
 }
 

@@ -9,9 +9,9 @@
 enum { POLICY_DOMAINS = 32, POLICY_CHORDS = 64, POLICY_INPUTS = 8, POLICY_LAYOUTS = 6 };
 
 struct policy_domain {
-  char prefix[STARTUP_LABEL]; /* label or leading part of a path; the longest match counts */
-  uint8_t color, role;        /* enum draw_color, enum gui_role */
-  bool trusted, secret, first_focus;
+  char prefix[STARTUP_LABEL];                 /* label or leading part of a path; the longest match counts */
+  uint8_t color, role;                        /* enum draw_color, enum gui_role */
+  bool trusted, secret, first_focus, capture; /* capture: may ask for pictures of the screen */
 };
 struct policy_chord {
   uint16_t code, number; /* number 0: nitpicker's own, the next layout */
@@ -24,8 +24,8 @@ struct policy_input {
 struct policy {
   uint32_t scale, dark, domains, chords, inputs, layouts, width, height; /* width 0: the driver's choice */
   uint16_t attention;                                                    /* evdev code of the attention key */
-  bool clock, keeper;                                                    /* keeper: a domain has that role */
-  uint8_t layout[POLICY_LAYOUTS];                                        /* numbers of keymap.h, at least one */
+  bool clock, keeper, capture;    /* keeper, capture: a domain has that role, or right */
+  uint8_t layout[POLICY_LAYOUTS]; /* numbers of keymap.h, at least one */
   char wm[STARTUP_LABEL];
   struct policy_domain domain[POLICY_DOMAINS];
   struct policy_chord chord[POLICY_CHORDS];

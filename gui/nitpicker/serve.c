@@ -20,6 +20,7 @@ static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
 static struct memory half; /* half-bright copy of the wallpaper */
 
+unsigned serve_index(void *session) { return ((struct port *)((struct session *)session)->state)->index; }
 static struct port *port_of(void *session) { return ((struct session *)session)->state; }
 
 void serve_notify(uint64_t news) {
@@ -80,6 +81,7 @@ static void close(struct session *s) {
                                                             : NP_CLOSE,
                                .session = index});
   for (unsigned i = 0; index < NP_SESSIONS && i < NP_EACH; i++) let_go(index * NP_EACH + i);
+  if (index < NP_SESSIONS) share_close(index);
   if (port_of(s)->watch) slot_free(port_of(s)->watch);
   ports[index] = NULL;
 }
@@ -115,7 +117,7 @@ static enum status gui_events(void *session, const struct iface_none *untrusted_
   return ST_OK;
 }
 
-static enum status step(void *session, unsigned kind, const void *in, size_t bytes) {
+enum status serve_step(void *session, unsigned kind, const void *in, size_t bytes) {
   struct np_event e = {.kind = kind, .session = port_of(session)->index};
   if (bytes > sizeof e.in) return ST_PROTOCOL;
   memcpy(e.in, in, bytes);
@@ -124,7 +126,7 @@ static enum status step(void *session, unsigned kind, const void *in, size_t byt
 
 /* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
 static enum status create(void *session, unsigned kind, const void *in, size_t bytes, struct gui_id *out) {
-  enum status status = step(session, kind, in, bytes);
+  enum status status = serve_step(session, kind, in, bytes);
   if (status != ST_OK) return status;
   out->id = np.result;
   let_go(port_of(session)->index * NP_EACH + (unsigned)np.result - 1);
@@ -144,7 +146,7 @@ static enum status popup(void *session, const struct gui_popup_in *untrusted_in,
 }
 
 /* One buffer: a Mem that is readable and large enough for the size, whatever the client says about it. */
-static enum status attach(struct session *s, struct cap_xfer *x, unsigned i, unsigned pages, struct memory *out) {
+enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsigned pages, struct memory *out) {
   struct sys_result q = sys_slot_query(x->receive[i]);
   if (!(q.w[1] & RIGHT_READ) || q.w[2] < pages) return ST_BAD_ARG;
   cap_t slot = take_capability(x, i, OBJ_MEM);
@@ -163,9 +165,9 @@ static enum status lend(void *session, const struct gui_lend_in *untrusted_in, s
   if (!v || !in.width || !in.height || in.width > NP_WIDTH_MAX || in.height > NP_WIDTH_MAX) return ST_BAD_ARG;
   if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
   unsigned pages = (unsigned)(((uint64_t)in.width * in.height * 4 + PAGE_SIZE - 1) / PAGE_SIZE);
-  enum status status = attach(session, x, 0, pages, &pair[0]);
-  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = attach(session, x, 1, pages, &pair[1]);
-  if (status == ST_OK) status = step(session, NP_GUI + gui_nr_lend, &in, sizeof in);
+  enum status status = serve_attach(session, x, 0, pages, &pair[0]);
+  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(session, x, 1, pages, &pair[1]);
+  if (status == ST_OK) status = serve_step(session, NP_GUI + gui_nr_lend, &in, sizeof in);
   struct lent *l = &lent[np_index(&np, v)];
   free_pair(session, status == ST_OK ? l->fresh : pair);
   if (status == ST_OK) l->fresh[0] = pair[0], l->fresh[1] = pair[1], l->serial = v->serial;
@@ -194,7 +196,7 @@ static enum status commit(void *session, const struct gui_commit_in *untrusted_i
   struct lent *l = &lent[index];
   bool fresh = l->fresh[0].at != NULL;
   if (l->serial != v->serial || !(fresh ? l->fresh : l->shown)[in.buffer].at) return ST_BAD_ARG;
-  enum status status = step(session, NP_GUI + gui_nr_commit, &in, sizeof in);
+  enum status status = serve_step(session, NP_GUI + gui_nr_commit, &in, sizeof in);
   if (status != ST_OK) return status;
   if (fresh) {
     free_pair(session, l->shown);
@@ -263,7 +265,8 @@ static enum status keeper_one(void *session, const struct keeper_index *untruste
   static enum status dispatch_##I(const void *ops, void *session, uint64_t method, const void *arg, void *out,         \
                                   struct cap_xfer *x) {                                                                \
     enum status status = I##_dispatch(ops, session, method, arg, out, x);                                              \
-    return status == ST_UNSUPPORTED ? step(session, base + (unsigned)method, arg, I##_sizes[method].in) : status;      \
+    return status == ST_UNSUPPORTED ? serve_step(session, base + (unsigned)method, arg, I##_sizes[method].in)          \
+                                    : status;                                                                          \
   }
 DISPATCH(gui, NP_GUI)
 DISPATCH(placement, NP_PLACEMENT)
@@ -275,6 +278,8 @@ static const struct gui_ops gui = {.info = gui_info_now,
                                    .window = window,
                                    .popup = popup,
                                    .lend = lend,
+                                   .offer = share_offer,
+                                   .paste = share_paste,
                                    .commit = commit};
 static const struct placement_ops placement = {.info = placement_info_now,
                                                .watch = watch,

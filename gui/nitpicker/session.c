@@ -39,6 +39,7 @@ static enum status close(struct np *np, unsigned session) {
   }
   np->session[session].used = false;
   np->notify &= ~(1ull << session);
+  np_clip_forget(np, session);
   if (np->request.kind && (np->request.from == session || np->request.to == session)) np_refuse(np);
   np_damage_strip(np);
   return ST_OK;
@@ -137,6 +138,9 @@ enum status np_step_client(struct np *np, const struct np_event *e) {
   if (e->kind == NP_GUI + gui_nr_window) return np_window(np, e->session, &e->window);
   if (e->kind == NP_GUI + gui_nr_popup) return np_popup(np, e->session, &e->popup);
   if (e->kind == NP_GUI + gui_nr_badge) return badge(np, s, e->badge.count);
+  if (e->kind == NP_GUI + gui_nr_offer) return np_offer(np, e->session, e->offer.bytes);
+  if (e->kind == NP_GUI + gui_nr_paste) return np_fetch(np, e->session, e->paste.token);
+  if (e->kind == NP_GUI + gui_nr_capture) return np_capture(np, e->session);
   struct np_view *v = np_own(np, e->session, e->subject);
   return v ? step_view(np, e, v) : ST_BAD_ARG;
 }

@@ -15,7 +15,14 @@
 enum { NP_SESSIONS = 32, NP_EACH = 16, NP_WINDOWS = 8, NP_VIEWS = NP_SESSIONS * NP_EACH, NP_PLATES = 64 };
 enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = 4096, NP_KEYS = 768 };
 enum { NP_SETTLE_MS = 250, NP_GESTURE_MS = 500, NP_PANEL_MS = 5000, NP_REPEAT_FIRST_MS = 500, NP_REPEAT_MS = 33 };
-enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_NONE = 0xffff };
+enum {
+  NP_DOUBLE_MS = 400,
+  NP_ATTENTION_MS = 300,
+  NP_CLIP_MS = 1000,
+  NP_OPERATIONS = 64,
+  NP_POPUP_DEPTH = 3,
+  NP_NONE = 0xffff
+};
 /* Who has news in np.notify: sessions by number, then these two. */
 enum { NP_WM = NP_SESSIONS, NP_KEEPER, NP_PORTS };
 /* Sizes at scale 1; identify: length of border or plate that tells whose window it is. */
@@ -75,18 +82,24 @@ struct np_request {
   uint64_t number, bytes;
   uint16_t kind, from, to; /* enum keeper_request; sessions, NP_NONE = none */
 };
+/* What is offered (bytes 0: nothing), who may offer, who asks, and the token that was given last. */
+struct np_clip {
+  uint64_t bytes, offer, copied, wanted_serial, asked, token, granted;
+  uint16_t from, copier, wanted, to, kind; /* sessions; wanted: a view; kind: enum keeper_request */
+};
 struct np {
   struct policy policy;
   struct np_view view[NP_VIEWS];
   struct np_session session[NP_SESSIONS];
   uint16_t order[NP_VIEWS];
   uint32_t ordered, scale;
-  int width, height, x, y;                                   /* screen, pointer */
-  uint64_t now, serial, last_frame, frame_ms, result, clock; /* clock: seconds of the day, ~0 unknown */
-  uint64_t notify;                                           /* ports with news; the glue clears it */
-  bool stale, wm, keeper, frozen, locked, pressed_once;      /* frozen: attention or locked */
-  uint64_t frozen_at, sequence;                              /* sequence: of what the keeper reads */
+  int width, height, x, y;                                         /* screen, pointer */
+  uint64_t now, serial, last_frame, frame_ms, result, clock;       /* clock: seconds of the day, ~0 unknown */
+  uint64_t notify;                                                 /* ports with news; the glue clears it */
+  bool stale, wm, keeper, frozen, locked, capturing, pressed_once; /* frozen: attention or locked */
+  uint64_t frozen_at, sequence;                                    /* sequence: of what the keeper reads */
   struct np_request request;
+  struct np_clip clip;
   uint16_t focus, await, grab, enter; /* view indices or NP_NONE; await: to be focused when it is shown again */
   uint64_t under_since, under_serial, panel_click, repeat_at, last_press;
   struct np_hit hit, armed;
@@ -127,6 +140,8 @@ struct np_event {
     struct gui_plate_in plate;
     struct gui_badge_in badge;
     struct gui_show_in show;
+    struct gui_offer_in offer;
+    struct gui_paste_in paste;
     struct placement_place_in place;
     struct placement_stack_in stack;
     struct placement_cookie_in cookie;
@@ -209,8 +224,13 @@ enum status np_step_keeper(struct np *np, const struct np_event *e);
 void np_keeper_state(struct np *np, struct keeper_state_out *out);
 enum status np_keeper_window(struct np *np, uint64_t index, struct keeper_window_out *out);
 
-/* clip.c: the user's or the keeper's word on a request */
-void np_answered(struct np *np, const struct np_request *r, bool allow);
+/* clip.c */
+void np_clip_key(struct np *np, unsigned code, bool press); /* after the delivery of a physical key */
+enum status np_offer(struct np *np, unsigned session, uint64_t bytes);
+enum status np_fetch(struct np *np, unsigned session, uint64_t token); /* what the token is for in np->result */
+enum status np_capture(struct np *np, unsigned session);
+void np_answered(struct np *np, const struct np_request *r, bool allow); /* the user's word on a request */
+void np_clip_forget(struct np *np, unsigned session);
 
 /* pointer.c */
 void np_motion(struct np *np, int x, int y);

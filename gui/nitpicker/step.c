@@ -6,6 +6,7 @@ void np_init(struct np *np, const struct policy *policy) {
   memset(np, 0, sizeof *np);
   np->policy = *policy, np->scale = (uint32_t)clamp(policy->scale, 1, 3);
   np->focus = np->await = np->grab = np->enter = NP_NONE;
+  np->clip.copier = np->clip.wanted = NP_NONE;
   np->hit.view = np->armed.view = np->last_view = NP_NONE;
   np->clock = ~0ull, np->frame_ms = 16, np->stale = true;
   np->width = 1280, np->height = 800; /* until there is a screen */

@@ -27,7 +27,7 @@ bool np_visible(struct np *np, const struct np_view *v) {
   const struct np_session *s = np_client(np, v);
   bool there = v->serial && v->mapped && v->placed && !v->hidden && !s->dropped;
   if (v->layer == NP_LAYER_KEEPER) return there && np->frozen;
-  return there && !np->locked && (v->layer != NP_LAYER_SIGNER || s->shown);
+  return there && !np->locked && (v->layer != NP_LAYER_SIGNER || (s->shown && !np->capturing));
 }
 
 struct rect np_content(const struct np *np, const struct np_view *v) {

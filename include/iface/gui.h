@@ -42,7 +42,11 @@ struct gui_plate_in { uint32_t id, index; uint64_t target; int32_t x, y, width, 
 struct gui_badge_in { uint64_t count; };               /* signer role only: shows "label: count request(s)" in the strip */
 struct gui_show_in { uint32_t id, hide; };             /* signer role only: hide again; showing is the user's click on the badge */
 
-/* Clipboard: offer lends a Mem of `bytes`, honoured only within 500 ms of a copy gesture; the token is one-shot. */
+/* Clipboard: offer lends a Mem of `bytes`, honoured only within a second of the user's copy gesture (Control with C or X) in a
+ * window of this session. GUI_PASTE follows the paste gesture (Control with V) when there is something and it may be
+ * had: at once from the same label, else when the user has confirmed it. Its token works once, within a second, for the
+ * session that got it, and gives a copy, paid by that session's donation, until the next paste. */
+#define GUI_CLIP_BYTES 65536u
 struct gui_offer_in { uint64_t id, bytes; };
 struct gui_paste_in { uint64_t token; };               /* from GUI_PASTE; reply: read-only Mem beside, and its size */
 struct gui_size { uint64_t bytes; };
@@ -60,7 +64,7 @@ enum gui_event_type {
   GUI_FRAME,                   /* the frame asked for in commit: the other buffer is free */
   GUI_RESYNC,                  /* events were dropped: all keys and buttons are up, ask info again */
   GUI_POPUP_DONE,              /* window: the popup is gone */
-  GUI_PASTE,                   /* value: token for paste */
+  GUI_PASTE,                   /* target: token for paste */
   GUI_LISTED, GUI_UNLISTED,    /* panel role: opaque window id in `target`; value 1 = minimised, 2 = focused */
   GUI_SHOWN, GUI_HIDDEN,       /* signer role: the user opened or put off the window */
   GUI_MODE                     /* screen, scale or theme changed: ask info again */

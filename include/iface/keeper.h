@@ -37,8 +37,9 @@ struct keeper_place_in { uint32_t window, reserved; int32_t x, y; uint32_t width
 struct keeper_answer_in { uint64_t number, allow; };
 
 /* focus: gives a window the keyboard, shows and raises it, and releases. minimise: hides all windows. drop: pixels and keys
- * of all windows of that window's session are gone at once and for good; killing is the parent's. lock: ATTENTION or
- * RUNNING becomes LOCKED, an open request is refused. release: back to RUNNING. */
+ * of all windows of that window's session are gone at once and for good; killing is the parent's. answer: the request of
+ * that number, and back to RUNNING. lock: ATTENTION or RUNNING becomes LOCKED, an open request is refused. release: back
+ * to RUNNING. */
 #define KEEPER_METHODS(M, I)                                      \
   M(I, watch, struct iface_none, struct iface_none)               \
   M(I, state, struct iface_none, struct keeper_state_out)         \
