@@ -1,6 +1,6 @@
 composer_pure := $(addprefix apps/composer/,buffer.c sha512.c date.c entity.c eml.c armor.c client.c) lib/ui/utf8.c
 composer_signer := $(addprefix apps/signer/,rules.c mail.c octets.c header.c address.c date.c mime.c)
-composer_ui := lib/ui/tests/picture.c $(filter-out lib/ui/window.c lib/ui/screen.c,$(wildcard lib/ui/*.c))
+composer_ui := lib/ui/tests/picture.c $(filter-out lib/ui/window.c lib/ui/screen.c lib/ui/clipboard.c,$(wildcard lib/ui/*.c))
 $(eval $(call hosttest,composer-mail,apps/composer/tests/mail_test.c apps/composer/words.c $(composer_pure) $(composer_signer)))
 $(eval $(call hosttest,composer-client,apps/composer/tests/client_test.c $(composer_pure) $(composer_signer) \
   $(addprefix apps/signer/,bytes.c link.c mute.c desk.c),-l:libsodium.a))

@@ -156,6 +156,7 @@ static void textbox_pointer(struct widget *w, const struct gui_event *e) {
 static const struct widget_class textbox_class = {.paint = textbox_paint,
                                                   .key = textbox_key,
                                                   .pointer = textbox_pointer,
+                                                  .paste = textbox_paste,
                                                   .cursor = GUI_CURSOR_TEXT,
                                                   .takes_focus = true};
 

@@ -1,8 +1,8 @@
 /* Textbox: a field of one line or an editor of many: a text model, its layout, cursor, selection and scrolling.
  *
- * Keys: arrows, Home, End, Page keys, with Shift to select and Control by words; Control with A C X V Z Y. The
- * clipboard is shared by all boxes of the application and leaves it only through the display server's paste protocol,
- * which is not used here. */
+ * Keys: arrows, Home, End, Page keys, with Shift to select and Control by words; Control with A C X V Z Y. What is
+ * copied goes to the display server, and what is pasted comes from there, by the user's gesture; without one it is shared by
+ * the boxes of the application. */
 #ifndef UI_TEXTBOX_H
 #define UI_TEXTBOX_H
 
@@ -34,6 +34,7 @@ int textbox_field_height(const struct ui *ui);                    /* usual heigh
 
 /* Shared between textbox.c and textbox_keys.c. */
 bool textbox_key(struct widget *w, const struct gui_event *e);
+void textbox_paste(struct widget *w, const char *bytes, size_t n);
 void textbox_lay(struct textbox *b);    /* brings the layout up to date */
 void textbox_reveal(struct textbox *b); /* scrolls so that the cursor is seen */
 int textbox_line_height(const struct textbox *b);

@@ -7,11 +7,16 @@
 static struct {
   char *bytes;
   size_t length;
-} clipboard; /* of this application */
+} clipboard; /* of this application: used where no display server carries what is copied */
 
 static void copy(struct textbox *b) {
   size_t from, to;
+  struct ui *ui = b->widget.ui;
   if (!text_selected(&b->text, &from, &to)) return;
+  if (ui->copied) {
+    ui->copied(ui, b->text.bytes + from, to - from);
+    return;
+  }
   char *bytes = malloc(to - from);
   if (!bytes) return;
   memcpy(bytes, b->text.bytes + from, to - from);
@@ -34,7 +39,7 @@ static bool chord(struct textbox *b, const struct gui_event *e) {
     if (text_selected(&b->text, &from, &to)) text_delete(&b->text, true, false);
     return true;
   case UI_KEY_V:
-    if (clipboard.length) text_insert(&b->text, clipboard.bytes, clipboard.length);
+    if (clipboard.length && !b->widget.ui->copied) text_insert(&b->text, clipboard.bytes, clipboard.length);
     return true;
   case UI_KEY_Z:
     if (e->modifiers & GUI_SHIFT)
@@ -139,6 +144,23 @@ static bool typing(struct textbox *b, const struct gui_event *e) {
   return text_insert(&b->text, bytes, utf8_put(bytes, e->codepoint)) || true;
 }
 
+/* After any change of the text from outside its layout. */
+static void changed_since(struct textbox *b, uint64_t version) {
+  if (b->text.version != version) b->goal = -1;
+  textbox_reveal(b);
+  ui_dirty(&b->widget);
+  if (b->text.version != version && b->changed) b->changed(b);
+}
+
+void textbox_paste(struct widget *w, const char *bytes, size_t n) {
+  struct textbox *b = (struct textbox *)w;
+  uint64_t before = b->text.version;
+  textbox_lay(b);
+  if (!b->layout.lines) return;
+  text_insert(&b->text, bytes, n);
+  changed_since(b, before);
+}
+
 bool textbox_key(struct widget *w, const struct gui_event *e) {
   struct textbox *b = (struct textbox *)w;
   uint64_t before = b->text.version;
@@ -146,9 +168,6 @@ bool textbox_key(struct widget *w, const struct gui_event *e) {
   if (!b->layout.lines) return false;
   bool control = (e->modifiers & (GUI_CONTROL | GUI_ALT)) == GUI_CONTROL;
   if (!(control && chord(b, e)) && !movement(b, e) && !typing(b, e)) return false;
-  if (b->text.version != before) b->goal = -1;
-  textbox_reveal(b);
-  ui_dirty(w);
-  if (b->text.version != before && b->changed) b->changed(b);
+  changed_since(b, before);
   return true;
 }

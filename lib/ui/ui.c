@@ -150,6 +150,11 @@ void ui_event(struct ui *ui, const struct gui_event *e) {
   }
 }
 
+void ui_paste(struct ui *ui, const char *bytes, size_t n) {
+  struct widget *w = ui->focus;
+  if (w && !w->hidden && !w->disabled && w->class->paste) w->class->paste(w, bytes, n);
+}
+
 uint32_t ui_cursor(const struct ui *ui) { return ui->hover ? ui->hover->class->cursor : (uint32_t)GUI_CURSOR_ARROW; }
 
 struct rect ui_paint(struct ui *ui, struct canvas *c) {

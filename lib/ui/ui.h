@@ -19,6 +19,7 @@ struct widget_class {
   void (*paint)(struct widget *w, struct canvas *c);
   bool (*key)(struct widget *w, const struct gui_event *e);     /* press or repeat; true when used */
   void (*pointer)(struct widget *w, const struct gui_event *e); /* motion, button, wheel in content coordinates */
+  void (*paste)(struct widget *w, const char *bytes, size_t n);  /* NULL = it takes nothing */
   uint32_t cursor;                                              /* enum gui_cursor over it */
   bool takes_focus;
 };
@@ -41,6 +42,7 @@ struct ui {
   struct rect damage;
   void (*background)(struct ui *ui, struct canvas *c);   /* paints the clip; NULL = the theme's surface */
   bool (*key)(struct ui *ui, const struct gui_event *e); /* sees presses first (chords of the window); true when used */
+  void (*copied)(struct ui *ui, const char *bytes, size_t n); /* the user copied; NULL = pasting stays in the widgets */
   void *context;
 };
 
@@ -54,6 +56,7 @@ void ui_damage(struct ui *ui, struct rect r);
 void ui_dirty(struct widget *w);                      /* damages its box and focus ring */
 void ui_resize(struct ui *ui, int width, int height); /* damages all; the application places its widgets next */
 void ui_event(struct ui *ui, const struct gui_event *e);
+void ui_paste(struct ui *ui, const char *bytes, size_t n); /* untrusted: into the widget that has the focus */
 uint32_t ui_cursor(const struct ui *ui); /* enum gui_cursor for the place of the pointer */
 /* Paints what is damaged and returns it; the damage is then empty. */
 struct rect ui_paint(struct ui *ui, struct canvas *c);

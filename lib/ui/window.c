@@ -4,6 +4,7 @@
 #include "base/loop.h"
 #include "base/string.h"
 #include "iface/log.h"
+#include "ui/clipboard.h"
 #include "ui/screen.h"
 
 #define WINDOWS 8u
@@ -27,6 +28,7 @@ static enum status enlist(struct window *w, uint64_t id) {
 }
 
 void window_prepare(struct window *w) {
+  w->ui.copied = clipboard_offer;
   w->ui.theme = screen.info.dark ? &theme_dark : &theme_light;
   w->ui.scale = (int)screen.info.scale;
   w->ui.faces = screen.faces;
@@ -127,6 +129,9 @@ static void window_event(struct window *w, const struct gui_event *e) {
     break;
   case GUI_FRAME:
     w->waiting = false;
+    break;
+  case GUI_PASTE:
+    clipboard_paste(&w->ui, e->target);
     break;
   case GUI_CLOSE:
   case GUI_POPUP_DONE:

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "iface/rom.h"
 #include "ui/button.h"
+#include "ui/clipboard.h"
 #include "ui/label.h"
 #include "ui/screen.h"
 #include "ui/textbox.h"
@@ -20,6 +21,9 @@ static struct {
   struct gui_commit_in commit;
   struct gui_fetch_out queue;
   enum status lend_answer;
+  void *newest; /* memory that the component made last */
+  char clip[64];
+  size_t clip_bytes;
 } server;
 static void (*on_signal)(void *), (*on_idle)(void *);
 static jmp_buf left;
@@ -44,9 +48,18 @@ void env_exit(uint64_t code, const char *reason) {
 enum status mem_new(cap_t bank, unsigned pages, struct memory *out) {
   (void)bank;
   *out = (struct memory){5, pages, calloc(pages, PAGE_SIZE)};
+  server.live++, server.newest = out->at;
+  return ST_OK;
+}
+enum status mem_attach(cap_t mem, unsigned pages, enum attach_flags flags, struct memory *out) {
+  CHECK(mem == 9 && flags == (ATTACH_READ | ATTACH_ZERO_ON_LOSS));
+  *out = (struct memory){9, pages, calloc(pages, PAGE_SIZE)};
+  memcpy(out->at, server.clip, server.clip_bytes);
   server.live++;
   return ST_OK;
 }
+cap_t slot_new(void) { return 9; }
+void slot_free(cap_t slot) { (void)slot; }
 void mem_free(struct memory *m) {
   free(m->at);
   server.live--;
@@ -91,6 +104,15 @@ enum status iface_call(cap_t gate, uint64_t method, const void *in, size_t in_by
   case gui_nr_commit:
     memcpy(&server.commit, in, in_bytes);
     server.commits++;
+    return ST_OK;
+  case gui_nr_offer:
+    server.clip_bytes = ((const struct gui_offer_in *)in)->bytes;
+    CHECK(x && x->n_send == 1 && x->rights[0] == RIGHT_READ && server.clip_bytes <= sizeof server.clip);
+    memcpy(server.clip, server.newest, server.clip_bytes);
+    return ST_OK;
+  case gui_nr_paste:
+    if (((const struct gui_paste_in *)in)->token != 7) return ST_NOT_FOUND;
+    x->arrived[0] = OBJ_MEM, ((struct gui_size *)out)->bytes = server.clip_bytes;
     return ST_OK;
   case gui_nr_destroy:
     server.destroyed++;
@@ -219,13 +241,32 @@ static void popups(void) {
   CHECK(server.destroyed == 1 && server.live == 2 && popup.id == 0);
 }
 
+static void press(uint16_t code) {
+  send((struct gui_event){.type = GUI_KEY, .code = code, .value = 1, .modifiers = GUI_CONTROL});
+}
+
+/* What is copied is offered, and nothing comes back but by the token of the user's paste. */
+static void copies_and_pastes(void) {
+  textbox_set(&box, "abc", 3);
+  ui_focus(&window.ui, &box.widget);
+  press(UI_KEY_A), press(UI_KEY_X);
+  CHECK(server.clip_bytes == 3 && !memcmp(server.clip, "abc", 3) && !box.text.length && server.live == 3);
+  press(UI_KEY_V);
+  CHECK(!box.text.length);
+  send((struct gui_event){.type = GUI_PASTE, .target = 8});
+  CHECK(!box.text.length);
+  send((struct gui_event){.type = GUI_PASTE, .target = 7});
+  CHECK(box.text.length == 3 && !memcmp(box.text.bytes, "abc", 3) && server.live == 3);
+}
+
 static void close_button(void) {
   if (!setjmp(left)) {
     send((struct gui_event){.type = GUI_CLOSE});
     CHECK(!"the component goes on after its window was closed");
   }
   window_close(&window);
-  CHECK(server.live == 0);
+  CHECK(server.live == 1); /* what was copied */
+  clipboard_forget();
   text_free(&box.text), layout_free(&box.layout), layout_free(&label.layout), faces_free(&screen.faces);
 }
 
@@ -235,6 +276,7 @@ int main(void) {
   CASE(random_use);
   CASE(resizes_and_survives);
   CASE(popups);
+  CASE(copies_and_pastes);
   CASE(close_button);
   return check_done();
 }
