@@ -35,10 +35,27 @@ def attention_shot():
         return desktop.settle(running, 1.5, 30)
 
 
+def keys_shot(*keys, scenario="desktop"):
+    """The attention screen, and then some keys."""
+    with desktop.boot(scenario) as running:
+        screen = desktop.ready(running)
+        time.sleep(5)
+        rest(running, screen)
+        running.key("f12")
+        time.sleep(1.5)
+        for key in keys:
+            running.key(key)
+            time.sleep(0.5)
+        return desktop.settle(running, 1.5, 30)
+
+
 SHOTS = {
     "desktop": lambda: scenario_shot("desktop", 1),
     "workstation": lambda: scenario_shot("workstation", 1),
     "attention": attention_shot,
+    "kiosk": lambda: scenario_shot("kiosk", 1),
+    "kill": lambda: keys_shot("down", "k"),
+    "lock": lambda: keys_shot("l", "a", "b", "c"),
 }
 
 

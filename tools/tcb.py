@@ -6,7 +6,7 @@ no IOMMU is enforced. The lines follow from what was linked: see tools/linked.py
 components share counts once.
 
 Two classes: whoever can break integrity or secrecy, and whoever can only deny. The second holds servers that are reached by
-DENY_ONLY services alone, and the window manager of ordinary windows.
+DENY_ONLY services alone, and the window manager of ordinary windows; for the signer the keeper as well.
 Usage: tcb.py --scenario NAME [--app LABEL] [--json FILE] | --check BUDGETS
 """
 import argparse
@@ -49,9 +49,17 @@ class Tally:
         return sum(row["adds"] for row in self.rows if kind in (None, row["class"]))
 
 
+def keepers(target, components):
+    """Who consents to pastes and pictures of the screen for the user, and may kill and lock."""
+    uses = any(route.service == "gui" for route in target.routes)
+    return [c for c in components if uses and c is not target and any(route.service == "keeper" for route in c.routes)]
+
+
 def can_break(target, components):
     """The component, its parents, its servers and theirs, and everybody with DMA. In order of the tree."""
     trusted, todo = set(), [target] + [c for c in components if c.dma]
+    if not target.above_wm:  # the signer is in no picture and pastes nothing: there the keeper can kill and lock alone
+        todo += keepers(target, components)
     while todo:
         component = todo.pop()
         if component is None or component in trusted:
@@ -67,6 +75,7 @@ def can_deny(target, trusted, components):
     todo = [route.server for component in trusted for route in component.routes if route.service in DENY_ONLY]
     if any(route.service == "gui" for route in target.routes) and not target.above_wm:
         todo += [c for c in components if any(route.service == "placement" for route in c.routes)]
+    todo += keepers(target, components)
     denying = set()
     while todo:
         component = todo.pop()

@@ -91,7 +91,7 @@ void np_keeper_key(struct np *np, unsigned code) {
 static void minimise_all(struct np *np) {
   for (unsigned i = 0; i < np->ordered; i++)
     if (np_at(np, np->order[i])->layer == NP_LAYER_WINDOW) np_hide(np, np_at(np, np->order[i]), true);
-  np_tell_wm(np, PLACEMENT_RESYNC, NULL);
+  np_push_wm(np, (struct placement_event){.type = PLACEMENT_CHORD, .code = PLACEMENT_CHORD_MINIMISE_ALL});
 }
 
 /* Pixels and keys of the whole session go at once. */

@@ -14,7 +14,7 @@ static uint64_t wa, wb, wt;
 static void domain(const char *prefix, unsigned color, unsigned role) {
   struct policy_domain *d = &policy.domain[policy.domains++];
   *d = (struct policy_domain){.color = (uint8_t)color, .role = (uint8_t)role, .trusted = color == GREEN};
-  d->capture = *prefix == 'b', d->secret = *prefix == 's';
+  d->capture = *prefix == 'b', d->secret = text_equal(prefix, "s");
   text_copy(d->prefix, sizeof d->prefix, prefix);
 }
 

@@ -1,7 +1,8 @@
 /* Probe: a gui client for tests: a plain coloured window that logs every event it gets.
  *
  * The last name of the label chooses the rest: red, blue, lime = just the colour; storm, liar, fake, placement =
- * modes.c. */
+ * modes.c; racer, hostile = personas.c. Control with C offers "words of NAME", what is pasted is logged; S asks for a
+ * picture of the screen (clip.c). */
 #include "probe.h"
 
 #include "base/string.h"
@@ -30,6 +31,8 @@ static void tell(const struct gui_event *e) {
   if (e->type == GUI_BUTTON) log_line(LOG_INFO, "probe %s button %u %d at %d %d", name, e->code, e->value, e->x, e->y);
   if (e->type == GUI_FOCUS) log_line(LOG_INFO, "probe %s focus", name);
   if (e->type == GUI_UNFOCUS) log_line(LOG_INFO, "probe %s unfocus", name);
+  if (e->type == GUI_KEY) clip_key(&window, name, e);
+  if (e->type == GUI_PASTE) clip_paste(&window, name, e->target);
   if (e->type == GUI_CLOSE) env_exit(0, "closed by the user");
   if (e->type == GUI_CONFIGURE) {
     log_line(LOG_INFO, "probe %s size %d %d", name, e->x, e->y);
@@ -60,8 +63,13 @@ void component_main(void) {
     mode_placement();
     return;
   }
+  if (text_starts(name, "hostile")) {
+    mode_hostile();
+    return;
+  }
   static struct client gui;
-  enum status st = client_open("gui", "", "", 64, &gui);
+  unsigned pages = text_starts(name, "camera") ? 1500 : 64; /* a picture of the screen is paid by its session */
+  enum status st = client_open("gui", "", "", pages, &gui);
   if (st) {
     report(false, "gui-session");
     env_exit(1, "no gui session");
@@ -71,4 +79,5 @@ void component_main(void) {
   log_line(LOG_INFO, "probe %s window %u status %u", name, window.id, (unsigned)st);
   if (text_starts(name, "storm")) mode_storm(&window);
   if (text_starts(name, "liar")) mode_liar(&window);
+  if (text_starts(name, "racer")) mode_racer(&window);
 }

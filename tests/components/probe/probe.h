@@ -32,5 +32,12 @@ enum status destroy_whole(cap_t slot);
 void mode_storm(struct window *w);
 void mode_liar(struct window *w);
 void mode_placement(void);
+/* personas.c */
+void mode_racer(struct window *w);
+void mode_hostile(void);
+/* clip.c */
+enum status clip_offer(struct window *w, const char *text);
+void clip_key(struct window *w, const char *name, const struct gui_event *e);
+void clip_paste(struct window *w, const char *name, uint64_t token);
 
 #endif

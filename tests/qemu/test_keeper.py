@@ -1,0 +1,267 @@
+"""Keeper: what the user does on the attention screen, and what nobody else can do: choose, kill, lock, paste, capture, and the kiosk.
+
+Everything is typed or clicked as a user does, and judged by pixels and by what the probes log.
+"""
+import time
+
+import desktop
+from desktop import require
+from test_desktop import BLUE, LIME, RED, booted, content_colour, own_window
+
+CARD = 0x7FD6BD      # ink of the band on the keeper's card
+PASSPHRASE = "signet"
+DARK = 0x12161C      # of an owner's screen: any content colour is gone there
+
+
+def card(running, shown=True):
+    return running.wait_screen(lambda s: (s.count(CARD) > 300) == shown, f"the keeper's card {'' if shown else 'gone'}", 30)
+
+
+def attention(running):
+    """The attention key, and the third of a second in which keys do not count."""
+    running.key("f12")
+    card(running)
+    time.sleep(0.6)
+
+
+def digit_of(running, name):
+    """The position of a window in the list: windows are listed topmost first; the focused one is on top."""
+    return {"top": "1", "below": "2"}[name]
+
+
+def focus(running, colour, name):
+    screen, point = content_colour(running, colour)
+    desktop.click(running, screen, point)
+    running.expect(rf"probe {name} focus", 15)
+
+
+def copy_paste(running, key):
+    running.key(f"ctrl-{key}")
+    time.sleep(0.6)
+
+
+def test_digits_and_arrows_give_the_keyboard():
+    running, _ = booted("keeper-focus")
+    with running:
+        focus(running, RED, "red")
+        attention(running)
+        before = running.text.count(" key ")
+        running.key("x")
+        time.sleep(0.5)
+        require(running.text.count(" key ") == before, "a key reached a client while routing was stopped")
+        running.key(digit_of(running, "below"))
+        running.expect(r"probe blue focus", 15)
+        card(running, False)
+        running.key("q")
+        running.expect(r"probe blue key 16 1", 15)
+        attention(running)
+        running.key("down")
+        running.key("ret")
+        running.expect(r"probe red focus", 15)
+
+
+def test_minimise_all_and_back_by_keyboard_alone():
+    running, _ = booted("keeper-minimise")
+    with running:
+        attention(running)
+        running.key("m")
+        running.wait_screen(lambda s: s.count(RED) + s.count(BLUE) == 0 and s.count(CARD) == 0, "an empty desktop", 30)
+        attention(running)
+        running.key("1")
+        running.wait_screen(lambda s: (s.count(RED) > 10000) != (s.count(BLUE) > 10000), "one window back", 30)
+        running.expect(r"probe (red|blue) focus", 15)
+
+
+def test_kill_is_asked_twice_and_ends_the_component():
+    running, _ = booted("keeper-kill")
+    with running:
+        focus(running, BLUE, "blue")
+        focus(running, RED, "red")
+        attention(running)
+        for keys in ("k", "esc", "k", "y", "esc", "k", "y", "y", "ret"):
+            running.key(keys)
+            time.sleep(0.3)
+        require(running.absent(r"red ended"), "killed before the second answer")
+        running.key("k")
+        running.expect(r"the user ends desktop/red", 15)
+        running.expect(r"red ended", 30)
+        time.sleep(1.5)
+        running.key("1")
+        running.expect(r"probe blue focus", 15)
+        running.wait_screen(lambda s: s.count(RED) == 0 and s.count(BLUE) > 10000, "red gone, blue there", 30)
+
+
+def test_lock_takes_everything_away_until_the_passphrase():
+    running, _ = booted("keeper-lock")
+    with running:
+        focus(running, RED, "red")
+        attention(running)
+        running.key("l")
+        running.wait_screen(lambda s: s.count(CARD) > 300 and s.count(0x56B4E9) < 50, "the lock screen without any window", 30)
+        before = running.text.count("probe ")
+        for wrong in ("wrong", PASSPHRASE + "x", "1"):
+            running.type(wrong)
+            running.key("ret")
+            time.sleep(4)
+            running.key("esc")
+        for key in ("f12", "alt-tab", "meta_l-left", "ctrl-c", "k", "esc"):
+            running.key(key)
+        screen = running.screen()
+        require(screen.count(RED) + screen.count(BLUE) == 0, "a window is seen on the locked screen")
+        require(running.text.count("probe ") == before, "something left to a client while the screen was locked")
+        running.key("esc")
+        running.type(PASSPHRASE)
+        running.key("ret")
+        running.wait_screen(lambda s: s.count(RED) > 10000 and s.count(CARD) < 50, "the desktop back", 60)
+        running.key("q")
+        running.expect(r"probe red key 16 1", 15)
+
+
+def test_keeper_may_die():
+    """While it is dead or starting nothing is routed and owners are shown; afterwards it works."""
+    def change(text):
+        return text.replace('child "keeper" {', 'child "keeper" { start "on-demand"', 1) + "\n" + desktop.killer("keeper")
+
+    running, _ = booted("kill-keeper", change=change)
+    with running:
+        running.key("f12")
+        running.wait_screen(lambda s: s.count(RED) + s.count(BLUE) < 100, "the dimmed windows", 20)
+        before = running.text.count("probe ")
+        for _ in range(40):
+            running.key("a")
+            running.key("x")
+            time.sleep(0.3)
+        running.expect(r"PASS kill-keeper-30-times", 120)
+        require(running.text.count("probe ") == before, "a client got something while the keeper was dead")
+        screen = running.screen()
+        require(screen.count(RED) + screen.count(BLUE) < 100, "windows are shown again without the keeper's word")
+        card(running)
+        running.key("esc")
+        running.wait_screen(lambda s: s.count(RED) > 10000, "the desktop back", 30)
+
+
+def test_paste_asks_across_labels_only():
+    running, _ = booted("paste")
+    with running:
+        focus(running, RED, "red")
+        copy_paste(running, "c")
+        running.expect(r"probe red offers: status 0", 15)
+        copy_paste(running, "v")
+        running.expect(r"probe red pasted words of red", 15)  # its own label: no question
+        focus(running, BLUE, "blue")
+        copy_paste(running, "v")
+        card(running)
+        require(running.absent(r"probe blue paste"), "pasted before the user said so")
+        running.key("esc")
+        card(running, False)
+        time.sleep(0.5)
+        require(running.absent(r"probe blue paste"), "pasted although the user refused")
+        copy_paste(running, "v")
+        card(running)
+        time.sleep(0.5)
+        running.key("y")
+        running.expect(r"probe blue pasted words of red", 15)
+        card(running, False)
+
+
+def test_paste_racer_gets_nothing_and_gives_nothing():
+    running, _ = booted("racer", TWO_AND("racer"), 3)
+    with running:
+        running.expect(r"PASS racer-offers-refused", 120)
+        running.expect(r"PASS racer-guesses-refused", 30)
+        focus(running, RED, "red")
+        copy_paste(running, "c")
+        running.expect(r"probe red offers: status 0", 15)
+        focus(running, BLUE, "blue")
+        copy_paste(running, "v")
+        card(running)
+        time.sleep(1)
+        running.key("y")
+        running.expect(r"probe blue pasted words of (red|the racer)", 15)
+        require(running.absent(r"pasted words of the racer"), "the racer's words were pasted")
+        require(running.absent(r"probe racer paste"), "the racer got what was copied")
+
+
+def TWO_AND(*names):
+    return [desktop.WM.format(more="")] + [desktop.probe(name) for name in ("red", "blue") + names]
+
+
+def test_capture_goes_to_one_and_hides_secrets():
+    def change(text):
+        return text.replace('domain "desktop" color="sky"', 'domain "desktop" color="sky"; domain "desktop/lime" color="blue" '
+                            'secret=#true; domain "desktop/camera" color="yellow" capture=#true')
+
+    children = TWO_AND("lime") + [desktop.probe("camera", "24M")]
+    running, _ = booted("capture", children, 4, change)
+    with running:
+        screen = running.wait_screen(lambda s: desktop.window_of(s, "yellow"), "the camera's window", 30)
+        desktop.click(running, screen, desktop.window_of(screen, "yellow").plate())
+        running.expect(r"probe camera focus", 15)
+        running.key("s")
+        card(running)
+        time.sleep(0.5)
+        running.key("esc")
+        card(running, False)
+        time.sleep(0.5)
+        require(running.absent(r"probe camera picture"), "a picture although the user refused")
+        running.key("s")
+        card(running)
+        time.sleep(0.5)
+        running.key("y")
+        match = running.expect(r"probe camera picture (\d+) red (\d+) blue (\d+) lime (\d+)", 20)
+        size, red, blue, lime = map(int, match.groups())
+        require(size == screen.width * screen.height, f"a picture of {size} pixels")
+        require(red > 5000 and blue > 5000, "the picture does not show what is on the screen")
+        require(1000 < lime <= 320 * 200, "a secret window is in the picture")  # the camera has that colour as well
+        running.key("f12")
+        time.sleep(0.5)
+
+
+def test_hostile_wm_covers_neither_strip_nor_labels():
+    change = lambda text: text.replace('wm "desktop/wm"', 'wm "desktop/hostile"')  # noqa: E731
+    hostile = 'child "hostile" { image "probe.elf"; memory "2M"; route "placement" to="parent"; route "log" to="parent" }'
+    config = desktop.gui_config("hostile", [desktop.probe("red"), desktop.probe("blue"), hostile], change)
+    with desktop.boot(config) as running:
+        running.expect(r"PASS hostile-wm-bogus-ids-refused", 120)
+        seen = 0
+        for _ in range(12):
+            screen = running.screen()
+            require(desktop.strip_there(screen), "the strip is covered")
+            require(screen.count(RED, 0, 0, screen.width, 30) + screen.count(BLUE, 0, 0, screen.width, 30) == 0, "a window in the strip")
+            for window in desktop.windows(screen):
+                require(window.width >= 200 and window.height >= 64 and window.y >= 30, f"{window} is too small or too high")
+                seen += 1
+        require(seen, "no window was ever seen whole")
+        attention(running)  # and the user still has his list
+        running.key("1")
+        running.expect(r"probe \S+ focus", 30)
+
+
+def test_kiosk_shows_one_program_until_the_administrator_comes():
+    with desktop.boot("kiosk") as running:
+        screen = desktop.ready(running, 1)
+        window = desktop.window_of(screen, "purple")
+        require(window and window.width == screen.width and window.height == screen.height - 30, f"{window} is not the whole screen")
+        start = window.plate()
+        desktop.drag(running, screen, start, (start[0] + 100, start[1] + 200))
+        desktop.click(running, screen, (window.close()[0] - 56, window.close()[1]))
+        require(repr(desktop.window_of(running.screen(), "purple")) == repr(window), "the kiosk's window was moved or hidden")
+        attention(running)
+        running.type("guess")
+        running.key("ret")
+        time.sleep(4)
+        for key in ("1", "k", "e", "m"):
+            running.key(key)
+        running.key("esc")
+        card(running, False)
+        require(running.absent(r"the user ends"), "something was ended without the passphrase")
+        desktop.click(running, screen, window.close())  # closing it brings it back
+        running.expect(r"guide ended", 20)
+        running.wait_screen(lambda s: desktop.window_of(s, "purple"), "the kiosk's program back", 60)
+        attention(running)
+        running.type(PASSPHRASE)
+        running.key("ret")
+        time.sleep(5)
+        running.key("e")
+        running.expect(r"the user ends kiosk", 30)
+        running.wait_screen(lambda s: desktop.window_of(s, "sky") and not desktop.window_of(s, "purple"), "the administrator's notes", 60)
