@@ -23,8 +23,11 @@ void timer_set(struct timer *t, uint64_t at) {
 
 uint64_t timers_next(void) { return !first ? 0 : first->at ? first->at : 1; }
 
+/* As many as are due now: one that sets itself again waits for the next turn, and requests get theirs between. */
 void timers_run(uint64_t now) {
-  while (first && first->at <= now) {
+  unsigned due = 0;
+  for (const struct timer *t = first; t && t->at <= now; t = t->next_timer) due++;
+  while (due-- && first && first->at <= now) {
     struct timer *t = first;
     first = t->next_timer;
     t->running = false;

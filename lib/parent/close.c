@@ -6,13 +6,14 @@
 #include "base/string.h"
 #include "parent/child.h"
 
-enum { CLOSE_MS = 5000 };
+enum { CLOSE_MS = 5000, OWED_MS = 5 };
 
 static void work(void *unused);
 static struct timer work_timer = {.handler = work};
 
 void work_soon(void) {
-  if (!work_timer.running || work_timer.at > 1) timer_set(&work_timer, 1);
+  uint64_t now = sys_tsc();
+  if (!work_timer.running || work_timer.at > now) timer_set(&work_timer, now);
 }
 
 static void destroy_alias(struct link *l) {
@@ -150,8 +151,7 @@ static bool end_step(struct link *l) {
   slot_free(l->gate), l->gate = 0;
   /* A dead server's pages may still be on their way. */
   bool owed = l->client && l->client->bank && donate(SLOT_BANK, l->client->bank, l->pages) != ST_OK;
-  if (owed && sys_tsc() < l->deadline) return true;
-  tell_client(l);
+  if (!owed || sys_tsc() >= l->deadline) tell_client(l);
   return false;
 }
 
@@ -177,14 +177,17 @@ static bool child_work(struct child *c) {
  * late. */
 static void work(void *unused) {
   (void)unused;
-  bool more = false, waiting = false;
+  bool more = false, waiting = false, owed = false;
   for (unsigned i = 0; i < link_count; i++) {
     more |= link_work(&links[i]);
+    owed |= links[i].state == LINK_ENDING;
     waiting |= links[i].state == LINK_CLOSING && links[i].to == TO_CHILD;
   }
   for (unsigned i = 0; i < CHILDREN; i++) more |= child_work(&children[i]);
   if (more)
-    timer_set(&work_timer, 1);
+    timer_set(&work_timer, sys_tsc());
+  else if (owed)
+    timer_set(&work_timer, env_deadline(OWED_MS));
   else if (waiting && !work_timer.running)
     timer_set(&work_timer, env_deadline(CLOSE_MS));
 }
