@@ -120,8 +120,7 @@ void link_poll_up(struct link *l) {
   }
   slot_free(gate);
   if (status == ST_AGAIN) return;
-  l->up = 0;
-  link_fail(l, status == ST_OK ? ST_PROTOCOL : status);
+  link_fail(l, status == ST_OK ? ST_PROTOCOL : status); /* the parent may still hold the session: it is closed there */
 }
 
 void link_up_event(const struct parent_next_out *e) {
