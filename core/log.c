@@ -48,7 +48,7 @@ static enum status write(void *session, const struct log_write_in *untrusted_in,
   const struct session *s = session;
   struct log_state *l = s->state;
   const char *label = s->label[0] ? s->label : "init";
-  if (!allowed(l)) return ST_OK;
+  if (!allowed(l)) return ST_AGAIN;
   if (l->dropped) {
     char text[64];
     text_format(text, sizeof text, "%lu lines dropped: too many a second", l->dropped);

@@ -1,5 +1,5 @@
 /* Log: one line of text at a level. Service "log". The server prefixes the session's label, escapes control
- * characters and limits the rate per client; a line is at most LOG_TEXT bytes, NUL-padded. */
+ * characters and limits the rate per client: AGAIN, the line was dropped. A line is at most LOG_TEXT bytes, NUL-padded. */
 #ifndef IFACE_LOG_H
 #define IFACE_LOG_H
 

@@ -36,8 +36,6 @@ static enum status make(cap_t bank, const struct session *owner, unsigned pages,
   cap_t mem = slot_new();
   if (!mem) return ST_NO_SLOT;
   enum status status = sys_create(mem, OBJ_MEM, bank, pages, 0, 0, 0);
-  if (status == ST_NO_MEMORY && bank == SLOT_BANK && env_more(pages + window_tables(pages)) == ST_OK)
-    status = sys_create(mem, OBJ_MEM, bank, pages, 0, 0, 0);
   if (status != ST_OK) {
     slot_free(mem);
     return status;
@@ -53,7 +51,12 @@ static enum status make(cap_t bank, const struct session *owner, unsigned pages,
   return status;
 }
 
-enum status mem_new(cap_t bank, unsigned pages, struct memory *out) { return make(bank, NULL, pages, out); }
+/* The own bank may grow: the parent is asked once, for the pages, their tables and their records. */
+enum status mem_new(cap_t bank, unsigned pages, struct memory *out) {
+  enum status status = make(bank, NULL, pages, out);
+  if (status != ST_NO_MEMORY || bank != SLOT_BANK || env_more(pages + window_tables(pages) + 1) != ST_OK) return status;
+  return make(bank, NULL, pages, out);
+}
 
 enum status mem_attach(cap_t mem, unsigned pages, enum attach_flags flags, struct memory *out) {
   return enter(mem, SLOT_BANK, NULL, pages, flags, out);
