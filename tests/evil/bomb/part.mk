@@ -1,0 +1,1 @@
+$(eval $(call component,bomb,tests/evil/bomb,trusted,parent))

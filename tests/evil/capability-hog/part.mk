@@ -1,0 +1,1 @@
+$(eval $(call component,capability-hog,tests/evil/capability-hog,trusted,))

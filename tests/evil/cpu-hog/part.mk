@@ -1,0 +1,1 @@
+$(eval $(call component,cpu-hog,tests/evil/cpu-hog,trusted,))

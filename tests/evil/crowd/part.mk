@@ -1,0 +1,1 @@
+$(eval $(call component,crowd,tests/evil/crowd,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,customer,tests/evil/customer,trusted,))

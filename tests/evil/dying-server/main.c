@@ -1,0 +1,19 @@
+/* Dying server: lets callers queue up behind the first call, then dies of a fault in the middle of it. */
+#include "../../components/echo.h"
+#include "../tell.h"
+
+enum { QUEUE_MS = 150 };
+
+static enum status words(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
+                         struct cap_xfer *x) {
+  (void)session, (void)untrusted_in, (void)result, (void)x;
+  for (uint64_t end = env_deadline(QUEUE_MS); sys_tsc() < end;) continue;
+  __builtin_trap();
+}
+
+void component_main(void) {
+  static const struct echo_ops ops = {.words = words};
+  static const struct service service = {
+      .name = "echo", .sizes = echo_sizes, .methods = echo_method_count, .dispatch = echo_dispatch, .ops = &ops};
+  if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");
+}

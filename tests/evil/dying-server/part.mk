@@ -1,0 +1,1 @@
+$(eval $(call component,dying-server,tests/evil/dying-server,trusted,))

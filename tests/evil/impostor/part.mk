@@ -1,0 +1,1 @@
+$(eval $(call component,impostor,tests/evil/impostor,trusted,))

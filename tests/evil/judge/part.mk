@@ -1,0 +1,1 @@
+$(eval $(call component,judge,tests/evil/judge,trusted,state kdl))

@@ -1,0 +1,1 @@
+$(eval $(call component,log-flooder,tests/evil/log-flooder,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,memory-hog,tests/evil/memory-hog,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,mute-server,tests/evil/mute-server,trusted,))

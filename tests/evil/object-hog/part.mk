@@ -1,0 +1,1 @@
+$(eval $(call component,object-hog,tests/evil/object-hog,trusted,))

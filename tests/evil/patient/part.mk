@@ -1,0 +1,1 @@
+$(eval $(call component,patient,tests/evil/patient,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,session-flooder,tests/evil/session-flooder,trusted,))

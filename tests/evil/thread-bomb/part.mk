@@ -1,0 +1,1 @@
+$(eval $(call component,thread-bomb,tests/evil/thread-bomb,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,worker,tests/evil/worker,trusted,))

@@ -1,0 +1,1 @@
+$(eval $(call component,wrong-lengths,tests/evil/wrong-lengths,trusted,))
