@@ -1,7 +1,8 @@
 /* Probe: a gui client for tests: a plain coloured window that logs every event it gets.
  *
  * The last name of the label chooses the rest: red, blue, lime = just the colour; storm, liar, fake, placement =
- * modes.c; racer, hostile = personas.c. Control with C offers "words of NAME", what is pasted is logged; S asks for a
+ * modes.c; racer, hostile = personas.c; stacker, screen, backdrop, focus, jacker,
+ * popper = spoofers.c. Control with C offers "words of NAME", what is pasted is logged; S asks for a
  * picture of the screen (clip.c). */
 #include "probe.h"
 
@@ -80,4 +81,5 @@ void component_main(void) {
   if (text_starts(name, "storm")) mode_storm(&window);
   if (text_starts(name, "liar")) mode_liar(&window);
   if (text_starts(name, "racer")) mode_racer(&window);
+  mode_spoof(&window, name);
 }

@@ -13,6 +13,7 @@ struct window {
   uint32_t id, width, height, colour, buffer;
   struct memory memory[2];
   cap_t view[2];
+  void (*paint)(struct window *w); /* over the colour; NULL = nothing */
 };
 
 /* Text of a test result on the log, where the harness reads it. */
@@ -35,6 +36,8 @@ void mode_placement(void);
 /* personas.c */
 void mode_racer(struct window *w);
 void mode_hostile(void);
+/* spoofers.c */
+void mode_spoof(struct window *w, const char *name);
 /* clip.c */
 enum status clip_offer(struct window *w, const char *text);
 void clip_key(struct window *w, const char *name, const struct gui_event *e);

@@ -16,6 +16,7 @@ static void fill(struct window *w) {
     uint32_t *pixel = w->memory[b].at;
     for (uint32_t i = 0; i < w->width * w->height; i++) pixel[i] = w->colour;
   }
+  if (w->paint) w->paint(w);
 }
 
 void window_unlend(struct window *w) {
