@@ -16,13 +16,16 @@ struct echo_bank { /* opened: sessions ever opened */
 };
 
 /* words, block: give back what came. bank: the server's own memory account. sum: adds to a number kept in session
- * state. */
+ * state. spin: computes for word[0] milliseconds before it answers. nap: answers, and is deaf for as long afterwards.
+ * Request args: "stage=slow" opens slowly, "stage=refuse" not at all, "stage=hold" closes slowly. */
 #define ECHO_METHODS(M, I)                                                                                             \
   M(I, words, struct echo_words, struct echo_words)                                                                    \
   M(I, block, struct echo_block, struct echo_block)                                                                    \
   M(I, bank, struct iface_none, struct echo_bank)                                                                      \
   M(I, sum, struct echo_words, struct echo_words)                                                                      \
-  M(I, die, struct iface_none, struct iface_none)
+  M(I, die, struct iface_none, struct iface_none)                                                                      \
+  M(I, spin, struct echo_words, struct iface_none)                                                                     \
+  M(I, nap, struct echo_words, struct iface_none)
 
 IFACE(echo, ECHO_METHODS)
 

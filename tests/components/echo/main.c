@@ -2,12 +2,49 @@
 #include "../echo.h"
 
 #include "base/loop.h"
+#include "base/string.h"
 
-static uint64_t opened;
+enum { SLOW_MS = 300 };
+static uint64_t opened, nap_ms;
+static struct timer nap_timer;
+
+static void compute(uint64_t ms) {
+  for (uint64_t end = env_deadline(ms); sys_tsc() < end;) continue;
+}
+
+static bool staged(const struct session *s, const char *stage) {
+  char value[16];
+  return args_value(s->untrusted_request, "stage", value, sizeof value) && text_equal(value, stage);
+}
 
 static enum status open(struct session *s) {
-  (void)s;
   opened++;
+  if (staged(s, "slow")) compute(SLOW_MS);
+  return staged(s, "refuse") ? ST_DENIED : ST_OK;
+}
+
+static void close(struct session *s) {
+  if (staged(s, "hold")) compute(SLOW_MS);
+}
+
+static enum status spin(void *session, const struct echo_words *untrusted_in, struct iface_none *result,
+                        struct cap_xfer *x) {
+  (void)session, (void)result, (void)x;
+  compute(untrusted_in->word[0]);
+  return ST_OK;
+}
+
+static void sleep_deaf(void *unused) {
+  (void)unused;
+  compute(nap_ms);
+}
+
+static enum status nap(void *session, const struct echo_words *untrusted_in, struct iface_none *result,
+                       struct cap_xfer *x) {
+  (void)session, (void)result, (void)x;
+  nap_ms = untrusted_in->word[0];
+  nap_timer.handler = sleep_deaf;
+  timer_set(&nap_timer, sys_tsc());
   return ST_OK;
 }
 
@@ -52,13 +89,15 @@ static enum status die(void *session, const struct iface_none *untrusted_in, str
 }
 
 void component_main(void) {
-  static const struct echo_ops ops = {.words = words, .block = block, .bank = bank, .sum = sum, .die = die};
+  static const struct echo_ops ops = {
+      .words = words, .block = block, .bank = bank, .sum = sum, .die = die, .spin = spin, .nap = nap};
   static const struct service service = {.name = "echo",
                                          .sizes = echo_sizes,
                                          .methods = echo_method_count,
                                          .dispatch = echo_dispatch,
                                          .ops = &ops,
                                          .open = open,
+                                         .close = close,
                                          .state_bytes = 2 * PAGE_SIZE};
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");
 }

@@ -1,13 +1,16 @@
 /* Rounds: starts one attacker after the other, watches its siblings meanwhile, takes it away again and compares every
  * page with what was before. Each wait is a phase that a timer looks at, so the judge answers all the time. */
 #include "iface/launch.h"
+#include "iface/report.h"
 #include "judge.h"
 
-enum { ROUNDS = 24, STEP_MS = 2 };
+enum { ROUNDS = 96, STEP_MS = 2, PAUSE_MS = 40 };
 static uint64_t limit_ms = 3000, window_ms = 200, least_rate = 950; /* per mille */
-enum phase { SETTLE, BASE, BEGIN, WINDOW, RESULT, END };
+enum phase { SETTLE, BASE, BEGIN, WINDOW, RESULT, PAUSE, END };
 struct round {
   char name[NAME], needs[NAME], blocked[NAME];
+  const char *stage, *expect; /* of a session request, and the state that it must be in then */
+  enum kill { KILL_CLIENT, KILL_SERVER, KILL_BOTH } kill;
   uint64_t least, status, told, told_status, repeat;
   char what[33];
   bool begun, finished;
@@ -34,12 +37,45 @@ static void text(const struct kdl *k, const struct kdl_node *n, const char *key,
   if (v) kdl_copy(v->text, to, NAME);
 }
 
+/* Every state of a session request, and who dies in it. "loading": before the client runs at all. */
+static const struct {
+  const char *name, *expect;
+} stages[] = {{"loading", NULL},   {"unseen", "opening"},  {"slow", "opening"},  {"ready", "ready"},
+              {"open", "open"},    {"calling", "open"},    {"upgraded", "open"}, {"refused", "failed"},
+              {"hold", "closing"}, {"closing", "closing"}, {"closed", "closed"}, {"leave", NULL},
+              {"fault", NULL}};
+static const char *const kills[] = {"client", "server", "both"};
+
+static void add_stages(const char *name, const char *server, bool direct) {
+  for (unsigned s = 0; s < sizeof stages / sizeof *stages; s++)
+    for (enum kill k = KILL_CLIENT; k <= KILL_BOTH && count < ROUNDS; k++) {
+      struct round *r = &rounds[count++];
+      text_copy(r->name, NAME, name), text_copy(r->needs, NAME, server);
+      r->stage = stages[s].name, r->expect = direct ? stages[s].expect : NULL;
+      r->kill = k, r->repeat = 1;
+    }
+}
+
+static struct client stage_report;
+static struct memory stage_text;
+
+static bool publish(const char *stage) {
+  struct report_submit_in in = {text_length(stage, 16)};
+  struct iface_none none;
+  if (!stage_text.at && mem_new(SLOT_BANK, 1, &stage_text) != ST_OK) return false;
+  if (!stage_report.gate && client_open("report", "name=stage", "", 8, &stage_report) != ST_OK) return false;
+  memcpy(stage_text.at, stage, in.bytes);
+  struct cap_xfer x = {.n_send = 1, .send = {stage_text.mem}, .rights = {RIGHT_READ}};
+  return report_submit(stage_report.gate, &in, &none, &x) == ST_OK;
+}
+
 bool rounds_read(const struct kdl *k) {
   for (uint16_t i = k->node[0].child; i; i = k->node[i].next) {
     const struct kdl_node *n = &k->node[i];
     if (kdl_is(n->name, "window")) kdl_uint(kdl_plain(k, n, 0)->text, &window_ms);
     if (kdl_is(n->name, "limit")) kdl_uint(kdl_plain(k, n, 0)->text, &limit_ms);
     if (kdl_is(n->name, "rate")) kdl_uint(kdl_plain(k, n, 0)->text, &least_rate);
+    if (kdl_is(n->name, "stages")) add_stages("client", "server", true), add_stages("nest", "server", false);
     if (!kdl_is(n->name, "round") || count == ROUNDS) continue;
     struct round *r = &rounds[count++];
     kdl_copy(kdl_plain(k, n, 0)->text, r->name, NAME);
@@ -81,15 +117,15 @@ static void stop(const char *name) {
 static bool gone(const char *name) { return !name[0] || state_is(name, "stopped") || state_is(name, "failed"); }
 
 void rounds_told(const struct session *s, const struct score_tell_in *in) {
-  for (unsigned i = 0; i < count; i++) {
-    struct round *r = &rounds[i];
-    size_t length = text_length(r->name, NAME);
-    if (!text_starts(s->label, r->name) || (s->label[length] && s->label[length] != '/')) continue;
-    r->begun = true;
-    if (in->status == ST_OK && in->count <= r->told) continue;
-    r->told = in->count, r->told_status = in->status, r->finished = in->status == r->status;
-    memcpy(r->what, in->what, sizeof in->what);
-  }
+  struct round *r = &rounds[now];
+  size_t length = text_length(r->name, NAME);
+  if (now == count || !text_starts(s->label, r->name) || (s->label[length] && s->label[length] != '/')) return;
+  if (r->stage && in->status != ST_OK) return;
+  r->begun = true;
+  if (r->stage) r->finished = true;
+  if (in->status == ST_OK && in->count <= r->told) return;
+  r->told = in->count, r->told_status = in->status, r->finished = in->status == r->status;
+  memcpy(r->what, in->what, sizeof in->what);
 }
 
 static void go(enum phase next) { phase = next, since_ms = env_ms(); }
@@ -97,7 +133,10 @@ static void go(enum phase next) { phase = next, since_ms = env_ms(); }
 static void verdict(const char *wrong) {
   const struct round *r = &rounds[now];
   if (!least_rate) text_copy(rates, sizeof rates, "not measured");
-  if (wrong)
+  if (r->stage)
+    log_line(2, "%s %s killed, session of %s %s%s%s", wrong ? "FAIL" : "PASS", kills[r->kill], r->name, r->stage,
+             wrong ? ": " : ": no page lost", wrong ? wrong : "");
+  else if (wrong)
     log_line(2, "FAIL %s: %s; %lu %s, status %lu; siblings %s", r->name, wrong, r->told, r->what, r->told_status,
              rates);
   else
@@ -130,6 +169,7 @@ static void finish_round(const char *wrong) {
 
 static const char *judgement(void) {
   const struct round *r = &rounds[now];
+  if (r->expect && !state_session(r->name, "echo", r->expect)) return "the session is in another state";
   if (r->told < r->least || r->told_status != r->status) return "the attack did not get where it should end";
   if (r->blocked[0] && !state_text_holds(state_node(r->name, "blocked"), r->blocked)) return "nobody was blamed";
   return worst < least_rate ? "siblings lost more than 5 %" : NULL;
@@ -159,7 +199,9 @@ static void look(void *unused) {
     before = state_totals();
     workers_mark();
     go(rates[0] ? BEGIN : BASE);
+    if (phase == BEGIN && r->stage && !publish(r->stage)) finish_round("no stage report");
     if (phase == BEGIN && (!start(r->needs) || !start(r->name))) finish_round("it cannot start");
+    if (r->stage && text_equal(r->stage, "loading")) r->begun = r->finished = true;
   } else if (phase == BASE && passed >= window_ms) {
     workers_rate(rates, sizeof rates);
     go(SETTLE);
@@ -171,6 +213,10 @@ static void look(void *unused) {
     go(RESULT);
   } else if (phase == RESULT && (r->finished || late) && state_read()) {
     judged = judgement();
+    stop(r->kill == KILL_CLIENT ? r->name : r->needs);
+    if (r->kill == KILL_BOTH) stop(r->name);
+    go(PAUSE);
+  } else if (phase == PAUSE && (passed >= PAUSE_MS || !r->stage)) {
     stop(r->name), stop(r->needs);
     go(END);
   } else if (phase == END) {

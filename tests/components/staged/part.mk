@@ -1,0 +1,1 @@
+$(eval $(call component,staged,tests/components/staged,trusted,))
