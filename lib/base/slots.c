@@ -12,7 +12,10 @@ static bool is_used(cap_t slot) { return used[slot / 64] >> slot % 64 & 1; }
 
 static bool grow(void) {
   if (table + SLOTS_PER_PAGE > SLOTS_MAX) return false;
-  if (sys_status(sys_control(SLOT_PD, CTL_PD_GROW, 1, 0, 0, 0).rax) != ST_OK) return false;
+  enum status status = sys_status(sys_control(SLOT_PD, CTL_PD_GROW, 1, 0, 0, 0).rax);
+  if (status == ST_NO_MEMORY && env_more(1) == ST_OK)
+    status = sys_status(sys_control(SLOT_PD, CTL_PD_GROW, 1, 0, 0, 0).rax);
+  if (status != ST_OK) return false;
   table += SLOTS_PER_PAGE;
   return true;
 }

@@ -1,0 +1,1 @@
+$(eval $(call component,trade,tests/components/trade,trusted,state kdl))
