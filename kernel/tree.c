@@ -1,118 +1,112 @@
-/* Tree: AA tree after Andersson: a node's left child is one level lower, its right child at most as high, its right
- * grandchild lower. Two local repairs, skew and split, restore that on the way back from a change. */
+/* Tree: AVL tree: the subtrees of a node differ in height by one at most. A change is repaired from where it happened
+ * upwards, and no further than heights change. */
 #include "tree.h"
-#include "kernel.h"
 
 static uint32_t level(const struct node *n) { return n ? n->level : 0; }
 
-static bool before(const struct node *a, const struct node *b) {
-  return a->key != b->key ? a->key < b->key : (uintptr_t)a < (uintptr_t)b;
+static struct node **link_to(struct tree *tree, struct node *n) {
+  return n->parent ? &n->parent->child[n->parent->child[AFTER] == n] : &tree->root;
 }
 
-static struct node *skew(struct node *n) {
-  struct node *l = n ? n->left : NULL;
-  if (!l || l->level != n->level) return n;
-  n->left = l->right;
-  l->right = n;
-  return l;
+static void set_level(struct node *n) {
+  uint32_t before = level(n->child[BEFORE]), after = level(n->child[AFTER]);
+  n->level = (before > after ? before : after) + 1;
 }
 
-static struct node *split(struct node *n) {
-  struct node *r = n ? n->right : NULL;
-  if (!r || !r->right || r->right->level != n->level) return n;
-  n->right = r->left;
-  r->left = n;
-  r->level++;
-  return r;
+/* The child on that side takes the place of n, which becomes its child on the other. */
+static struct node *rotate(struct tree *tree, struct node *n, unsigned side) {
+  struct node *up = n->child[side], *inner = up->child[!side];
+  *link_to(tree, n) = up;
+  up->parent = n->parent;
+  up->child[!side] = n;
+  n->parent = up;
+  n->child[side] = inner;
+  if (inner) inner->parent = n;
+  set_level(n);
+  set_level(up);
+  return up;
 }
 
-void tree_insert_among(struct tree *tree, struct node *node) {
-  struct node **path[TREE_DEPTH_MAX], **link = &tree->root;
-  unsigned depth = 0;
-  ASSERT(node->level == 0);
-  while (*link) {
-    ASSERT(depth < TREE_DEPTH_MAX);
-    path[depth++] = link;
-    link = before(node, *link) ? &(*link)->left : &(*link)->right;
-  }
-  *link = node;
-  node->left = node->right = NULL;
-  node->level = 1;
-  if (!tree->first || before(node, tree->first)) tree->first = node;
-  uint32_t below = 1;
-  while (depth > 0) {
-    link = path[--depth];
-    if ((*link)->level > below) return; /* a lower subtree changed inside only: nothing above can be out of order */
-    *link = split(skew(*link));
-    below = (*link)->level;
-  }
+static struct node *balance(struct tree *tree, struct node *n, unsigned side) {
+  struct node *high = n->child[side];
+  if (level(high->child[!side]) > level(high->child[side])) rotate(tree, high, !side);
+  return rotate(tree, n, side);
 }
 
-/* One repair step of a removal; false when the subtree needed none, so that no ancestor does either. */
-static bool repair(struct node **link) {
-  struct node *n = *link;
-  uint32_t low = level(n->left) < level(n->right) ? level(n->left) : level(n->right);
-  if (low + 1 >= n->level) return false;
-  n->level = low + 1;
-  if (level(n->right) > n->level) n->right->level = n->level;
-  n = skew(n);
-  n->right = skew(n->right);
-  if (n->right) n->right->right = skew(n->right->right);
-  n = split(n);
-  n->right = split(n->right);
-  *link = n;
-  return true;
-}
-
-/* Puts the in-order successor of *link in its place. Returns the new depth of the path. */
-static unsigned replace_by_successor(struct node **path[], unsigned depth, struct node **link) {
-  struct node *node = *link, **s = &node->right;
-  unsigned at = depth;
-  path[depth++] = link;
-  path[depth++] = s;
-  while ((*s)->left) {
-    ASSERT(depth < TREE_DEPTH_MAX);
-    path[depth++] = s = &(*s)->left;
-  }
-  struct node *heir = *s;
-  *s = heir->right;
-  heir->left = node->left;
-  heir->right = node->right;
-  heir->level = node->level;
-  *link = heir;
-  path[at + 1] = &heir->right; /* it pointed into the removed node */
-  return depth - 1;            /* the heir's old place needs no repair, its parents do */
-}
-
-void tree_remove_among(struct tree *tree, struct node *node) {
-  struct node **path[TREE_DEPTH_MAX], **link = &tree->root;
-  unsigned depth = 0;
-  while (*link != node) {
-    ASSERT(*link && depth < TREE_DEPTH_MAX - 2);
-    path[depth++] = link;
-    link = before(node, *link) ? &(*link)->left : &(*link)->right;
-  }
-  if (!node->left)
-    *link = node->right;
-  else if (!node->right)
-    *link = node->left;
-  else
-    depth = replace_by_successor(path, depth, link);
-  node->level = 0;
-  while (depth > 0 && repair(path[depth - 1])) depth--;
-  if (tree->first != node) return;
-  struct node *first = tree->root;
-  while (first && first->left) first = first->left;
-  tree->first = first;
-}
-
-struct node *tree_floor(const struct tree *tree, uint64_t key) {
-  struct node *best = NULL;
-  for (struct node *n = tree->root; n;) {
-    if (n->key <= key)
-      best = n, n = n->right;
+static void repair(struct tree *tree, struct node *n) {
+  while (n) {
+    uint32_t old = n->level, before = level(n->child[BEFORE]), after = level(n->child[AFTER]);
+    if (before > after + 1 || after > before + 1)
+      n = balance(tree, n, after > before);
     else
-      n = n->left;
+      n->level = (before > after ? before : after) + 1;
+    if (n->level == old) return;
+    n = n->parent;
   }
-  return best;
+}
+
+/* A leaf on an empty side; parent NULL: the only node. */
+static void insert_leaf(struct tree *tree, struct node *parent, unsigned side, struct node *node) {
+  node->child[BEFORE] = node->child[AFTER] = NULL;
+  node->parent = parent;
+  node->level = 1;
+  if (!parent) {
+    tree->root = tree->first = node;
+    return;
+  }
+  parent->child[side] = node;
+  if (parent == tree->first && side == BEFORE) tree->first = node;
+  if (parent->level == 1) repair(tree, parent);
+}
+
+void tree_insert(struct tree *tree, struct node *node) {
+  struct node *parent = NULL;
+  unsigned side = BEFORE;
+  for (struct node *n = tree->root; n; n = n->child[side]) {
+    parent = n;
+    side = n->key <= node->key;
+  }
+  insert_leaf(tree, parent, side, node);
+}
+
+void tree_insert_after(struct tree *tree, struct node *floor, struct node *node) {
+  struct node *parent = floor ? floor->child[AFTER] : tree->first;
+  while (floor && parent && parent->child[BEFORE]) parent = parent->child[BEFORE];
+  if (parent)
+    insert_leaf(tree, parent, BEFORE, node);
+  else
+    insert_leaf(tree, floor, AFTER, node);
+}
+
+/* What is below `node`, one subtree at most, takes its place. */
+static void replace(struct tree *tree, struct node *node, struct node *below) {
+  *link_to(tree, node) = below;
+  if (below) below->parent = node->parent;
+}
+
+/* The next in order, lowest of all after it, takes the place of a node that has both subtrees. Returns where heights
+ * may have changed. */
+static struct node *replace_by_next(struct tree *tree, struct node *node) {
+  struct node *next = node->child[AFTER];
+  while (next->child[BEFORE]) next = next->child[BEFORE];
+  struct node *from = next->parent == node ? next : next->parent;
+  replace(tree, next, next->child[AFTER]);
+  replace(tree, node, next);
+  for (unsigned side = BEFORE; side <= AFTER; side++) {
+    next->child[side] = node->child[side];
+    if (next->child[side]) next->child[side]->parent = next;
+  }
+  next->level = node->level;
+  return from;
+}
+
+void tree_remove(struct tree *tree, struct node *node) {
+  struct node *before = node->child[BEFORE], *after = node->child[AFTER], *from = node->parent;
+  if (tree->first == node) tree->first = after ? after : from; /* nothing is before it, so at most one is below */
+  if (before && after)
+    from = replace_by_next(tree, node);
+  else
+    replace(tree, node, before ? before : after);
+  node->level = 0;
+  repair(tree, from);
 }

@@ -132,7 +132,7 @@ static uint64_t check_attachments(const struct node *n) {
   const struct attachment *a = CONTAINER(n, struct attachment, node);
   REQUIRE(cell_type(&a->cell) == (enum object_type)OBJ_ATTACHMENT);
   check_attachment(a);
-  return a->mapped + check_attachments(n->left) + check_attachments(n->right);
+  return a->mapped + check_attachments(n->child[BEFORE]) + check_attachments(n->child[AFTER]);
 }
 
 static uint32_t check_pd(struct pd *pd, const struct bank *b) {

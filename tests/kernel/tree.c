@@ -5,18 +5,24 @@
 
 enum { NODES = 400, ROUNDS = 60000 };
 static struct node nodes[NODES];
+static unsigned arrival[NODES];
 static struct tree tree;
 
 static unsigned level(const struct node *n) { return n ? n->level : 0; }
 
-static unsigned count_sound(const struct node *n) {
+static unsigned count_sound(const struct node *n, const struct node *parent) {
   if (!n) return 0;
-  CHECK(level(n->left) == n->level - 1);
-  CHECK(level(n->right) == n->level || level(n->right) == n->level - 1);
-  CHECK(!n->right || level(n->right->right) < n->level);
-  CHECK(!n->left || n->left->key <= n->key);
-  CHECK(!n->right || n->right->key >= n->key);
-  return 1 + count_sound(n->left) + count_sound(n->right);
+  unsigned before = level(n->child[BEFORE]), after = level(n->child[AFTER]);
+  CHECK(n->parent == parent);
+  CHECK(n->level == (before > after ? before : after) + 1);
+  CHECK(before <= after + 1 && after <= before + 1);
+  CHECK(!n->child[BEFORE] || n->child[BEFORE]->key <= n->key);
+  CHECK(!n->child[AFTER] || n->child[AFTER]->key >= n->key);
+  return 1 + count_sound(n->child[BEFORE], n) + count_sound(n->child[AFTER], n);
+}
+
+static bool before(const struct node *a, const struct node *b) {
+  return a->key != b->key ? a->key < b->key : arrival[a - nodes] < arrival[b - nodes];
 }
 
 static void agrees_with_array(uint64_t probe) {
@@ -26,13 +32,12 @@ static void agrees_with_array(uint64_t probe) {
     const struct node *n = &nodes[i];
     if (!tree_has(n)) continue;
     in++;
-    if (!first || n->key < first->key) first = n;
-    if (n->key <= probe && (!floor || n->key >= floor->key)) floor = n;
+    if (!first || before(n, first)) first = n;
+    if (n->key <= probe && (!floor || before(floor, n))) floor = n;
   }
-  CHECK(count_sound(tree.root) == in);
+  CHECK(count_sound(tree.root, NULL) == in);
   CHECK(tree.first == first);
-  const struct node *found = tree_floor(&tree, probe);
-  CHECK(!found == !floor && (!found || found->key == floor->key));
+  CHECK(tree_floor(&tree, probe) == floor);
 }
 
 static void random_operations(void) {
@@ -43,7 +48,11 @@ static void random_operations(void) {
       tree_remove(&tree, n);
     } else {
       n->key = (uint64_t)random() % 300;
-      tree_insert(&tree, n);
+      arrival[n - nodes] = i;
+      if (i & 1)
+        tree_insert(&tree, n);
+      else
+        tree_insert_after(&tree, tree_floor(&tree, n->key), n);
     }
     if (i % 16 == 0) agrees_with_array((uint64_t)random() % 300);
   }
