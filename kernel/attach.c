@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "pd.h"
 #include "processor.h"
+#include "syscall.h"
 #include "x86_64/pagetable.h"
 
 enum { STEP_PAGES = 128, TABLE_PAGES = 512 };
@@ -17,9 +18,9 @@ struct attachment *attachment_over(const struct pd *pd, uint64_t address) {
   return a && address < attachment_end(a) ? a : NULL;
 }
 
-struct attachment *attachment_at(const struct pd *pd, uint64_t address) {
-  struct attachment *a = attachment_over(pd, address);
-  return a && a->node.key == address ? a : NULL;
+static struct attachment *attachment_at(const struct pd *pd, uint64_t address) {
+  struct node *n = tree_floor(&pd->attachments, address);
+  return n && n->key == address ? CONTAINER(n, struct attachment, node) : NULL;
 }
 
 /* Pages from `from` that lie in one leaf table and within one step. */
@@ -57,40 +58,36 @@ static int sink_ready(const struct attachment *a) {
 
 static int map_step(struct attachment *a) {
   uint64_t address = a->node.key + (uint64_t)a->mapped * PAGE_SIZE;
-  struct leaf leaf;
   int status = sink_ready(a);
-  if (!status) status = pagetable_leaf(a->pd, address, &leaf);
+  while (!status && !pagetable_find(a->pd, address, &a->leaf)) status = pagetable_make(a->pd, address);
   if (status) return status;
   unsigned span = table_span(address, a->pages - a->mapped);
   uint64_t bits = pagetable_bits(a->flags, a->mem->attr);
-  for (uint32_t run; span; span -= run) {
-    uint64_t frame = mem_frame(a->mem, a->first + a->mapped, &run);
-    if (run > span) run = span;
-    pagetable_fill(leaf, address, run, frame, bits);
-    a->mapped += run;
-    address += (uint64_t)run * PAGE_SIZE;
+  while (span) {
+    struct run run = mem_run(a->mem, a->first + a->mapped);
+    unsigned pages = run.pages < span ? (unsigned)run.pages : span;
+    pagetable_fill(a->leaf, address, pages, run.frame, bits);
+    a->mapped += pages;
+    address += (uint64_t)pages * PAGE_SIZE;
+    span -= pages;
   }
-  if (a->mapped < a->pages) return ST_AGAIN;
-  a->complete = 1;
-  return ST_OK;
+  return a->mapped < a->pages ? ST_AGAIN : ST_OK;
 }
 
-/* Empties some entries from the end; false when there was none left. */
-static bool unmap_step(struct attachment *a) {
-  if (!a->mapped) return false;
-  uint64_t last = a->node.key + (uint64_t)(a->mapped - 1) * PAGE_SIZE;
-  unsigned in_table = (last >> PAGE_SHIFT & (TABLE_PAGES - 1)) + 1;
-  unsigned span = a->mapped < in_table ? a->mapped : in_table;
+/* Empties some entries from the end. */
+static void unmap_step(struct attachment *a) {
+  uint64_t last = (a->node.key >> PAGE_SHIFT) + a->mapped - 1;
+  unsigned span = last % TABLE_PAGES + 1;
+  if (span > a->mapped) span = a->mapped;
   if (span > STEP_PAGES) span = STEP_PAGES;
-  uint64_t address = last - (uint64_t)(span - 1) * PAGE_SIZE;
-  uint32_t tables = a->pd->table_pages;
-  struct leaf leaf;
-  ASSERT(pagetable_find(a->pd, address, &leaf));
-  pagetable_clear(a->pd, leaf, address, span);
+  uint64_t address = (last + 1 - span) << PAGE_SHIFT;
+  if (!a->leaf.table) ASSERT(pagetable_find(a->pd, address, &a->leaf));
+  bool empty = pagetable_clear(a->leaf, address, span);
+  if (empty) pagetable_free(a->pd, address);
+  if (span == last % TABLE_PAGES + 1) a->leaf.table = NULL;
   a->mapped -= span;
-  flush(a, address, span, tables != a->pd->table_pages);
+  flush(a, address, span, empty);
   pd_free_retired(a->pd);
-  return true;
 }
 
 static void mem_link(struct attachment *a) {
@@ -114,6 +111,11 @@ static bool same_request(const struct attachment *a, const struct attach_request
          a->flags == r->flags;
 }
 
+/* Being made, in further calls of the same request, or unmade after a failure to. */
+static bool attachment_half(const struct attachment *a) {
+  return a->failed || (a->mapped < a->pages && !cell_dying(&a->cell));
+}
+
 static int attach_go_on(struct attachment *a) {
   int status = a->failed ? ST_NO_MEMORY : map_step(a);
   if (status != ST_NO_MEMORY) return status;
@@ -126,7 +128,7 @@ int attach(const struct attach_request *r) {
   struct node *n = tree_floor(&r->pd->attachments, r->address + r->pages * PAGE_SIZE - 1);
   struct attachment *a = n ? CONTAINER(n, struct attachment, node) : NULL;
   if (a && attachment_end(a) > r->address)
-    return (!a->complete || a->failed) && same_request(a, r) ? attach_go_on(a) : ST_OVERLAP;
+    return attachment_half(a) && same_request(a, r) ? attach_go_on(a) : ST_OVERLAP;
   a = (struct attachment *)cell_new(r->bank, (enum object_type)OBJ_ATTACHMENT);
   if (!a) return ST_NO_MEMORY;
   a->mem = r->mem;
@@ -135,7 +137,7 @@ int attach(const struct attach_request *r) {
   a->pages = (uint32_t)r->pages;
   a->flags = (uint32_t)r->flags;
   a->node.key = r->address;
-  tree_insert(&r->pd->attachments, &a->node);
+  tree_insert_after(&r->pd->attachments, n, &a->node);
   mem_link(a);
   return attach_go_on(a);
 }
@@ -147,10 +149,11 @@ static void attachment_free(struct attachment *a) {
 }
 
 int attachment_destroy_step(struct attachment *a) {
-  a->complete = 1; /* a half-made one is not continued */
-  a->cell.head |= CELL_DYING;
-  if (unmap_step(a) && a->mapped) return ST_AGAIN;
-  if (!processor_flushed(a->flush)) return ST_AGAIN;
+  if (a->mapped) unmap_step(a);
+  if (a->mapped || !processor_flushed(a->flush)) {
+    a->cell.head |= CELL_DYING;
+    return ST_AGAIN;
+  }
   pd_free_retired(a->pd);
   attachment_free(a);
   return ST_OK;
@@ -171,7 +174,7 @@ static bool zero_step(struct attachment *a) {
 }
 
 int attachment_lose_step(struct attachment *a) {
-  if (!(a->flags & ATTACH_ZERO_ON_LOSS) || !a->complete || cell_dying(&a->cell)) return attachment_destroy_step(a);
+  if (!(a->flags & ATTACH_ZERO_ON_LOSS) || !attachment_whole(a)) return attachment_destroy_step(a);
   if (zero_step(a) && a->lost < a->mapped) return ST_AGAIN;
   if (!processor_flushed(a->flush)) return ST_AGAIN;
   mem_unlink(a);
@@ -179,3 +182,37 @@ int attachment_lose_step(struct attachment *a) {
 }
 
 void attachment_forget(struct attachment *a) { attachment_free(a); }
+
+static int attach_check(const struct attach_request *r) {
+  uint64_t flags = r->flags;
+  if (flags & ~15ull || !(flags & ATTACH_READ)) return ST_BAD_ARG;
+  bool guest = pd_of_guest(r->pd);
+  if (flags & ATTACH_WRITE && flags & ATTACH_EXEC && !guest) return ST_BAD_ARG;
+  if (r->address & (PAGE_SIZE - 1) || r->address >= USER_END) return ST_BAD_ARG;
+  if (r->address < USER_FIRST && !guest) return ST_BAD_ARG;
+  if (r->first >= r->mem->pages || r->pages - 1 >= r->mem->pages - r->first) return ST_BAD_ARG;
+  return r->pages * PAGE_SIZE > USER_END - r->address ? ST_BAD_ARG : ST_OK;
+}
+
+/* Flat: a page is mapped without a call inside this file. */
+__attribute__((flatten)) int sys_attach(struct thread *t, const struct arguments *a) {
+  struct found mem, pd;
+  struct attach_request r = {.address = a->rdx, .first = a->r8, .pages = a->r9, .flags = a->r10};
+  int status = find(t->pd, low_half(a->rdi), OBJ_MEM, (uint16_t)(a->r10 & 7), &mem); /* ATTACH_x equals RIGHT_x */
+  if (!status) status = find(t->pd, high_half(a->rdi), OBJ_PD, RIGHT_USE, &pd);
+  if (!status) status = find_bank(t->pd, a->rsi, &r.bank);
+  if (status) return status;
+  r.mem = (struct mem *)mem.cell;
+  r.pd = (struct pd *)pd.cell;
+  status = attach_check(&r);
+  if (!status && !r.bank->partial) status = bank_prepare(r.bank, 1);
+  return status ? status : attach(&r);
+}
+
+__attribute__((flatten)) int sys_detach(struct thread *t, const struct arguments *a) {
+  struct found pd;
+  int status = find(t->pd, a->rdi, OBJ_PD, RIGHT_USE, &pd);
+  if (status) return status;
+  struct attachment *at = attachment_at((struct pd *)pd.cell, a->rsi);
+  return at ? attachment_destroy_step(at) : ST_NOT_FOUND;
+}

@@ -15,8 +15,9 @@ struct attach_request {
 
 /* A checked request: OK when all is mapped, AGAIN, RESTART, or an error after which nothing is mapped. */
 int attach(const struct attach_request *request);
-/* The attachment that starts at the address, or NULL. */
-struct attachment *attachment_at(const struct pd *pd, uint64_t address);
+static inline bool attachment_whole(const struct attachment *a) {
+  return a->mapped == a->pages && !cell_dying(&a->cell);
+}
 /* The attachment that covers the address, or NULL. */
 struct attachment *attachment_over(const struct pd *pd, uint64_t address);
 /* Unmaps and frees. */

@@ -182,7 +182,7 @@ static void partial_unlink(struct bank *b, struct cell_page *page) {
 static struct cell_page *cells_make(uint32_t frame, unsigned taken) {
   struct cell_page *page = frame_page(frame);
   uint64_t epoch = frame_epoch(frame_at(frame));
-  page->top = epoch;
+  page->top = epoch << 16;
   for (unsigned i = CELLS_PER_PAGE; i-- > taken;) {
     struct cell *c = (struct cell *)((char *)page + CELL_FIRST + i * CELL_BYTES);
     c->head = epoch << 16;
@@ -210,13 +210,17 @@ static void used_unlink(struct bank *b, uint32_t frame) {
   if (f->next) frame_at(f->next)->prev = f->prev;
 }
 
+/* Out of line, like the end of a page: most cells come from and go to a page that has others. */
+static __attribute__((noinline)) bool cells_add(struct bank *b) {
+  uint32_t frame = bank_take_page(b, USE_CELLS);
+  if (!frame) return false;
+  used_link(b, frame);
+  partial_link(b, cells_make(frame, 0));
+  return true;
+}
+
 struct cell *cell_new(struct bank *b, enum object_type type) {
-  if (!b->partial) {
-    uint32_t frame = bank_take_page(b, USE_CELLS);
-    if (!frame) return NULL;
-    used_link(b, frame);
-    partial_link(b, cells_make(frame, 0));
-  }
+  if (!b->partial && !cells_add(b)) return NULL;
   struct cell_page *page = b->partial;
   struct cell *c = (struct cell *)((char *)page + page->free);
   page->free = (uint32_t) * (uint64_t *)(c + 1);
@@ -227,23 +231,26 @@ struct cell *cell_new(struct bank *b, enum object_type type) {
   return c;
 }
 
-void cell_free(struct cell *c) {
-  struct bank *b = bank_of(c);
-  struct cell_page *page = page_of(c);
-  uint64_t generation = cell_generation(c) + 1;
-  ASSERT(generation < GENERATION_MAX);
-  zero_bytes(c, CELL_BYTES);
-  c->head = generation << 16;
-  if (generation > page->top) page->top = generation;
-  if (!page->free) partial_link(b, page);
-  *(uint64_t *)(c + 1) = page->free;
-  page->free = (uint32_t)((uintptr_t)c & (PAGE_SIZE - 1));
-  if (--page->used) return;
+static __attribute__((noinline)) void cells_free(struct cell_page *page) {
+  struct bank *b = bank_of(page);
   uint32_t frame = frame_of(page);
   partial_unlink(b, page);
   used_unlink(b, frame);
-  frame_set_epoch(frame_at(frame), page->top);
+  frame_set_epoch(frame_at(frame), page->top >> 16);
   bank_give_page(b, frame);
+}
+
+void cell_free(struct cell *c) {
+  struct cell_page *page = page_of(c);
+  uint64_t generation = cell_generation(c) + 1;
+  ASSERT(generation < GENERATION_MAX);
+  zero_bytes(__builtin_assume_aligned(c, CELL_FIRST), CELL_BYTES);
+  c->head = generation << 16;
+  if (c->head > page->top) page->top = c->head;
+  if (!page->free) partial_link(bank_of(c), page);
+  *(uint64_t *)(c + 1) = page->free;
+  page->free = (uint32_t)((uintptr_t)c & (PAGE_SIZE - 1));
+  if (--page->used == 0) cells_free(page);
 }
 
 struct cell *cell_new_page(struct bank *b, enum object_type type, enum frame_use use) {
@@ -293,7 +300,7 @@ static int bank_finish(struct bank *b) {
   struct bank *parent = b->parent;
   struct cell_page *page = page_of(&b->cell);
   uint32_t frame = frame_of(b);
-  uint64_t top = cell_generation(&b->cell) + 1 > page->top ? cell_generation(&b->cell) + 1 : page->top;
+  uint64_t top = page->top >> 16 > cell_generation(&b->cell) ? page->top >> 16 : cell_generation(&b->cell) + 1;
   ASSERT(b->pages == 1 && top < GENERATION_MAX);
   if (b->prev)
     b->prev->next = b->next;

@@ -5,12 +5,12 @@
 
 bool slot_empty(const struct pd *pd, uint64_t untrusted_index) {
   const struct slot *s = slot_at(pd, untrusted_index);
-  return s && untrusted_index && (!s->cell || slot_stale(s));
+  return s != pd->tables[0] && (!s->cell || slot_stale(s));
 }
 
 void slot_put(struct pd *pd, uint64_t index, struct cell *cell, uint16_t rights, uint64_t badge) {
   struct slot *s = slot_at(pd, index);
-  ASSERT(s);
+  ASSERT(s != pd->tables[0]);
   s->cell = cell;
   s->generation_rights = cell_generation(cell) << 16 | rights;
   s->badge = badge;

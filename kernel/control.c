@@ -124,9 +124,9 @@ static int get_thread_info(struct thread *t, const struct thread *target, uint64
 
 static int get_mem_info(const struct mem *m, uint64_t untrusted_page, struct results *r) {
   if (untrusted_page >= m->pages) return ST_BAD_ARG;
-  uint32_t run;
-  r->rsi = mem_frame(m, (uint32_t)untrusted_page, &run) << PAGE_SHIFT;
-  r->rdx = run;
+  struct run run = mem_run(m, (uint32_t)untrusted_page);
+  r->rsi = run.frame << PAGE_SHIFT;
+  r->rdx = run.pages;
   return ST_OK;
 }
 

@@ -90,14 +90,11 @@ struct mem *mem_view(struct bank *bank, struct mem *origin, uint32_t first, uint
   return m;
 }
 
-uint64_t mem_frame(const struct mem *m, uint32_t page, uint32_t *run) {
+struct run mem_run(const struct mem *m, uint32_t page) {
   const struct mem *root = m->root;
   uint32_t left = m->pages - page, low = 0, high = root->extents;
   page += m->first;
-  if (root->device) {
-    *run = left;
-    return root->base + page;
-  }
+  if (root->device) return (struct run){root->base + page, left};
   const uint64_t *list = extents(root);
   while (high - low > 1) {
     uint32_t middle = (low + high) / 2;
@@ -107,8 +104,7 @@ uint64_t mem_frame(const struct mem *m, uint32_t page, uint32_t *run) {
       high = middle;
   }
   uint32_t into = page - extent_first(list[low]), rest = extent_pages(list[low]) - into;
-  *run = rest < left ? rest : left;
-  return extent_frame(list[low]) + into;
+  return (struct run){extent_frame(list[low]) + into, rest < left ? rest : left};
 }
 
 /* Frees some frames from the end of the last run; false when none are left. */

@@ -17,8 +17,12 @@ struct mem *mem_over(struct bank *bank, uint32_t first, uint32_t pages);
 /* Device addresses. NULL when the bank cannot pay. */
 struct mem *mem_device(struct bank *bank, uint64_t first_frame, uint32_t pages, enum mem_attr attr);
 struct mem *mem_view(struct bank *bank, struct mem *origin, uint32_t first, uint32_t pages);
-/* Frame number of page `page` (< m->pages), and how many follow it contiguously inside m. */
-uint64_t mem_frame(const struct mem *m, uint32_t page, uint32_t *run);
+/* A run of frames: `pages` of them, contiguous. */
+struct run {
+  uint64_t frame, pages;
+};
+/* From page `page` (< m->pages) on, inside m. */
+struct run mem_run(const struct mem *m, uint32_t page);
 int mem_destroy_step(struct mem *m);
 
 #endif

@@ -6,10 +6,10 @@
 
 static void *page_resolve(const struct thread *t) {
   const struct attachment *a = t->message_page ? attachment_over(t->pd, t->message_page) : NULL;
-  if (!a || !a->mem || !a->complete || cell_dying(&a->cell) || cell_dying(&a->mem->cell)) return NULL;
+  if (!a || !a->mem || !attachment_whole(a) || cell_dying(&a->mem->cell)) return NULL;
   if (!(a->flags & ATTACH_WRITE) || a->mem->device) return NULL;
-  uint32_t run, page = (uint32_t)((t->message_page - a->node.key) >> PAGE_SHIFT);
-  return frame_page((uint32_t)mem_frame(a->mem, a->first + page, &run));
+  uint32_t page = (uint32_t)((t->message_page - a->node.key) >> PAGE_SHIFT);
+  return frame_page((uint32_t)mem_run(a->mem, a->first + page).frame);
 }
 
 struct message_page *message_page(struct thread *t) {

@@ -40,11 +40,13 @@ struct cell {
 #define CELL_DYING 0x100ull
 
 struct cell_page {               /* at the start of every page of small cells */
-  uint64_t top;                  /* highest generation any cell of this page had */
-  uint32_t used, free;           /* cells in use; byte offset of the first free one, 0 = none */
+  uint64_t top;                  /* highest generation any cell of this page had << 16; as a head it has no type */
   struct cell_page *next, *prev; /* the bank's pages with a free cell */
+  uint32_t used, free;           /* cells in use; byte offset of the first free one, 0 = none */
 };
 _Static_assert(sizeof(struct cell_page) <= CELL_FIRST, "header fits");
+_Static_assert(offsetof(struct cell_page, next) == CELL_KEY,
+               "a pointer: read as a cell's key it is no callable gate's");
 
 static inline enum object_type cell_type(const struct cell *c) { return (enum object_type)(c->head & 0xff); }
 static inline bool cell_dying(const struct cell *c) { return c->head & CELL_DYING; }
@@ -117,16 +119,22 @@ struct mem {
   uint64_t extent[MEM_INLINE]; /* frame << 40 | first page << 20 | pages - 1 */
 };
 
+/* A table of 512 page-table entries, and the entry that points to it. */
+struct leaf {
+  uint64_t *table, *parent;
+};
+
 struct attachment {
   struct cell cell;
   struct node node; /* in pd->attachments, key = address */
   struct mem *mem;  /* NULL after loss */
   struct pd *pd;
   struct attachment *next, *prev; /* the mem's */
+  struct leaf leaf;               /* where unmapping goes on, as mapping left it; table NULL = to be looked up */
   uint32_t first, pages, mapped, flags;
   uint32_t lost;  /* pages that read as zero since the Mem went away */
   uint64_t flush; /* the last request to drop translations of it */
-  uint8_t complete, failed;
+  uint8_t failed;
 };
 
 struct irq {

@@ -94,11 +94,6 @@ void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant) {
   hw_ports_forget(pd->ports[0]);
 }
 
-bool pd_is_loaded(const struct pd *pd) {
-  const struct thread *loaded = processor_self()->loaded;
-  return loaded && loaded->pd == pd;
-}
-
 /* Everything that can still run in or map into the Pd goes first; then its pages, one a step. */
 int pd_destroy_step(struct pd *pd) {
   pd->cell.head |= CELL_DYING;

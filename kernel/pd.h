@@ -23,7 +23,5 @@ void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant);
 /* No thread can be in it, so the kernel is not mapped either. */
 static inline bool pd_of_guest(const struct pd *pd) { return !pd->slots; }
 int pd_destroy_step(struct pd *pd);
-/* True while this CPU runs with the Pd's page tables. */
-bool pd_is_loaded(const struct pd *pd);
 
 #endif

@@ -62,6 +62,11 @@ extern struct processor *kernel_lock; /* the last in the lock's queue, NULL = fr
 
 static inline struct frame *frame_at(uint32_t number) { return &kernel.frames[number]; }
 static inline struct processor *processor_self(void) { return hw_processor(); }
+/* True while this CPU runs with the Pd's page tables. */
+static inline bool pd_is_loaded(const struct pd *pd) {
+  const struct thread *loaded = processor_self()->loaded;
+  return loaded && loaded->pd == pd;
+}
 
 /* Takes the lock, and meets what other CPUs have asked for. */
 void processor_enter(struct processor *p);

@@ -18,9 +18,8 @@ static int slot_copy(struct thread *t, const struct arguments *a) {
 }
 
 static int slot_drop(struct thread *t, const struct arguments *a) {
-  struct slot *s = slot_at(t->pd, a->rsi);
-  if (!s) return ST_BAD_CAP;
-  slot_clear(s);
+  if (a->rsi >= t->pd->slots) return ST_BAD_CAP;
+  slot_clear(slot_at(t->pd, a->rsi));
   return ST_OK;
 }
 

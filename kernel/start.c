@@ -112,14 +112,13 @@ static struct mem *root_mem(uint32_t pages) {
 }
 
 void *root_memory(uint64_t address, unsigned pages, unsigned attach_flags) {
-  uint32_t run;
   struct mem *m = root_mem(pages);
   struct attach_request r = {m, kernel.root_pd, kernel.root_bank, address, 0, pages, attach_flags};
   int status;
   do status = attach(&r);
   while (status == ST_AGAIN || status == ST_RESTART);
   ASSERT(status == ST_OK);
-  return frame_page((uint32_t)mem_frame(m, 0, &run));
+  return frame_page((uint32_t)mem_run(m, 0).frame);
 }
 
 void root_mem_over(cap_t slot, paddr_t first, uint64_t pages) {

@@ -1,11 +1,9 @@
 /* Syscall: the dispatcher, and the system calls about calls, signals, destruction and mappings. */
 #include "syscall.h"
-#include "attach.h"
 #include "bank.h"
 #include "destroy.h"
 #include "ipc.h"
 #include "kernel.h"
-#include "mem.h"
 #include "message.h"
 #include "pd.h"
 #include "schedule.h"
@@ -13,13 +11,6 @@
 #include "thread.h"
 
 enum { SYSCALL_BYTES = 2, VECTOR_UNDEFINED = 6 };
-
-int find_bank(const struct pd *pd, uint64_t untrusted_slot, struct bank **out) {
-  struct found f;
-  int status = find(pd, untrusted_slot, OBJ_BANK, RIGHT_USE, &f);
-  if (!status) *out = (struct bank *)f.cell;
-  return status;
-}
 
 static int sys_call(struct thread *t, const struct arguments *a) {
   struct found gate;
@@ -63,40 +54,8 @@ static int sys_destroy(struct thread *t, const struct arguments *a) {
   if (!(f.rights & RIGHT_DESTROY) || cell_type(f.cell) == OBJ_IO) return ST_DENIED;
   if (cell_type(f.cell) == OBJ_BANK && !((struct bank *)f.cell)->parent) return ST_DENIED;
   if (cell_type(f.cell) == OBJ_BUDGET && !((struct budget *)f.cell)->parent) return ST_DENIED;
-  return destroy(f.cell);
-}
-
-static int attach_check(const struct attach_request *r) {
-  uint64_t flags = r->flags;
-  if (flags & ~15ull || !(flags & ATTACH_READ)) return ST_BAD_ARG;
-  bool guest = pd_of_guest(r->pd);
-  if (flags & ATTACH_WRITE && flags & ATTACH_EXEC && !guest) return ST_BAD_ARG;
-  if (r->address & (PAGE_SIZE - 1) || r->address >= USER_END) return ST_BAD_ARG;
-  if (r->address < USER_FIRST && !guest) return ST_BAD_ARG;
-  if (!r->pages || r->first >= r->mem->pages || r->pages > r->mem->pages - r->first) return ST_BAD_ARG;
-  return r->pages * PAGE_SIZE > USER_END - r->address ? ST_BAD_ARG : ST_OK;
-}
-
-static int sys_attach(struct thread *t, const struct arguments *a) {
-  struct found mem, pd;
-  struct attach_request r = {.address = a->rdx, .first = a->r8, .pages = a->r9, .flags = a->r10};
-  int status = find(t->pd, low_half(a->rdi), OBJ_MEM, (uint16_t)(a->r10 & 7), &mem); /* ATTACH_x equals RIGHT_x */
-  if (!status) status = find(t->pd, high_half(a->rdi), OBJ_PD, RIGHT_USE, &pd);
-  if (!status) status = find_bank(t->pd, a->rsi, &r.bank);
-  if (status) return status;
-  r.mem = (struct mem *)mem.cell;
-  r.pd = (struct pd *)pd.cell;
-  status = attach_check(&r);
-  if (!status && !r.bank->partial) status = bank_prepare(r.bank, 1);
-  return status ? status : attach(&r);
-}
-
-static int sys_detach(struct thread *t, const struct arguments *a) {
-  struct found pd;
-  int status = find(t->pd, a->rdi, OBJ_PD, RIGHT_USE, &pd);
-  if (status) return status;
-  struct attachment *at = attachment_at((struct pd *)pd.cell, a->rsi);
-  return at ? attachment_destroy_step(at) : ST_NOT_FOUND;
+  status = destroy(f.cell);
+  return processor_self()->current == t ? status : ST_HANDLED; /* it may have destroyed itself */
 }
 
 int give(struct thread *t, const struct results *r) {
@@ -131,7 +90,7 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
   case SYS_CONTROL:
     return sys_control(t, a);
   case SYS_NOP:
-    return give(t, &(struct results){.rdi = a->rdi});
+    return ST_OK; /* entry.S's, mostly */
   default: /* not ours, and the Pd has no handler */
     thread_fault(t, VECTOR_UNDEFINED, number, t->frame.rip);
     return ST_HANDLED;
@@ -143,11 +102,10 @@ void kernel_syscall(struct processor *p) {
   struct thread *t = p->current;
   struct user_frame *f = &t->frame;
   int status = dispatch(t, f->rax, (const struct arguments *)&f->rdi);
-  if (status == ST_RESTART)
-    f->rip -= SYSCALL_BYTES;
-  else if (status != ST_HANDLED && p->current == t) {
-    f->rax = (uint64_t)status;
+  if (status < ST_RESTART) {
+    f->rax = (unsigned)status;
     f->rdi = f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
-  }
+  } else if (status == ST_RESTART)
+    f->rip -= SYSCALL_BYTES;
   processor_leave(p);
 }

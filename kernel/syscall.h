@@ -25,8 +25,15 @@ int give(struct thread *t, const struct results *r);
 int sys_create(struct thread *t, const struct arguments *untrusted);
 int sys_derive(struct thread *t, const struct arguments *untrusted);
 int sys_slot(struct thread *t, const struct arguments *untrusted);
+int sys_attach(struct thread *t, const struct arguments *untrusted);
+int sys_detach(struct thread *t, const struct arguments *untrusted);
 int sys_control(struct thread *t, const struct arguments *untrusted);
 /* The bank in a slot, for use: OK, BAD_CAP or DENIED. */
-int find_bank(const struct pd *pd, uint64_t untrusted_slot, struct bank **out);
+static inline int find_bank(const struct pd *pd, uint64_t untrusted_slot, struct bank **out) {
+  struct found f;
+  int status = find(pd, untrusted_slot, OBJ_BANK, RIGHT_USE, &f);
+  if (!status) *out = (struct bank *)f.cell;
+  return status;
+}
 
 #endif

@@ -98,10 +98,9 @@ static void check_attachment(const struct attachment *a) {
       table = hw_direct(entry & ADDRESS);
     }
     uint64_t entry = table[address >> 12 & 511], writable = entry >> 1 & 1, executable = !(entry >> 63);
-    uint32_t run;
     bool zeroed = !a->mem || i < a->lost;
     uint64_t spare = a->flags & ATTACH_WRITE ? frame_of(a->pd->sink) : kernel.zero_frame;
-    uint64_t frame = zeroed ? spare : mem_frame(a->mem, a->first + i, &run);
+    uint64_t frame = zeroed ? spare : mem_run(a->mem, a->first + i).frame;
     REQUIRE((entry & ADDRESS) >> PAGE_SHIFT == frame);
     REQUIRE(!(writable && executable) || !a->pd->slots); /* a guest's memory may be both */
     REQUIRE(!zeroed || !writable || a->pd->sink);
