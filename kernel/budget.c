@@ -117,7 +117,10 @@ void budget_activate(struct budget *b) {
     wake_reserved(b, hw_tsc());
   else if (b->virtual_time < p->virtual_floor)
     b->virtual_time = p->virtual_floor;
-  if (p->budget != b) budget_place(b);
+  if (!p->woken && p->budget != b && !budget_exhausted(b))
+    p->woken = b;
+  else if (p->budget != b)
+    budget_place(b);
   processor_kick(p, b);
 }
 

@@ -2,8 +2,9 @@
  * deadline; BUDGET_SHARE divides the rest by weight.
  *
  * Invariants: on each CPU the bandwidth of all budgets sums to 90 % for ever; a parent's `weights` is its own weight
- * plus its children's; a budget is at most one of: payer, in the ready tree, in the
- * exhausted tree, in a thread's stalled list. The payer is in no tree, so that running on costs no tree operation. */
+ * plus its children's; a budget is at most one of: payer, the one that woke last (`woken`), in the ready tree, in the
+ * exhausted tree, in a thread's stalled list. The first two are in no tree, so that running on, or running at once,
+ * costs no tree operation. */
 #ifndef KERNEL_BUDGET_H
 #define KERNEL_BUDGET_H
 
@@ -37,14 +38,17 @@ void budget_deactivate(struct budget *b);
 void budget_place(struct budget *b);
 static inline void budget_take(struct budget *b) {
   struct processor *p = &kernel.processors[b->cpu];
+  if (p->woken == b) p->woken = NULL;
   if (tree_has(&b->node)) tree_remove(b->node.kind ? &p->exhausted : &p->ready, &b->node);
+}
+/* While its thread serves, the callers pay; its own budget helps only to get to an event. */
+static inline bool budget_due(const struct budget *b) {
+  return b->thread->link <= LINK_DEAD || b->thread->attention & ATTENTION_EVENT;
 }
 /* Its thread has something to run: itself or a callee. */
 static inline bool budget_wants(const struct budget *b) {
   const struct thread *t = b->thread;
-  if (!t || (t->state != STATE_CALLING && (t->state != STATE_RUNNING || t->held))) return false;
-  /* While it serves, its callers pay; its own budget helps only to get to an event. */
-  return t->link <= LINK_DEAD || t->attention & ATTENTION_EVENT;
+  return t && (t->state == STATE_CALLING || (t->state == STATE_RUNNING && !t->held)) && budget_due(b);
 }
 /* Notes that it cannot run before `end` can. */
 void budget_stall(struct budget *b, struct thread *end);

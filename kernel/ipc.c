@@ -50,7 +50,7 @@ static void deliver(struct thread *caller, struct thread *server) {
 
 static void enqueue(struct thread *caller, struct thread *server, struct gate *g) {
   const struct budget *payer = processor_self()->budget;
-  caller->queue_node.key = payer ? payer->node.key : ~0ull;
+  caller->queue_node.key = payer ? budget_key(payer) : ~0ull;
   tree_insert(&server->callers, &caller->queue_node);
   caller->queued_through = g;
   caller->gate_prev = NULL;

@@ -47,8 +47,8 @@ void pd_retire(struct pd *pd, void *table) {
   pd->retired = frame;
 }
 
-void pd_free_retired(struct pd *pd) {
-  if (!pd->retired || !processor_flushed(pd->flush)) return;
+void pd_free_retired_some(struct pd *pd) {
+  if (!processor_flushed(pd->flush)) return;
   for (unsigned i = 0; i < STEP_RETIRED && pd->retired; i++) {
     uint32_t frame = pd->retired;
     pd->retired = frame_at(frame)->next;

@@ -17,7 +17,10 @@ void pd_free_frame(struct pd *pd, void *page);
 /* A page table that is empty and linked nowhere: it stays out of use until no CPU can walk it any more. */
 void pd_retire(struct pd *pd, void *table);
 /* Frees some of these when the last request to drop translations of the Pd is met. */
-void pd_free_retired(struct pd *pd);
+void pd_free_retired_some(struct pd *pd);
+static inline void pd_free_retired(struct pd *pd) {
+  if (pd->retired) pd_free_retired_some(pd);
+}
 /* Grants or withdraws ports; the bank is prepared for 2 pages. */
 void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant);
 /* No thread can be in it, so the kernel is not mapped either. */

@@ -6,40 +6,28 @@
 
 struct processor *kernel_lock;
 
-static void lock(struct processor *p) {
-  p->lock_next = NULL;
+void lock_wait(struct processor *p, struct processor *before) {
   p->lock_waits = 1;
-  struct processor *before = __atomic_exchange_n(&kernel_lock, p, __ATOMIC_SEQ_CST);
-  if (before) {
-    __atomic_store_n(&before->lock_next, p, __ATOMIC_RELEASE);
-    while (__atomic_load_n(&p->lock_waits, __ATOMIC_ACQUIRE)) hw_relax();
-  }
+  __atomic_store_n(&before->lock_next, p, __ATOMIC_RELEASE);
+  while (__atomic_load_n(&p->lock_waits, __ATOMIC_ACQUIRE)) hw_relax();
+}
+
+void lock_settle(void) {
   for (unsigned i = 0; i < kernel.cpus; i++)
     while (__atomic_load_n(&kernel.processors[i].fast, __ATOMIC_ACQUIRE)) hw_relax();
 }
 
-void processor_unlock(struct processor *p) {
-  struct processor *last = p;
-  if (!__atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)) {
-    if (__atomic_compare_exchange_n(&kernel_lock, &last, NULL, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return;
-    while (!__atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)) hw_relax(); /* it is between its two steps of queueing */
-  }
-  __atomic_store_n(&p->lock_next->lock_waits, 0, __ATOMIC_RELEASE);
+void lock_pass(struct processor *p) {
+  struct processor *next;
+  while (!(next = __atomic_load_n(&p->lock_next, __ATOMIC_ACQUIRE)))
+    hw_relax(); /* it is between its steps of queueing */
+  p->lock_next = NULL;
+  __atomic_store_n(&next->lock_waits, 0, __ATOMIC_RELEASE);
 }
 
-void processor_enter(struct processor *p) {
-  lock(p);
-  p->pending = 0;
-  if (!p->flush) return;
+void processor_meet_flush(struct processor *p) {
   p->flush = 0;
   hw_tlb_all();
-}
-
-void processor_leave(struct processor *p) {
-  if (p->reschedule) schedule(p);
-  if (p->current != p->loaded) processor_switch(p);
-  processor_unlock(p);
-  hw_barrier_user();
 }
 
 struct processor *processor_of(const struct thread *t) {
@@ -49,14 +37,13 @@ struct processor *processor_of(const struct thread *t) {
 }
 
 static void interrupt(struct processor *p) {
-  if (p == processor_self() || p->pending || !p->online) return;
+  if (p->pending || !p->online) return;
   p->pending = 1;
   hw_ipi(p->number);
 }
 
-void processor_kick(struct processor *p, const struct budget *b) {
+void processor_kick_other(struct processor *p, const struct budget *b) {
   const struct budget *payer = p->budget;
-  p->reschedule = 1;
   bool keeps = b && payer && payer->active && payer->kind == BUDGET_RESERVED && !budget_exhausted(payer) &&
                budget_key(payer) <= budget_key(b);
   if (!keeps) interrupt(p);
@@ -71,7 +58,7 @@ static bool runs_in(const struct processor *p, const struct pd *pd) {
   return p->guest == pd || (p->current && p->current->pd == pd);
 }
 
-uint64_t processor_flush(const struct pd *pd) {
+uint64_t processor_flush_others(const struct pd *pd) {
   uint64_t request = 0;
   for (unsigned i = 0; i < kernel.cpus; i++) {
     struct processor *p = &kernel.processors[i];
@@ -83,8 +70,8 @@ uint64_t processor_flush(const struct pd *pd) {
   return request;
 }
 
-bool processor_flushed(uint64_t request) {
-  for (unsigned i = 0; request && i < kernel.cpus; i++)
+bool processor_all_met(uint64_t request) {
+  for (unsigned i = 0; i < kernel.cpus; i++)
     if (kernel.processors[i].flush && kernel.processors[i].flush <= request) return false;
   return true;
 }

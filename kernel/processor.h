@@ -38,6 +38,7 @@ struct processor {                    /* a cache line of its own: `fast` is writ
   uint64_t since;         /* TSC of the last accounting */
   uint64_t slice;         /* TSC at which the present payer's turn ends */
   uint64_t armed;         /* TSC the timer is armed for, ~0 = not */
+  struct budget *woken;   /* an active budget that is in no tree yet */
   struct tree ready;      /* budgets that can run: class, then deadline or virtual time */
   struct tree exhausted;  /* reservations without time, by replenishment */
   struct tree timeouts;   /* waiting threads, by deadline */
@@ -68,28 +69,46 @@ static inline bool pd_is_loaded(const struct pd *pd) {
   return loaded && loaded->pd == pd;
 }
 
-/* Takes the lock, and meets what other CPUs have asked for. */
-void processor_enter(struct processor *p);
-/* Chooses who runs when that may have changed, makes the machine hold its state, gives the lock away. */
-void processor_leave(struct processor *p);
+/* The lock's parts that wait: for who holds it, for fast paths to end, for who comes next. */
+void lock_wait(struct processor *p, struct processor *before);
+void lock_settle(void);
+void lock_pass(struct processor *p);
+void processor_meet_flush(struct processor *p);
+/* Takes the lock, and meets what other CPUs have asked for. lock_next is NULL whenever the lock is not held. */
+static inline void processor_enter(struct processor *p) {
+  struct processor *before = __atomic_exchange_n(&kernel_lock, p, __ATOMIC_SEQ_CST);
+  if (before) lock_wait(p, before);
+  if (kernel.cpus > 1) lock_settle();
+  p->pending = 0;
+  if (p->flush) processor_meet_flush(p);
+}
 /* Gives the lock away and nothing else; processor_enter takes it again. */
-void processor_unlock(struct processor *p);
+static inline void processor_unlock(struct processor *p) {
+  struct processor *last = p;
+  if (!__atomic_compare_exchange_n(&kernel_lock, &last, NULL, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) lock_pass(p);
+}
 /* The CPU that runs the thread, or NULL. */
 struct processor *processor_of(const struct thread *t);
 /* A CPU other than this one runs the thread: its registers are not in the frame. */
 static inline bool processor_elsewhere(const struct thread *t) {
-  const struct processor *p = processor_of(t);
+  const struct processor *p = kernel.cpus > 1 ? processor_of(t) : NULL;
   return p && p != processor_self();
 }
 /* The CPU chooses anew soon. `b`, when given, is the budget that became ready there: a reservation that runs and is
  * more urgent is not disturbed, since a timer ends it. */
-void processor_kick(struct processor *p, const struct budget *b);
+void processor_kick_other(struct processor *p, const struct budget *b);
+static inline void processor_kick(struct processor *p, const struct budget *b) {
+  p->reschedule = 1;
+  if (p != processor_self()) processor_kick_other(p, b);
+}
 /* Whoever runs the thread chooses anew. */
 void processor_disturb(const struct thread *t);
 /* Other CPUs that run in the Pd drop their translations soon. Gives the number of the request, 0 = there are none. */
-uint64_t processor_flush(const struct pd *pd);
+uint64_t processor_flush_others(const struct pd *pd);
+static inline uint64_t processor_flush(const struct pd *pd) { return kernel.cpus > 1 ? processor_flush_others(pd) : 0; }
 /* All CPUs have met the request. */
-bool processor_flushed(uint64_t request);
+bool processor_all_met(uint64_t request);
+static inline bool processor_flushed(uint64_t request) { return !request || processor_all_met(request); }
 /* The present CPU, number `number`, takes part from now on. Enters user level or idles. */
 _Noreturn void processor_join(unsigned number);
 

@@ -90,25 +90,34 @@ static void pass_over(struct budget *b, struct thread *end) {
     budget_stall(b, end);
 }
 
-/* The most urgent budget that has a thread to run, and that thread. `old`, the payer so far, is in no tree and stays
- * out when it is chosen again. */
-static struct budget *choose(struct processor *p, struct budget *old, struct thread **thread) {
+/* Makes the most urgent active budget the payer. Two are in no tree: the payer so far, and the one that woke last. The
+ * less urgent of them goes to its tree, so a thread that is woken and runs at once costs one tree operation. */
+static struct budget *most_urgent(struct processor *p) {
+  struct budget *b = p->budget && p->budget->active ? p->budget : NULL, *woken = p->woken;
+  struct node *n = p->ready.first;
+  p->woken = NULL;
+  if (b && woken) {
+    bool sooner = budget_key(woken) < budget_key(b);
+    budget_place(sooner ? b : woken);
+    if (sooner) b = woken;
+  } else if (woken)
+    b = woken;
+  if (n && b && n->key < budget_key(b)) budget_place(b), b = NULL;
+  if (!b && (n || (n = p->exhausted.first))) budget_take(b = CONTAINER(n, struct budget, node));
+  return p->budget = b;
+}
+
+/* The thread that the most urgent budget which has one pays for. */
+static struct thread *choose(struct processor *p) {
   for (unsigned i = 0; i < STEP_CHOICES; i++) {
-    struct node *n = p->ready.first ? p->ready.first : p->exhausted.first;
-    bool again = old && old->active && (!n || n->kind || budget_key(old) <= n->key);
-    if (!again && !n) return NULL;
-    struct budget *b = again ? old : CONTAINER(n, struct budget, node);
-    struct thread *end = b->thread ? chain_end(b->thread) : NULL;
-    if (!end || !thread_runnable(end) || !budget_wants(b) || processor_elsewhere(end)) {
-      pass_over(b, end);
-      continue;
-    }
-    *thread = end;
-    if (again) return b;
-    budget_take(b);
-    if (old && old->active) budget_place(old);
-    return b;
+    struct budget *b = most_urgent(p);
+    if (!b) return NULL;
+    struct thread *end = chain_end(b->thread);
+    if (end && thread_runnable(end) && budget_due(b) && !processor_elsewhere(end)) return end;
+    pass_over(b, end);
   }
+  if (p->budget->active) budget_place(p->budget);
+  p->budget = NULL;
   p->slice = 0; /* not finished: come back at once */
   return NULL;
 }
@@ -129,26 +138,20 @@ static void arm(struct processor *p) {
 
 void schedule(struct processor *p) {
   uint64_t now = hw_tsc();
-  struct thread *thread = NULL;
+  struct thread *former = p->current;
+  struct budget *b = p->budget;
   account(p, now);
-  struct budget *old = p->budget;
-  if (old && old->active && budget_exhausted(old)) budget_place(old), old = NULL;
-  p->budget = NULL;
+  if (b && b->active && budget_exhausted(b)) budget_place(b), p->budget = NULL;
   if (p->exhausted.first) replenish_some(p, now);
   bool revived = !p->revive || revive_some(p);
   p->slice = NEVER;
-  struct budget *b = choose(p, old, &thread);
-  struct thread *former = p->current;
-  p->budget = b;
-  p->current = thread;
+  p->current = choose(p);
   p->reschedule = 0;
-  if (!b && old && old->active) budget_place(old);
-  if (b) {
-    p->slice = turn_end(p, b, now);
-    if (b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
-  }
+  b = p->budget;
+  if (b) p->slice = turn_end(p, b, now);
+  if (b && b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
   /* Who waits for a thread that ran here may pull it to another CPU now, or has a longer chain to follow. */
-  if (former && former != thread && former->stalled) {
+  if (former && former != p->current && former->stalled) {
     thread_revive(former);
     p->reschedule = 0;
     revived = revive_some(p) && !p->reschedule && revived;

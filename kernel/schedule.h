@@ -25,6 +25,13 @@ static inline void timeout_set(struct thread *t, uint64_t deadline) { /* 0: clea
 }
 /* Makes the machine hold the state of p->current, which differs from p->loaded, or none. */
 void processor_switch(struct processor *p);
+/* Chooses who runs when that may have changed, makes the machine hold its state, gives the lock away. */
+static inline void processor_leave(struct processor *p) {
+  if (p->reschedule) schedule(p);
+  if (p->current != p->loaded) processor_switch(p);
+  processor_unlock(p);
+  hw_barrier_user();
+}
 /* Forgets a thread that this CPU may hold the state of. */
 void processor_unload(struct thread *t);
 

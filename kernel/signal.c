@@ -19,14 +19,6 @@ struct signal *signal_alias(struct bank *bank, struct signal *origin) {
   return s;
 }
 
-uint64_t signal_take(struct signal *s, uint64_t mask) {
-  struct signal *root = s->root;
-  uint64_t bits = root->pending & mask;
-  root->pending &= ~bits;
-  if (root->bound && !(root->pending & root->bound->bound_mask)) root->bound->attention &= ~(uint32_t)ATTENTION_EVENT;
-  return bits;
-}
-
 void signal_set(struct signal *s, uint64_t bits) {
   struct signal *root = s->root;
   root->pending |= bits;

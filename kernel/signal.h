@@ -9,7 +9,13 @@ struct signal *signal_alias(struct bank *bank, struct signal *origin);
 /* Sets bits and wakes whoever waits for one of them. */
 void signal_set(struct signal *s, uint64_t bits);
 /* Takes the pending bits of the mask. */
-uint64_t signal_take(struct signal *s, uint64_t mask);
+static inline uint64_t signal_take(struct signal *s, uint64_t mask) {
+  struct signal *root = s->root;
+  uint64_t bits = root->pending & mask;
+  root->pending &= ~bits;
+  if (root->bound && !(root->pending & root->bound->bound_mask)) root->bound->attention &= ~(uint32_t)ATTENTION_EVENT;
+  return bits;
+}
 void signal_bind(struct thread *t, struct signal *s, uint64_t mask); /* s NULL: unbinds */
 int signal_destroy_step(struct signal *s);
 

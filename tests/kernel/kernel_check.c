@@ -178,8 +178,8 @@ static void check_budget(struct budget *b) {
   REQUIRE(weights == b->weights);
   bandwidth += b->bandwidth;
   budgets++;
-  REQUIRE(b->active == (tree_has(&b->node) || (p->budget == b && b->active)));
-  if (p->budget == b) REQUIRE(!tree_has(&b->node));
+  REQUIRE(b->active == (tree_has(&b->node) || p->woken == b || (p->budget == b && b->active)));
+  REQUIRE((p->budget == b) + (p->woken == b) + tree_has(&b->node) <= 1);
   if (b->stalled_on) REQUIRE(!b->active);
   if (!b->thread)
     REQUIRE(!b->active && !b->stalled_on);
