@@ -95,13 +95,14 @@ static void wake_reserved(struct budget *b, uint64_t now) {
 }
 
 static void unstall(struct budget *b) {
-  if (!b->stalled_on) return;
+  struct thread *end = b->stalled_on;
+  if (!end) return;
   if (b->stalled_prev)
     b->stalled_prev->stalled_next = b->stalled_next;
   else
-    b->stalled_on->stalled = b->stalled_next;
+    *(end->revived == b ? &end->revived : &end->stalled) = b->stalled_next;
   if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
-  if (!b->stalled_on->stalled) b->stalled_on->attention &= ~(uint32_t)ATTENTION_STALLED;
+  if (!end->stalled && !end->revived) end->attention &= ~(uint32_t)ATTENTION_STALLED;
   b->stalled_on = NULL;
 }
 
@@ -162,6 +163,7 @@ void budget_replenish(struct budget *b, uint64_t now) {
   b->until = now + b->period;
   b->remaining = (int64_t)b->runtime;
   budget_place(b);
+  call_reorder(b);
 }
 
 void budget_bind(struct thread *t, struct budget *b) {

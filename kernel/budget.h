@@ -11,7 +11,7 @@
 #include "object.h"
 #include "processor.h"
 
-enum { OWN_WEIGHT = 100, WEIGHT_MAX = 1000, BUDGET_DEPTH_MAX = 8, BANDWIDTH_ALL = 943718, BANDWIDTH_ONE = 1 << 20 };
+enum { OWN_WEIGHT = 100, WEIGHT_MAX = 1000, BUDGET_DEPTH_MAX = 8, BANDWIDTH_ALL = 943719, BANDWIDTH_ONE = 1 << 20 };
 
 struct budget_request {
   struct budget *parent;

@@ -50,7 +50,7 @@ static void deliver(struct thread *caller, struct thread *server) {
 
 static void enqueue(struct thread *caller, struct thread *server, struct gate *g) {
   const struct budget *payer = processor_self()->budget;
-  caller->queue_node.key = payer ? budget_key(payer) : ~0ull;
+  caller->queue_node.key = payer && !budget_exhausted(payer) ? budget_key(payer) : ~0ull;
   tree_insert(&server->callers, &caller->queue_node);
   caller->queued_through = g;
   caller->gate_prev = NULL;
@@ -58,6 +58,24 @@ static void enqueue(struct thread *caller, struct thread *server, struct gate *g
   if (caller->gate_next) caller->gate_next->gate_prev = caller;
   g->callers = caller;
   server->attention |= ATTENTION_QUEUE;
+}
+
+/* The first queued call of the chain is the budget's own and follows its key both ways; those further on may have more
+ * urgent helpers and only rise. A reservation without time goes behind everybody: whose budget ends inside a server
+ * does not stand in the way of who still has time. */
+void call_reorder(const struct budget *b) {
+  uint64_t key = budget_exhausted(b) ? ~0ull : budget_key(b);
+  bool own = true;
+  struct thread *t = b->thread;
+  for (unsigned i = 0; i < CHAIN_MAX && t->state == STATE_CALLING; i++, t = t->callee) {
+    if (!tree_has(&t->queue_node)) continue;
+    if (own ? key != t->queue_node.key : key < t->queue_node.key) {
+      tree_remove(&t->callee->callers, &t->queue_node);
+      t->queue_node.key = key;
+      tree_insert(&t->callee->callers, &t->queue_node);
+    }
+    own = false;
+  }
 }
 
 static void dequeue(struct thread *caller) {

@@ -22,6 +22,9 @@ void serve(struct thread *t, uint64_t deadline);
 /* Ends the call that `caller` is blocked in, queued or open. */
 void call_cancel(struct thread *caller, int status);
 
+/* The budget's key has changed, or it pays for a chain now: the queued calls on its way take their places anew. */
+void call_reorder(const struct budget *b);
+
 /* SYS_WAIT. */
 int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline);
 /* Ends SYS_WAIT; the signal's side is cleared already. */

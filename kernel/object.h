@@ -215,11 +215,12 @@ struct thread {
   struct budget *stalled;                   /* budgets whose helping chain ends here, while it cannot run for them */
   struct thread *revive_next, *revive_prev; /* its processor's list of threads whose stalled budgets can run again */
   uint32_t held, vector;
-  uint32_t reviving, reserved; /* reviving: 1 + the number of that processor */
+  uint32_t reviving, revive_again; /* reviving: 1 + the number of that processor */
   uint64_t error, address, fault_ip, fault_sp, fault_flags;
-  uint64_t info;         /* of the call it is queued with */
-  uint64_t message_page; /* user address, 0 = none */
-  void *message;         /* its cached direct address, valid while message_epoch == pd->epoch */
+  uint64_t info;          /* of the call it is queued with */
+  struct budget *revived; /* budgets that were stalled on it and are to be looked at again */
+  uint64_t message_page;  /* user address, 0 = none */
+  void *message;          /* its cached direct address, valid while message_epoch == pd->epoch */
   uint64_t message_epoch;
   alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX]; /* the second half of the page: hw_fpu_bytes of it */
 };

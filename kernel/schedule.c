@@ -36,7 +36,9 @@ struct thread *chain_end(struct thread *t) {
 
 void thread_revive(struct thread *t) {
   struct processor *p = processor_self();
-  if (!t->stalled || t->reviving) return;
+  if (!t->stalled) return;
+  t->revive_again = 1;
+  if (t->reviving) return;
   t->reviving = p->number + 1;
   t->revive_prev = NULL;
   t->revive_next = p->revive;
@@ -54,12 +56,18 @@ static void revive_unlink(struct processor *p, struct thread *t) {
   t->reviving = 0;
 }
 
-/* False when some are left for the next time. */
+/* False when some are left for the next time. Budgets that stall again meanwhile are not looked at again: with many of
+ * them that would never end. */
 static bool revive_some(struct processor *p) {
   for (unsigned i = 0; i < STEP_WAKES && p->revive; i++) {
     struct thread *t = p->revive;
-    if (t->stalled) budget_activate(t->stalled);
-    if (!t->stalled) revive_unlink(p, t);
+    if (!t->revived && t->revive_again) {
+      t->revived = t->stalled;
+      t->stalled = NULL;
+      t->revive_again = 0;
+    }
+    if (t->revived) budget_activate(t->revived);
+    if (!t->revived && !t->revive_again) revive_unlink(p, t);
   }
   return !p->revive;
 }
@@ -113,6 +121,7 @@ static struct thread *choose(struct processor *p) {
     struct budget *b = most_urgent(p);
     if (!b) return NULL;
     struct thread *end = chain_end(b->thread);
+    if (end && end != b->thread) call_reorder(b);
     if (end && thread_runnable(end) && budget_due(b) && !processor_elsewhere(end)) return end;
     pass_over(b, end);
   }
@@ -141,7 +150,11 @@ void schedule(struct processor *p) {
   struct thread *former = p->current;
   struct budget *b = p->budget;
   account(p, now);
-  if (b && b->active && budget_exhausted(b)) budget_place(b), p->budget = NULL;
+  if (b && b->active && budget_exhausted(b)) {
+    budget_place(b);
+    call_reorder(b);
+    p->budget = NULL;
+  }
   if (p->exhausted.first) replenish_some(p, now);
   bool revived = !p->revive || revive_some(p);
   p->slice = NEVER;

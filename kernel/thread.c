@@ -130,8 +130,10 @@ int thread_destroy_step(struct thread *t) {
   }
   for (unsigned i = 0; i < STEP_CALLERS && t->callers.first; i++)
     call_cancel(CONTAINER(t->callers.first, struct thread, queue_node), ST_GONE);
+  if (t->callers.first) return ST_AGAIN;
+  for (unsigned i = 0; i < STEP_CALLERS && t->revived; i++) budget_activate(t->revived);
   for (unsigned i = 0; i < STEP_CALLERS && t->stalled; i++) budget_activate(t->stalled);
-  if (t->callers.first || t->stalled) return ST_AGAIN;
+  if (t->stalled || t->revived) return ST_AGAIN;
   if (t->gates) {
     gate_destroy_step(t->gates);
     return ST_AGAIN;

@@ -164,7 +164,8 @@ static void check_ipc(struct thread *t) {
   if (t->state == STATE_SERVE_WAIT && !t->held) REQUIRE(t->link == LINK_IDLE && !event && !t->callers.root);
   if (t->link == LINK_IDLE) REQUIRE(t->state == STATE_SERVE_WAIT);
   REQUIRE(!t->deadline == !tree_has(&t->timer));
-  REQUIRE(!t->stalled == !(t->attention & ATTENTION_STALLED));
+  REQUIRE((t->stalled || t->revived) == !!(t->attention & ATTENTION_STALLED));
+  REQUIRE(!t->revived || t->reviving);
   if (t->stalled) REQUIRE(!thread_runnable(t) || t->reviving);
 }
 
