@@ -35,8 +35,7 @@ paddr_t hw_kernel_root(void);         /* a root table with the kernel half only,
 void hw_bases_save(uint64_t *bases);
 void hw_bases_load(const uint64_t *bases);
 
-/* FPU: areas of hw_fpu_bytes() (<= 2,048), 64-byte aligned. init makes zeroed memory a clean state. */
-size_t hw_fpu_bytes(void);
+/* FPU: areas of at most 2,048 bytes, 64-byte aligned. init makes zeroed memory a clean state. */
 void hw_fpu_init(void *zeroed_area);
 void hw_fpu_save(void *area);
 void hw_fpu_restore(const void *area);

@@ -222,7 +222,7 @@ struct thread {
   uint64_t message_page;  /* user address, 0 = none */
   void *message;          /* its cached direct address, valid while message_epoch == pd->epoch */
   uint64_t message_epoch;
-  alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX]; /* the second half of the page: hw_fpu_bytes of it */
+  alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX]; /* the second half of the page, 832 bytes of it at most */
 };
 _Static_assert(sizeof(struct thread) <= PAGE_SIZE, "a thread is one page");
 

@@ -8,10 +8,9 @@
 #include "x86_64/frame.h"
 #include "x86_64/io.h"
 
-enum { CONTROL_WORD = 0x37f, MXCSR = 0x1f80, MXCSR_INDEX = 6, LEGACY_BYTES = 512, XSAVE_BIT = 26, LEAF_XSTATE = 0xd };
+enum { CONTROL_WORD = 0x37f, MXCSR = 0x1f80, MXCSR_INDEX = 6, XSAVE_BIT = 26, LEAF_XSTATE = 0xd };
 #define CR4_OSXSAVE (1ull << 18)
 
-static size_t bytes = LEGACY_BYTES;
 uint32_t fpu_components;
 
 void fpu_init(void) {
@@ -21,14 +20,12 @@ void fpu_init(void) {
   __asm__ volatile("mov %0, %%cr4" : : "r"(cr4 | CR4_OSXSAVE));
   fpu_components = cpuid(LEAF_XSTATE, 0).a & XSTATE_ALL;
   fpu_components_reset();
-  bytes = cpuid(LEAF_XSTATE, 0).b; /* for what XCR0 holds now */
 }
 
 void fpu_components_reset(void) {
   if (fpu_components) __asm__ volatile("xsetbv" : : "c"(0), "a"(fpu_components), "d"(0));
 }
 
-size_t hw_fpu_bytes(void) { return bytes; }
 
 /* With an empty component map XRSTOR sets everything to its start but MXCSR, which it reads. */
 void hw_fpu_init(void *zeroed_area) {

@@ -37,7 +37,6 @@ void hw_kernel_map(void *root_table) { memset((char *)root_table + PAGE_SIZE / 2
 paddr_t hw_kernel_root(void) { return 0; }
 void hw_bases_save(uint64_t *bases) { (void)bases; }
 void hw_bases_load(const uint64_t *bases) { (void)bases; }
-size_t hw_fpu_bytes(void) { return 512; }
 void hw_fpu_init(void *area) { memset(area, 0, 512); }
 void hw_fpu_save(void *area) { (void)area; }
 void hw_fpu_restore(const void *area) { (void)area; }

@@ -2,6 +2,7 @@
 stacks with guards, and page tables of a running system."""
 import os
 import re
+import subprocess
 import tempfile
 
 import gdb
@@ -59,6 +60,21 @@ def test_meltdown_is_said():
         running.expect(r"PASS", 30)
         if not running.absent("Meltdown"):
             raise machine.Failure("an AMD processor is said to have Meltdown")
+
+
+def test_binary_check_sees_what_it_is_for():
+    """The check that every link of the kernel passes refuses an indirect branch and a writable and executable segment."""
+    check = ["sh", os.path.join(machine.ROOT, "tests", "target", "check_binary.sh")]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, code, options, accepted in (("plain", "call 1f; 1: ret", [], True), ("jump", "jmp *%rax", [], False),
+                                              ("call", "call *8(%rax)", [], False), ("both", "ret", ["-Wl,-N"], False)):
+            path = os.path.join(folder, name)
+            with open(path + ".S", "w", encoding="utf-8") as file:
+                file.write(f".globl _start\n_start: {code}\n.data\n.quad 1\n.section .note.GNU-stack\n")
+            subprocess.run(["gcc", "-nostdlib", "-static", "-no-pie", "-o", path, path + ".S", *options], check=True)
+            if (subprocess.run(check + [path], stderr=subprocess.DEVNULL, check=False).returncode == 0) != accepted:
+                raise machine.Failure(f"{name} was {'refused' if accepted else 'accepted'}")
+    subprocess.run(check + [KERNEL], check=True)
 
 
 def test_control_registers():
