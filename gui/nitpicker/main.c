@@ -27,8 +27,8 @@ static void tick(void *context) {
   (void)context;
   np_step(&np, &(struct np_event){.kind = NP_TICK, .now = env_ms()});
   if (np_dirty(&np) && np.now >= np.last_frame + np.frame_ms) {
+    np.last_frame = np.now;
     screen_frame();
-    np_frame_done(&np);
     serve_sweep();
   }
   rest();

@@ -17,3 +17,18 @@ $(eval $(call hosttest,nitpicker-fuzz,tests/host/nitpicker_fuzz.c $(nitpicker_mo
 $(eval $(call hosttest,nitpicker-attention,tests/host/nitpicker_attention.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-keys,tests/host/nitpicker_keys.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-clip,tests/host/nitpicker_clip.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-corpus,tests/host/nitpicker_corpus.c tests/host/nitpicker_replay.c $(nitpicker_model)))
+
+# The long runs are built for speed, without sanitizers, from the same sources. Arguments: traces.
+$(B)/fast/nitpicker-flows: tests/host/nitpicker_flows.c tests/host/nitpicker_traces.c $(nitpicker_model) $(wildcard gui/nitpicker/*.h lib/draw/*.h tests/host/*.h) $(B)/keymap/layouts.bin $(B)/glyph/table.bin
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O2 -g $(warn) -Iinclude -Ilib -Itests -o $@ $(filter %.c %.S,$^)
+HOSTTESTS += $(B)/fast/nitpicker-flows
+
+# libFuzzer on the core with arbitrary messages: make fuzz-nitpicker SECONDS=600; new inputs go to build/fuzz.
+fuzz-nitpicker: $(B)/keymap/layouts.bin $(B)/glyph/table.bin
+	@mkdir -p $(B)/fuzz/nitpicker
+	clang -std=gnu17 -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude -Ilib -Itests -o $(B)/fuzz/nitpicker-fuzzer \
+	  tests/host/nitpicker_replay.c tests/host/nitpicker_model.c $(nitpicker_core)
+	$(B)/fuzz/nitpicker-fuzzer -max_total_time=$(or $(SECONDS),60) -max_len=4096 -print_final_stats=1 $(B)/fuzz/nitpicker tests/fuzz/nitpicker
+.PHONY: fuzz-nitpicker

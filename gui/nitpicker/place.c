@@ -124,6 +124,8 @@ enum status np_step_wm(struct np *np, const struct np_event *e) {
   if (e->kind == NP_WM_OPEN || e->kind == NP_WM_CLOSE) {
     if (!np->gesture.own) np_end(np, false);
     np->wm = e->kind == NP_WM_OPEN, np->wm_queued = 0;
+    for (unsigned i = 0; i < NP_VIEWS && !np->wm; i++)
+      if (np->view[i].serial && !np->view[i].placed) np_place_self(np, &np->view[i]);
     return ST_OK;
   }
   if (e->kind == NP_PLACEMENT + placement_nr_answer) return np_answer(np, e->answer.gesture);

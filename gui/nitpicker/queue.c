@@ -37,11 +37,13 @@ void np_restart(struct np *np, unsigned session) {
   np->notify |= 1ull << session;
 }
 
-/* While locked, and from a session whose windows were taken away, nothing leaves. */
+/* While locked, and to a session whose windows were taken away, nothing leaves. Modifiers are keys: they belong to who
+ * has the keyboard. */
 void np_push(struct np *np, unsigned session, struct gui_event e) {
   struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
   if (!s->used || s->dropped || (np->locked && s->domain.role != GUI_ROLE_KEEPER)) return;
-  e.milliseconds = (uint32_t)np->now, e.modifiers = np->modifiers | np->locks;
+  e.milliseconds = (uint32_t)np->now;
+  if (np_receiver(np) / NP_EACH == session) e.modifiers = np->modifiers | np->locks;
   np->notify |= 1ull << (session & (NP_SESSIONS - 1));
   if (merge(s, &e)) return;
   if (s->queued == GUI_BATCH) np_restart(np, session);

@@ -131,7 +131,7 @@ static void spend(struct np *np, struct np_view *v) {
 }
 
 unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
-  np_settle(np); /* the scene is current and law 8 has added its damage */
+  np_scene(np); /* law 8 may add to the damage */
   for (unsigned i = 0; i < NP_SESSIONS; i++) np->session[i].pixels = (int64_t)np->width * np->height / 2;
   for (unsigned i = 0; i < NP_VIEWS; i++)
     if (!rect_empty(np->view[i].damage)) spend(np, &np->view[i]);
@@ -143,15 +143,6 @@ unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
 
 bool np_dirty(const struct np *np) {
   bool dirty = np->damages || np->stale;
-  for (unsigned i = 0; i < NP_VIEWS && !dirty; i++) dirty = np->view[i].wants_frame || !rect_empty(np->view[i].damage);
+  for (unsigned i = 0; i < NP_VIEWS && !dirty; i++) dirty = !rect_empty(np->view[i].damage);
   return dirty;
-}
-
-void np_frame_done(struct np *np) {
-  np->last_frame = np->now;
-  for (unsigned i = 0; i < NP_VIEWS; i++) {
-    struct np_view *v = &np->view[i];
-    if (v->wants_frame) np_tell(np, v, (struct gui_event){.type = GUI_FRAME});
-    v->wants_frame = false;
-  }
 }

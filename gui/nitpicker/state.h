@@ -36,7 +36,8 @@ struct np_view {
   uint32_t lent_width, lent_height, width, height; /* size of the lent pair; of what is shown */
   uint32_t wish[6];                                /* width, height, min, min, max, max of the content */
   uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
-  bool mapped, placed, hidden, wants_frame, anonymous; /* anonymous: law 8 hides its content */
+  uint64_t frame_at;                               /* when its frame event is due, 0 = none */
+  bool mapped, placed, hidden, anonymous;          /* anonymous: law 8 hides its content */
   char title[104];
 };
 struct np_plate {
@@ -91,6 +92,7 @@ struct np {
   struct policy policy;
   struct np_view view[NP_VIEWS];
   struct np_session session[NP_SESSIONS];
+  uint64_t generation[NP_VIEWS]; /* of each slot: the last serial; a common count would tell how busy others are */
   uint16_t order[NP_VIEWS];
   uint32_t ordered, scale;
   int width, height, x, y;                                         /* screen, pointer */
@@ -112,8 +114,9 @@ struct np {
   struct np_item item[NP_ITEMS];
   struct rect damage[NP_DAMAGES], cursor_at;
   uint64_t cascade;
-  uint32_t line[NP_WIDTH_MAX], pool[NP_POOL], pool_used, pool_round;
+  uint32_t pool_used, pool_round;
   struct np_drawing drawing[NP_SLOTS];
+  uint32_t line[NP_WIDTH_MAX], pool[NP_POOL]; /* last: drawn before they are read, so they need no zeros */
 };
 
 /* Events. A client's, the wm's and the keeper's methods have the numbers of their interface above a base. */
@@ -254,6 +257,5 @@ void np_damage_names(struct np *np, const struct np_view *v);        /* the plat
 unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
 void np_redraw(struct np *np, unsigned slot);                        /* its kept drawing is out of date */
 bool np_dirty(const struct np *np);
-void np_frame_done(struct np *np); /* sends the frame events */
 
 #endif

@@ -3,7 +3,7 @@
 #include "state.h"
 
 void np_init(struct np *np, const struct policy *policy) {
-  memset(np, 0, sizeof *np);
+  memset(np, 0, __builtin_offsetof(struct np, line));
   np->policy = *policy, np->scale = (uint32_t)clamp(policy->scale, 1, 3);
   np->focus = np->await = np->grab = np->enter = NP_NONE;
   np->clip.copier = np->clip.wanted = NP_NONE;
@@ -12,12 +12,20 @@ void np_init(struct np *np, const struct policy *policy) {
   np->width = 1280, np->height = 800; /* until there is a screen */
 }
 
+/* Frame events come at fixed times, whatever else is painted: nobody learns from them how busy others are. */
+static void send_frame(struct np *np, struct np_view *v) {
+  if (!v->frame_at || np->now < v->frame_at) return;
+  v->frame_at = 0;
+  np_tell(np, v, (struct gui_event){.type = GUI_FRAME});
+}
+
 static void tick(struct np *np) {
   np_repeat(np);
   if (np->gesture.active && !np->gesture.accepted && np->now - np->gesture.started >= NP_GESTURE_MS) np_end(np, false);
   for (unsigned i = 0; i < NP_VIEWS; i++) {
     struct np_view *v = &np->view[i];
-    if (v->serial && !v->placed && (!np->wm || np->now - v->born >= NP_GESTURE_MS)) np_place_self(np, v);
+    if (v->serial && !v->placed && np->now - v->born >= NP_GESTURE_MS) np_place_self(np, v);
+    send_frame(np, v);
   }
 }
 
@@ -75,8 +83,7 @@ static void step_input(struct np *np, const struct np_event *e) {
   if (e->kind == NP_WHEEL) np_wheel(np, clamp(e->value, -64, 64));
 }
 
-enum status np_step(struct np *np, const struct np_event *e) {
-  np->now = e->now, np->result = 0;
+static enum status step(struct np *np, const struct np_event *e) {
   if (e->kind == NP_OPEN) return np_open(np, e->label);
   if (e->kind >= NP_KEEPING || e->kind == NP_KEEPER_OPEN || e->kind == NP_KEEPER_CLOSE) return np_step_keeper(np, e);
   if (e->kind >= NP_PLACEMENT || e->kind == NP_WM_OPEN || e->kind == NP_WM_CLOSE) return np_step_wm(np, e);
@@ -89,13 +96,23 @@ enum status np_step(struct np *np, const struct np_event *e) {
   return ST_OK;
 }
 
+/* Who lost the pointer by a change is told at once, not with the next frame, whose time depends on others. */
+enum status np_step(struct np *np, const struct np_event *e) {
+  np->now = e->now, np->result = 0;
+  enum status status = step(np, e);
+  np_settle(np);
+  return status;
+}
+
 uint64_t np_next(const struct np *np) {
   uint64_t next = np_dirty(np) ? np->last_frame + np->frame_ms : ~0ull;
   if (np->repeat_at && np->repeat_at < next) next = np->repeat_at;
   if (np->gesture.active && !np->gesture.accepted && np->gesture.started + NP_GESTURE_MS < next)
     next = np->gesture.started + NP_GESTURE_MS;
-  for (unsigned i = 0; i < NP_VIEWS; i++)
-    if (np->view[i].serial && !np->view[i].placed && np->view[i].born + NP_GESTURE_MS < next)
-      next = np->view[i].born + NP_GESTURE_MS;
+  for (unsigned i = 0; i < NP_VIEWS; i++) {
+    const struct np_view *v = &np->view[i];
+    if (v->serial && !v->placed && v->born + NP_GESTURE_MS < next) next = v->born + NP_GESTURE_MS;
+    if (v->frame_at && v->frame_at < next) next = v->frame_at;
+  }
   return next;
 }

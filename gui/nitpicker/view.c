@@ -51,7 +51,7 @@ static struct np_view *create(struct np *np, unsigned session) {
   for (unsigned i = 0; i < NP_EACH; i++) {
     struct np_view *v = np_at(np, session * NP_EACH + i);
     if (v->serial) continue;
-    *v = (struct np_view){.serial = ++np->serial, .born = np->now};
+    *v = (struct np_view){.serial = ++np->generation[np_index(np, v)], .born = np->now};
     np->result = i + 1;
     return v;
   }
@@ -118,7 +118,7 @@ enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_
   d.x1 = clamp((int64_t)in->x + in->width, d.x0, RECT_FAR), d.y1 = clamp((int64_t)in->y + in->height, d.y0, RECT_FAR);
   if (v->width != v->lent_width || v->height != v->lent_height) d = rect_of(0, 0, RECT_FAR, RECT_FAR);
   v->width = v->lent_width, v->height = v->lent_height, v->shown = (uint8_t)in->buffer;
-  v->wants_frame |= in->request_frame != 0;
+  if (in->request_frame && !v->frame_at) v->frame_at = (np->now / np->frame_ms + 1) * np->frame_ms;
   d = rect_cut(rect_of(d.x0 + c.x0, d.y0 + c.y0, rect_width(d), rect_height(d)), c);
   if (v->mapped && np_visible(np, v)) v->damage = rect_join(v->damage, d);
   if (v->mapped) return ST_OK;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 struct model *model_new(const struct policy *policy, int width, int height) {
-  struct model *m = calloc(1, sizeof *m);
+  struct model *m = malloc(sizeof *m);
+  memset((char *)m + sizeof m->np, 0, sizeof *m - sizeof m->np);
   size_t pixels = (size_t)width * (size_t)height;
   m->screen = calloc(pixels, 4), m->stores = calloc(pixels, 1), m->owner = calloc(pixels, 2);
   np_init(&m->np, policy);
@@ -105,14 +106,23 @@ static void note(void *context, const struct np_run *run) {
     }
 }
 
-void model_frame(struct model *m) {
+static void paint(struct model *m) {
   struct rect damage[NP_DAMAGES];
+  m->np.last_frame = m->np.now;
+  unsigned n = np_take_damage(&m->np, damage);
+  for (unsigned i = 0; i < n && !m->blind; i++) np_paint(&m->np, damage[i], note, m);
+}
+
+void model_frame(struct model *m) {
   m->now += 16;
   model_step(m, (struct np_event){.kind = NP_TICK});
   memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);
-  unsigned n = np_take_damage(&m->np, damage);
-  for (unsigned i = 0; i < n; i++) np_paint(&m->np, damage[i], note, m);
-  np_frame_done(&m->np);
+  paint(m);
+}
+
+void model_tick(struct model *m) {
+  model_step(m, (struct np_event){.kind = NP_TICK});
+  if (np_dirty(&m->np) && m->np.now >= m->np.last_frame + m->np.frame_ms) paint(m);
 }
 
 void model_key(struct model *m, int code, int value) {

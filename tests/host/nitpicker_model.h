@@ -31,6 +31,7 @@ struct model {
   uint8_t *stores;  /* how often each pixel was stored in the last frame */
   uint16_t *owner;  /* view whose content was stored there last, NP_NONE = nitpicker's own */
   uint64_t now;
+  bool blind; /* damage is taken and not painted */
 };
 
 struct model *model_new(const struct policy *policy, int width, int height);
@@ -42,6 +43,7 @@ uint64_t model_window(struct model *m, unsigned session, int width, int height, 
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer);
 enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height, uint32_t color);
 void model_frame(struct model *m); /* one frame tick: paints the damage */
+void model_tick(struct model *m);  /* what the component does when np_next says so */
 void model_key(struct model *m, int code, int value);
 void model_point(struct model *m, int x, int y);
 void model_click(struct model *m, int x, int y); /* moves, waits for the settle rule, presses and releases */
