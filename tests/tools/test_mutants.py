@@ -1,0 +1,79 @@
+"""Mutants: each wrong version of nitpicker's core in tests/mutants/nitpicker.txt must fail a host test. Nightly: it takes minutes."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import nitpicker_core as core  # noqa: E402
+
+LIST = os.path.join(core.ROOT, "tests", "mutants", "nitpicker.txt")
+TESTS = {"rules": ["nitpicker"], "attention": ["nitpicker_attention"], "keys": ["nitpicker_keys"],
+         "fuzz": ["nitpicker_fuzz", "nitpicker_reference"], "flows": ["nitpicker_flows", "nitpicker_traces"]}
+LEAST = 30
+
+
+def mutants():
+    """(file, old, new) of each line of the list."""
+    with open(LIST, encoding="utf-8") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                name, old, new = line.rstrip("\n").split("\t")
+                yield "gui/nitpicker/" + name, old.replace("\\n", "\n"), new.replace("\\n", "\n")
+
+
+def build(folder):
+    """Objects of everything that no mutant changes, and of the core as it is."""
+    core.tables()
+    sources = core.CORE + core.BESIDE + [f"tests/host/{name}.c" for names in TESTS.values() for name in names] + ["tests/host/nitpicker_model.c"]
+    for source in sources:
+        done = core.compile_c(source, core.object_of(folder, source), ["-O1"])
+        assert done.returncode == 0, done.stdout
+    subprocess.run(["gcc", "-c", "gui/nitpicker/table.S", "-o", folder + "/table.o"], cwd=core.ROOT, check=True)
+    subprocess.run(["gcc", "-c", "lib/glyph/atlas.S", "-o", folder + "/atlas.o"], cwd=core.ROOT, check=True)
+
+
+def killer(folder, replaced=None, by=None):
+    """Name of the first test that fails, None when all pass."""
+    objects = [by if source == replaced else core.object_of(folder, source) for source in core.CORE + core.BESIDE]
+    for name, sources in TESTS.items():
+        binary = os.path.join(folder, name)
+        parts = [core.object_of(folder, f"tests/host/{source}.c") for source in sources] + [core.object_of(folder, "tests/host/nitpicker_model.c")]
+        subprocess.run(["gcc", "-o", binary, *parts, *objects, folder + "/table.o", folder + "/atlas.o"], cwd=core.ROOT, check=True)
+        try:
+            arguments = [binary, "400"] if name == "flows" else [binary]
+            done = subprocess.run(arguments, cwd=core.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
+        except subprocess.TimeoutExpired:
+            return name
+        if done.returncode:
+            return name
+    return None
+
+
+def test_every_mutant_of_nitpicker_is_killed():
+    folder = tempfile.mkdtemp()
+    try:
+        build(folder)
+        assert killer(folder) is None, "the core as it is fails its tests"
+        survivors, count = [], 0
+        for source, old, new in mutants():
+            with open(os.path.join(core.ROOT, source), encoding="utf-8") as file:
+                text = file.read()
+            assert text.count(old) == 1, f"{source}: stands there {text.count(old)} times: {old}"
+            by = os.path.join(folder, "mutant.o")
+            done = core.compile_c(source, by, ["-O1", "-w"], text.replace(old, new))
+            assert done.returncode == 0, f"{source}: {old} => {new}: {done.stdout}"
+            count += 1
+            found = killer(folder, source, by)
+            print(f"{source}: {old} => {new}: {'killed by ' + found if found else 'SURVIVES'}", flush=True)
+            if not found:
+                survivors.append(f"{source}: {old} => {new}")
+        print(f"{count} mutants, {count - len(survivors)} killed")
+        assert count >= LEAST and not survivors, "; ".join(survivors)
+    finally:
+        shutil.rmtree(folder)
+
+
+test_every_mutant_of_nitpicker_is_killed.nightly = True
+test_every_mutant_of_nitpicker_is_killed.limit = 1800
