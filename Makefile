@@ -130,6 +130,9 @@ CHECK_CONFIG ?= $(B)/host/check-config
 check-config: $(CHECK_CONFIG)
 	@$(CHECK_CONFIG) $(or $(CONFIG),$(error say which file: make check-config CONFIG=config/desktop.kdl))
 
+why: $(CHECK_CONFIG)
+	@$(CHECK_CONFIG) --why config/$(SCENARIO).kdl $(or $(CHILD),$(error make why CHILD=desktop/viewer SERVICE=gui)) $(SERVICE) '$(ARGS)'
+
 # lint reads, prove proves; neither is needed to build. nightly: all of it, with the long runs.
 lint:
 	tools/lint.sh
@@ -142,6 +145,6 @@ packages:
 	@tools/packages.sh all
 clean:
 	rm -rf $(B)
-.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config lint prove nightly packages clean $(PROVES)
+.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config why lint prove nightly packages clean $(PROVES)
 .SECONDARY:
 -include $(shell [ -d $(B) ] && find $(B) -type f -name '*.d')

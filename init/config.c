@@ -106,7 +106,7 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
                                  .column = n->column};
   read_items(r, NODE_child, n, child);
   for (uint16_t i = n->child; i; i = c->kdl.node[i].next) read_entry(r, child, &c->kdl.node[i], &seen);
-  for (unsigned i = NODE_child + 1; i < SCHEMA_NODES; i++)
+  for (unsigned i = NODE_image; i < SCHEMA_NODES; i++)
     if (schema_rules[i].flags & NODE_NEEDED && !(seen >> i & 1))
       mistake(r, n->line, n->column, i == NODE_image ? "this child has no image" : "this child has no memory",
               schema_rules[i].usage);
@@ -117,6 +117,37 @@ static void read_child(struct reader *r, const struct kdl_node *n) {
     c->children++;
   else
     c->routes = routes;
+}
+
+static void read_alias(struct reader *r, const struct kdl_node *n) {
+  struct config *c = r->c;
+  struct config_alias *alias = &c->alias[c->aliases];
+  if (c->aliases == CONFIG_ALIASES) {
+    mistake(r, n->line, n->column, "too many aliases", "at most 16 in one config");
+    return;
+  }
+  *alias = (struct config_alias){.line = n->line, .column = n->column};
+  r->good = true;
+  read_items(r, NODE_alias, n, alias);
+  if (r->good) c->aliases++;
+}
+
+/* Once all children are known. */
+static void check_alias(struct reader *r, const struct config_alias *alias) {
+  bool taken = config_child_by_name(r->c, alias->name) >= 0 || reserved_name(alias->name);
+  for (const struct config_alias *a = r->c->alias; a < alias; a++) taken |= kdl_same(a->name, alias->name);
+  if (taken) mistake(r, alias->line, alias->column, "this name is taken", "another name");
+  if (config_child_by_name(r->c, alias->target) < 0)
+    mistake(r, alias->line, alias->column, "this alias leads to a child that is not there",
+            schema_rules[NODE_alias].usage);
+}
+
+/* The child that a route names, by its name or by the first alias that fits; -1: none. */
+static int named(const struct config *c, struct kdl_text name) {
+  int i = config_child_by_name(c, name);
+  for (unsigned k = 0; i < 0 && k < c->aliases; k++)
+    if (kdl_same(c->alias[k].name, name)) i = config_child_by_name(c, c->alias[k].target);
+  return i;
 }
 
 static const char *const own_services[] = {"rom", "report", "launch", "why", "control"};
@@ -136,7 +167,7 @@ static void lost(struct reader *r, struct config_route *route, const char *what,
 /* A route with a wrong target is a mistake, but only that route is lost: it answers NOT_FOUND. */
 static void resolve(struct reader *r, struct config_route *route) {
   char service[STARTUP_NAME + 1];
-  int i = config_child_by_name(r->c, route->target);
+  int i = named(r->c, route->target);
   route->to = CONFIG_TO_PARENT;
   if (kdl_is(route->target, "parent")) return;
   route->to = CONFIG_TO_SELF;
@@ -186,7 +217,7 @@ void config_read(struct config *c, const char *text, size_t bytes, uint64_t page
   struct reader r = {.c = c, .sink = sink};
   uint32_t reach[CONFIG_CHILDREN] = {0};
   c->text = text;
-  c->children = c->routes = 0;
+  c->children = c->routes = c->aliases = 0;
   if (!kdl_parse(&c->kdl, text, bytes, "config")) {
     mistake(&r, c->kdl.error.line, c->kdl.error.column, c->kdl.error.what, c->kdl.error.fix);
     return;
@@ -195,9 +226,13 @@ void config_read(struct config *c, const char *text, size_t bytes, uint64_t page
     const struct kdl_node *n = &c->kdl.node[i];
     if (kdl_is(n->name, "child"))
       read_child(&r, n);
+    else if (kdl_is(n->name, "alias"))
+      read_alias(&r, n);
     else
-      mistake(&r, n->line, n->column, "no such node at the top", schema_rules[NODE_child].usage);
+      mistake(&r, n->line, n->column, "no such node at the top",
+              "child \"name\" { ... } or alias \"name\" to=\"child\"");
   }
+  for (unsigned i = 0; i < c->aliases; i++) check_alias(&r, &c->alias[i]);
   for (unsigned i = 0; i < c->children; i++)
     for (unsigned k = 0; k < c->child[i].routes; k++) {
       resolve(&r, &c->route[c->child[i].first_route + k]);

@@ -7,7 +7,7 @@
 
 #include "kdl/kdl.h"
 
-enum { CONFIG_CHILDREN = 32, CONFIG_ROUTES = 256, CONFIG_PROVIDES = 8, CONFIG_SESSIONS = 512 };
+enum { CONFIG_CHILDREN = 32, CONFIG_ROUTES = 256, CONFIG_ALIASES = 16, CONFIG_PROVIDES = 8, CONFIG_SESSIONS = 512 };
 enum { CONFIG_SESSIONS_DEFAULT = 16, CONFIG_SLOTS_DEFAULT = 256, CONFIG_STACK_DEFAULT = 32, CONFIG_STACK_MAX = 120 };
 enum {
   CONFIG_PAGES_MAX = 1 << 28,
@@ -31,12 +31,17 @@ struct config_child {
   uint64_t stack_pages, slots, sessions, restart_limit, restart_always, backoff_ms, heartbeat_ms;
   uint32_t line, column;
 };
+struct config_alias {
+  struct kdl_text name, target;
+  uint32_t line, column;
+};
 struct config {
   const char *text;
   struct kdl kdl;
   struct config_child child[CONFIG_CHILDREN];
   struct config_route route[CONFIG_ROUTES];
-  unsigned children, routes;
+  struct config_alias alias[CONFIG_ALIASES];
+  unsigned children, routes, aliases;
 };
 
 /* Where mistakes are told. */

@@ -56,8 +56,8 @@ void config_load(void); /* first and every later time */
 /* route.c */
 enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out);
 void reroute(struct child *c); /* withdraws the sessions about which the config decides differently now */
-/* launch.c, rom.c, report.c */
-extern const struct service launch_service, rom_service, report_service, control_service;
+/* launch.c, rom.c, report.c, why.c, control.c */
+extern const struct service launch_service, rom_service, report_service, why_service, control_service;
 void control_asked(const char *untrusted_label); /* the parent wants a part ended */
 void launch_changed(void);
 struct memory *report_find(const char *name, uint64_t *bytes, uint64_t *version);

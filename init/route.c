@@ -31,11 +31,11 @@ static enum status route_config(const struct child *c, const struct parent_open_
 
 static enum status to_self(struct kdl_text service, struct route_target *out) {
   out->to = TO_SELF;
-  out->service = kdl_is(service, "rom")       ? &rom_service
-                 : kdl_is(service, "report")  ? &report_service
-                 : kdl_is(service, "control") ? &control_service
-                                              : &launch_service;
-  return kdl_is(service, out->service->name) ? ST_OK : ST_NOT_FOUND;
+  static const struct service *const own[] = {&rom_service, &report_service, &launch_service, &why_service,
+                                              &control_service};
+  for (unsigned i = 0; i < sizeof own / sizeof *own; i++)
+    if (kdl_is(service, own[i]->name)) out->service = own[i];
+  return out->service ? ST_OK : ST_NOT_FOUND;
 }
 
 static enum status to_child(unsigned index, struct route_target *out) {

@@ -7,7 +7,9 @@
 
 /* N(name, least and most plain values, flags, usage: what a message proposes, about) */
 #define CONFIG_TOP(N)                                                                                                  \
-  N(child, 1, 1, NODE_BLOCK, "child \"name\" { ... }", "a component; its label is the path of names (`desktop/viewer`)")
+  N(child, 1, 1, NODE_BLOCK, "child \"name\" { ... }",                                                                 \
+    "a component; its label is the path of names (`desktop/viewer`)")                                                  \
+  N(alias, 1, 1, 0, "alias \"name\" to=\"child\"", "another name by which routes here may call a child")
 
 #define CONFIG_NODES(N)                                                                                                \
   N(image, 1, 1, NODE_NEEDED, "image \"name.elf\"", "the ROM that holds the program")                                  \
@@ -35,6 +37,8 @@
 #define CONFIG_ITEMS(I)                                                                                                \
   I(child, "", NAME, 1, STARTUP_NAME, config_child, name,                                                              \
     "its name, unique here; not `parent`, `self`, `core`, `init`")                                                     \
+  I(alias, "", NAME, 1, STARTUP_NAME, config_alias, name, "")                                                          \
+  I(alias, "to", TEXT, 1, STARTUP_NAME, config_alias, target, "a child of this config; needed")                        \
   I(image, "", TEXT, 1, 31, config_child, image, "")                                                                   \
   I(memory, "", SIZE, 1, CONFIG_PAGES_MAX, config_child, pages, "")                                                    \
   I(memory, "limit", SIZE, 1, CONFIG_PAGES_MAX, config_child, limit,                                                   \
@@ -47,7 +51,8 @@
   I(title, "", TEXT, 1, 39, config_child, title, "")                                                                   \
   I(provides, "", NAME, 1, STARTUP_NAME - 1, config_child, provides, "")                                               \
   I(route, "", NAME, 1, STARTUP_NAME - 1, config_route, service, "")                                                   \
-  I(route, "to", TEXT, 1, STARTUP_NAME, config_route, target, "`\"parent\"`, a sibling, or `\"self\"`; needed")        \
+  I(route, "to", TEXT, 1, STARTUP_NAME, config_route, target,                                                          \
+    "`\"parent\"`, a sibling or its alias, or `\"self\"`; needed")                                                     \
   I(route, "label", ARGS, 1, STARTUP_LABEL - 1, config_route, label,                                                   \
     "only for this part below the child; `a/*` for all below a")                                                       \
   I(route, "if", ARGS, 1, PARENT_ARGS - 1, config_route, condition,                                                    \

@@ -19,7 +19,7 @@ void mistake(struct reader *r, uint32_t line, uint32_t column, const char *what,
 }
 
 unsigned schema_find(struct kdl_text name) {
-  unsigned i = NODE_child + 1;
+  unsigned i = NODE_image; /* behind those of the top */
   while (i < SCHEMA_NODES && !kdl_is(name, schema_rules[i].name)) i++;
   return i;
 }

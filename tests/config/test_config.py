@@ -13,6 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 for folder in ("tests/qemu", "tools"):
     sys.path.insert(0, os.path.join(ROOT, folder))
 import desktop  # noqa: E402
+import kdl  # noqa: E402
 import machine  # noqa: E402
 import scenario  # noqa: E402
 
@@ -96,3 +97,28 @@ def test_mistakes_are_told_on_the_target_in_the_same_words():
         for path in part:
             name = os.path.basename(path)[:-4]
             assert found.get(name) == says(path), f"{name}: the target says {found.get(name)}, the host {says(path)}"
+
+
+def test_why_tells_the_same_lines_on_target_and_host():
+    config = os.path.join(ROOT, "tests", "config", "why.kdl")
+    asker = next(node for node in kdl.load(config) if node.args == ["asker"])
+    asks = [node.args + [""] * (4 - len(node.args)) for node in asker.first("config").all("ask")]
+    modules = scenario.modules(config)
+    with machine.Machine(machine.kernel_args(modules), timeout=90, log=desktop.log_path(), qmp=False) as running:
+        running.expect("TESTS DONE", 80)
+        text = running.text
+    answers = re.findall(r"^\[asker\] WHY (\d+) (\d) (.*)$", text, re.M)
+    assert len(answers) == len(asks) == 7, answers
+    for (child, service, label, args), (status, allowed, words) in zip(asks, answers):
+        result = check("--why", "tests/config/why.kdl", child, service, args) if not label else None
+        if label:  # the host begins at the component's own init; the target answers for its level
+            result = check("--why", "tests/config/why.kdl", f"{child}/{label}", service, args)
+        lines = [line for line in result.stdout.splitlines() if line.startswith("tests/config/why.kdl")]
+        told = lines[-1].replace("tests/config/why.kdl", "config", 1)
+        reaches_top = label != "second"
+        assert status == "0" and (told == words or not reaches_top), f"target: {words}; host: {told}"
+        assert (allowed == "1") == ("is routed" in words), words
+    expected = ["config:2:", "config:14:", "config:12:1:", "config:5:3:", "config:3:1:", "config:6:3:", 'config: there is no child "nobody"']
+    assert all(words.startswith(start) for (_, _, words), start in zip(answers, expected)), answers
+    refused = re.findall(r"(PASS|FAIL) .* is no question", text)
+    assert refused == ["PASS"] * 4, refused

@@ -2,13 +2,15 @@
  * too.
  *
  * Usage: check-config FILE... Prints file:line:column: what is wrong: what to write; exits with 1 when there was
- * anything. check-config --page prints the tables of docs/CONFIG.md. */
+ * anything. check-config --page prints the tables of docs/CONFIG.md; --why FILE CHILD SERVICE [ARGS] tells which lines
+ * allow or deny a session. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../init/config.h"
 #include "page.h"
+#include "why.h"
 
 enum { BLOCKS = 64 };
 
@@ -49,16 +51,23 @@ static void check_block(const char *file, const char *text, const struct block *
   }
 }
 
-static int check_file(const char *name) {
+/* The whole file in a buffer that the next call overwrites; -1: cannot be read. */
+static char text[KDL_BYTES + 1];
+static long read_file(const char *name) {
   FILE *file = fopen(name, "rb");
   if (!file) {
     printf("%s:0:0: cannot be opened: write the path of a config\n", name);
-    return 1;
+    return -1;
   }
-  static char text[KDL_BYTES + 1];
   size_t bytes = fread(text, 1, sizeof text, file);
   fclose(file);
-  todo[0] = (struct block){text, bytes, 0};
+  return (long)bytes;
+}
+
+static int check_file(const char *name) {
+  long bytes = read_file(name);
+  if (bytes < 0) return 1;
+  todo[0] = (struct block){text, (size_t)bytes, 0};
   todos = 1;
   for (unsigned i = 0; i < todos; i++) check_block(name, text, &todo[i]);
   return 0;
@@ -70,7 +79,11 @@ int main(int count, char **names) {
     page_print();
     return 0;
   }
-  if (wrong) printf("usage: check-config FILE... | --page\n");
+  if (count >= 5 && !strcmp(names[1], "--why")) {
+    long bytes = read_file(names[2]);
+    return bytes < 0 ? 1 : why_print(names[2], text, (size_t)bytes, names[3], names[4], count > 5 ? names[5] : "");
+  }
+  if (wrong) printf("usage: check-config FILE... | --page | --why FILE CHILD SERVICE [ARGS]\n");
   for (int i = 1; i < count; i++) wrong |= check_file(names[i]);
   return wrong || mistakes ? 1 : 0;
 }

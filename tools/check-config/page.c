@@ -48,7 +48,7 @@ static void print_node(enum schema_node node) {
   for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
     if (rows[i].node == node && !rows[i].key[0]) plain = &rows[i];
   printf("| **`%s`** | %s%s", rule->name, rule->flags & NODE_NEEDED ? "needed, " : "",
-         rule->flags & NODE_AGAIN || node == NODE_child ? "any number" : "once");
+         rule->flags & NODE_AGAIN || node < NODE_image ? "any number" : "once");
   if (plain) printf(rule->most > 1 ? "; 1 to %u of " : rule->least ? "; " : "; perhaps ", rule->most);
   if (plain) print_range(plain);
   printf("%s | %s%s%s |\n", rule->flags & NODE_BLOCK ? "; a block" : "", abouts[node],

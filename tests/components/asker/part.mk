@@ -1,0 +1,1 @@
+$(eval $(call component,asker,tests/components/asker,trusted,kdl))
