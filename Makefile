@@ -82,9 +82,15 @@ PARTS := $(sort $(wildcard */part.mk */*/part.mk */*/*/part.mk))
 include $(PARTS)
 
 ROOTS := $(sort $(ROOTTESTS) $(BENCHES))
-BOOT := $(patsubst %,$(B)/boot/%.elf,$(sort kernel $(COMPONENTS) $(ROOTS))) $(sort $(ROMS))
 SCENARIOS := $(filter desktop workstation kiosk,$(basename $(notdir $(wildcard config/*.kdl))))
 PYTHON := python3 -B
+ELFS := $(sort kernel $(COMPONENTS) $(ROOTS))
+BOOT := $(ELFS:%=$(B)/boot/%.elf) $(sort $(ROMS)) $(SCENARIOS:%=$(B)/rom/tcb-%.tsv)
+
+# Whom each component of a scenario has to trust, for the explorer.
+$(B)/rom/tcb-%.tsv: $(ELFS:%=$(B)/%.elf) $(wildcard config/*.kdl) $(wildcard tools/*.py) | $(sort $(ROMS))
+	@mkdir -p $(@D)
+	$(PYTHON) tools/tcb.py --scenario $* --rom $@
 
 # What boots carries no debug tables; build/NAME.elf keeps them for `make tcb` and addr2line.
 $(B)/boot/%.elf: $(B)/%.elf
@@ -123,7 +129,8 @@ shots: images
 
 # The TCB of a component, from what was linked and what the config routes.
 tcb: images
-	@$(PYTHON) tools/tcb.py --scenario $(SCENARIO) $(if $(APP),--app $(APP)) --json $(B)/tcb-$(SCENARIO).json
+	@$(PYTHON) tools/tcb.py --scenario $(SCENARIO) $(if $(APP),--app $(APP) --svg $(B)/tcb-$(SCENARIO)-$(subst /,-,$(APP)).svg) \
+	  --json $(B)/tcb-$(SCENARIO)$(if $(APP),-$(subst /,-,$(APP))).json
 tcb-check: images
 	@$(PYTHON) tools/tcb.py --check config/budgets.tsv
 CHECK_CONFIG ?= $(B)/host/check-config

@@ -3,6 +3,7 @@
 A code line is a line that still holds something after comments are taken away. Known to agree with cloc 1.96 on C, C headers
 and assembly of this tree (tests/tools/test_tcb.py).
 """
+import functools
 import re
 
 STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|//[^\n]*', re.S)
@@ -15,6 +16,7 @@ def blank_comment(match):
     return "\n" * text.count("\n") if text.startswith("/") else text
 
 
+@functools.lru_cache(None)
 def code_lines(path):
     """Code lines of one file."""
     with open(path, encoding="utf-8", errors="replace") as file:

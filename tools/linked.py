@@ -4,6 +4,7 @@ A file counts, whole, when at least one allocated byte of its object is in the p
 too. Objects of distribution archives have no source here: they are listed by name and bytes. Compiler support (libgcc, crt) is
 listed with them.
 """
+import functools
 import os
 import re
 
@@ -78,3 +79,9 @@ class Program:
             self.files.update(found)
             if not found:
                 self.blobs[name] = self.blobs.get(name, 0) + size
+
+
+@functools.lru_cache(None)
+def program(elf):
+    """The Program of an image; each is read once."""
+    return Program(elf)

@@ -7,7 +7,7 @@ components share counts once.
 
 Two classes: whoever can break integrity or secrecy, and whoever can only deny. The second holds servers that are reached by
 DENY_ONLY services alone, and the window manager of ordinary windows; for the signer the keeper as well.
-Usage: tcb.py --scenario NAME [--app LABEL] [--json FILE] | --check BUDGETS
+Usage: tcb.py --scenario NAME [--app LABEL] [--json FILE] [--svg FILE] | --rom FILE --scenario NAME | --check BUDGETS
 """
 import argparse
 import json
@@ -18,14 +18,17 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import linked  # noqa: E402
 import lines  # noqa: E402
 import system  # noqa: E402
+import treepic  # noqa: E402
 
 ROOT = linked.ROOT
 # Services whose server sees nothing secret of its client and returns nothing that the client relies on.
+# "Its server sees or alters nothing of the client" ends the search there: what lies behind it is not trusted for this client's data.
 DENY_ONLY = {
     "log": "gets only the lines that the client chooses to say",
     "report": "gets only what the client publishes",
     "outbox": "gets finished documents; a changed byte fails verification at the reader",
     "launch": "starts siblings that the config names; gets nothing from the client",
+    "why": "reads the config aloud; gets nothing but the question",
 }
 OUTSIDE = "firmware, GRUB 2.06, the CPU, gcc and binutils; QEMU when the system runs in it"
 
@@ -55,9 +58,14 @@ def keepers(target, components):
     return [c for c in components if uses and c is not target and any(route.service == "keeper" for route in c.routes)]
 
 
+def unconfined(components):
+    """Who can write anywhere by DMA. No IOMMU is enforced yet, so that is everybody with a device that can."""
+    return [component for component in components if component.dma]
+
+
 def can_break(target, components):
-    """The component, its parents, its servers and theirs, and everybody with DMA. In order of the tree."""
-    trusted, todo = set(), [target] + [c for c in components if c.dma]
+    """The component, its parents, its servers and theirs, and everybody with unconfined DMA. In order of the tree."""
+    trusted, todo = set(), [target] + unconfined(components)
     if not target.above_wm:  # the signer is in no picture and pastes nothing: there the keeper can kill and lock alone
         todo += keepers(target, components)
     while todo:
@@ -91,10 +99,10 @@ def tally_of(target, components):
     """The Tally of one component's TCB; the kernel comes first."""
     tally = Tally()
     trusted = can_break(target, components)
-    tally.add("kernel", linked.Program("build/kernel.elf"), "break")
+    tally.add("kernel", linked.program("build/kernel.elf"), "break")
     for kind, group in (("break", trusted), ("deny", can_deny(target, trusted, components))):
         for component in group:
-            tally.add(component.label, linked.Program(f"build/{component.image}.elf"), kind)
+            tally.add(component.label, linked.program(f"build/{component.image}.elf"), kind)
     return tally
 
 
@@ -137,6 +145,53 @@ def summary(scenario, components):
         print(f"  {component.label:<36}{tally.total('break'):>11,}{tally.total('deny'):>11,}")
         result[component.label] = as_json(component.label, scenario, tally)
     return result
+
+
+def picture(target, scenario, tally, components):
+    """The tree as SVG with this component's TCB marked."""
+    kinds = {row["component"]: row for row in tally.rows}
+
+    def style_of(component):
+        row = kinds.get(component.label)
+        return "target" if component is target else row["class"] if row else "none"
+
+    def lines_of(component):
+        row = kinds.get(component.label)
+        return row["adds"] if row else own_lines(component)
+
+    summary_text = (f"{tally.total():,} own code lines: {tally.total('break'):,} can break integrity or secrecy, "
+                    f"{tally.total('deny'):,} can only deny")
+    return treepic.draw(f"What {target.label} trusts in scenario {scenario}", summary_text, tally.rows[0]["adds"], components,
+                        style_of, lines_of, target)
+
+
+def own_lines(component):
+    """All lines linked into one component, shared ones included."""
+    files = linked.program(f"build/{component.image}.elf").files
+    return sum(lines.code_lines(os.path.join(ROOT, path)) for path in files)
+
+
+def rom_text(scenario, components):
+    """What the explorer shows: tree, lines and each component's TCB, as lines of tab-separated words.
+
+    component INDEX PARENT LABEL LINES DMA; tcb INDEX BREAK DENY CLASSES ADDS,...: one class (b, d or -) and one number for each
+    component in order; route FROM TO SERVICE. Index 0 is the kernel, PARENT -1 means none."""
+    index = {component: i + 1 for i, component in enumerate(components)}
+    kernel = sum(lines.code_lines(os.path.join(ROOT, path)) for path in linked.program("build/kernel.elf").files)
+    out = [f"scenario\t{scenario}", f"component\t0\t-1\tkernel\t{kernel}\t0"]
+    for component in components:
+        above = index.get(component.parent, 0)
+        out.append(f"component\t{index[component]}\t{above}\t{component.label}\t{own_lines(component)}\t{int(component.dma)}")
+    for component in components:
+        tally = tally_of(component, components)
+        rows = {row["component"]: row for row in tally.rows}
+        order = [rows.get(label) for label in ["kernel"] + [c.label for c in components]]
+        classes = "".join(row["class"][0] if row else "-" for row in order)
+        adds = ",".join(str(row["adds"]) if row else "0" for row in order)
+        out.append(f"tcb\t{index[component]}\t{tally.total('break')}\t{tally.total('deny')}\t{classes}\t{adds}")
+        for server, service in sorted({(index[route.server], route.service) for route in component.routes}):
+            out.append(f"route\t{index[component]}\t{server}\t{service}")
+    return "\n".join(out) + "\n"
 
 
 def as_json(name, scenario, tally):
@@ -189,26 +244,39 @@ def check(path):
     return 1 if failed else 0
 
 
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--scenario", default="desktop")
     parser.add_argument("--app")
     parser.add_argument("--json")
+    parser.add_argument("--svg")
+    parser.add_argument("--rom")
     parser.add_argument("--check")
     args = parser.parse_args()
     if args.check:
         return check(args.check)
     components = system.load(args.scenario)
+    if args.rom:
+        write(args.rom, rom_text(args.scenario, components))
+        return 0
     if args.app:
         component = pick(args.app, components)
         tally = tally_of(component, components)
         show(component.label, args.scenario, tally)
         result = as_json(component.label, args.scenario, tally)
+        if args.svg:
+            write(args.svg, picture(component, args.scenario, tally, components))
+            print(f"\npicture: {os.path.relpath(args.svg, ROOT)}")
     else:
         result = summary(args.scenario, components)
     if args.json:
-        with open(args.json, "w", encoding="utf-8") as file:
-            json.dump(result, file, indent=1, sort_keys=True)
+        write(args.json, json.dumps(result, indent=1, sort_keys=True) + "\n")
+        print(f"{'' if args.svg else chr(10)}as JSON: {os.path.relpath(args.json, ROOT)}")
     return 0
 
 
