@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "qemu"))
 import desktop  # noqa: E402
 import machine  # noqa: E402
 import png  # noqa: E402
+import test_explorer  # noqa: E402
 
 
 def rest(running, screen):
@@ -49,6 +50,13 @@ def keys_shot(*keys, scenario="desktop"):
         return desktop.settle(running, 1.5, 30)
 
 
+def explorer_shot():
+    with desktop.boot("desktop") as running:
+        screen = test_explorer.opened(running)
+        time.sleep(3)
+        return rest(running, screen)
+
+
 SHOTS = {
     "desktop": lambda: scenario_shot("desktop", 1),
     "workstation": lambda: scenario_shot("workstation", 1),
@@ -56,6 +64,7 @@ SHOTS = {
     "kiosk": lambda: scenario_shot("kiosk", 1),
     "kill": lambda: keys_shot("down", "k"),
     "lock": lambda: keys_shot("l", "a", "b", "c"),
+    "explorer": explorer_shot,
 }
 
 

@@ -10,12 +10,20 @@ from desktop import require
 from test_sign import Outbox, create_key, write_mail
 
 START, SHOT_LIMIT = (40, 22), 20  # the Start button: from the left, from the bottom
-VIEWER, COMPOSER, NOTES = 0, 1, 2  # rows of the menu
+VIEWER, COMPOSER, NOTES, EXPLORER = 0, 1, 2, 3  # rows of the menu
 MENU_ROW, MENU_BOTTOM = 36, 8 + 4
 
 
-def start(running, row, rows=3):
+def programs():
+    """How many programs the menu lists: those of the config's desktop that have a title."""
+    top = desktop.kdl.load(desktop.scenarios.find_config("desktop"))
+    inner = next(node for node in top if node.args == ["desktop"]).first("config")
+    return sum(child.first("title") is not None for child in inner.all("child"))
+
+
+def start(running, row):
     """Opens the menu and clicks a row of it."""
+    rows = programs()
     screen = running.screen()
     desktop.click(running, screen, (START[0], screen.height - START[1]))
     time.sleep(0.7)

@@ -1,0 +1,89 @@
+/* Main: the tree from the image, the state of every component from the inits, once a second. */
+#include "chart.h"
+#include "detail.h"
+
+#include "base/loop.h"
+#include "iface/log.h"
+#include "ui/window.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { EVERY_MS = 1000, MARGIN = 18 };
+/* The state reports that the config may route here, and where their children stand in the tree. */
+static struct source {
+  const char *rom, *prefix;
+  struct rom now;
+  bool open;
+  uint64_t read_ms;
+} sources[] = {{.rom = "system", .prefix = ""}, {.rom = "state", .prefix = "desktop/"}};
+
+static struct window window;
+static struct tree tree;
+static struct chart chart;
+static struct detail detail;
+static struct timer timer;
+
+static void chosen(struct chart *c) {
+  char title[LABEL + 16];
+  snprintf(title, sizeof title, "TCB of %s", c->tree->node[c->chosen].label);
+  window_title(&window, title);
+  ui_dirty(&detail.widget);
+}
+
+static void read_source(struct source *s) {
+  struct rom rom;
+  enum status status = s->open ? rom_again(&s->now, &rom) : rom_open(s->rom, &rom);
+  if (status != ST_OK) return;
+  uint64_t now = env_ms();
+  if (!tree_update(&tree, s->prefix, (const char *)rom.data, rom.bytes, s->open ? now - s->read_ms : 0))
+    log_line(LOG_WARNING, "the state report %s cannot be read", s->rom);
+  if (s->open) mem_free(&s->now.memory);
+  s->now = rom, s->read_ms = now, s->open = true;
+}
+
+static void look(void *unused) {
+  (void)unused;
+  for (unsigned i = 0; i < sizeof sources / sizeof *sources; i++) read_source(&sources[i]);
+  ui_dirty(&chart.widget);
+  ui_dirty(&detail.widget);
+  timer_set(&timer, env_deadline(EVERY_MS));
+}
+
+static void resized(struct window *w) {
+  struct ui *ui = &w->ui;
+  int margin = ui_px(ui, MARGIN), width = ui->width - 2 * margin;
+  int height = chart_place(&chart, width), room = ui->height - 3 * margin - ui_px(ui, DETAIL_HEIGHT);
+  ui_place(&chart.widget, rect_of(margin, margin, width, height < room ? height : room));
+  ui_place(&detail.widget,
+           rect_of(margin, ui->height - ui_px(ui, DETAIL_HEIGHT) - margin / 2, width, ui_px(ui, DETAIL_HEIGHT)));
+  ui_damage(ui, rect_of(0, 0, ui->width, ui->height));
+}
+
+/* The signer where there is one: it is what most people want to know about. */
+static unsigned first_choice(void) {
+  for (unsigned i = 0; i < tree.count; i++)
+    if (!strcmp(tree.node[i].label, "signer")) return i;
+  return tree.count - 1;
+}
+
+int main(int argc, char **argv) {
+  struct rom rom;
+  (void)argc, (void)argv;
+  window_session();
+  ui_init(&window.ui);
+  window_prepare(&window);
+  if (rom_open("tcb", &rom) != ST_OK || !tree_read(&tree, (const char *)rom.data, rom.bytes))
+    env_exit(1, "no ROM tcb, or it is damaged: the config must route it, e.g. args=\"name=tcb-desktop.tsv\"");
+  rom_close(&rom);
+  chart_init(&chart, &window.ui, &tree);
+  detail_init(&detail, &window.ui, &chart);
+  detail.note = window_font_trouble() ? "No font: inter.otf" : NULL;
+  chart.changed = chosen;
+  window.resized = resized;
+  if (window_open(&window, "TCB explorer", 840, 620, 480, 420) != ST_OK)
+    env_exit(1, "the display server gives no window");
+  chart_choose(&chart, first_choice());
+  timer.handler = look;
+  look(NULL);
+  loop_run();
+}

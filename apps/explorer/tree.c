@@ -1,0 +1,136 @@
+/* Tree: reading what the image and the inits tell. */
+#include "tree.h"
+
+#include "kdl/kdl.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS = 8, LINE = 1024 };
+
+/* Splits at tabs; gives the number of words. */
+static unsigned split(char *line, char *word[WORDS]) {
+  unsigned n = 0;
+  for (char *at = line; at && n < WORDS; n++) {
+    word[n] = at;
+    at = strchr(at, '\t');
+    if (at) *at++ = 0;
+  }
+  return n;
+}
+
+static bool index_of(const struct tree *t, const char *word, unsigned *out) {
+  *out = (unsigned)atoi(word);
+  return *out < t->count;
+}
+
+/* component INDEX PARENT LABEL LINES DMA, in order. */
+static bool add_component(struct tree *t, char *word[WORDS], unsigned words) {
+  if (words < 6 || t->count == NODES || (unsigned)atoi(word[1]) != t->count) return false;
+  struct node *n = &t->node[t->count];
+  n->parent = atoi(word[2]);
+  if (n->parent >= (int)t->count || (n->parent < 0 && t->count)) return false;
+  snprintf(n->label, sizeof n->label, "%s", word[3]);
+  const char *slash = strrchr(n->label, '/');
+  n->name = slash ? slash + 1 : n->label;
+  n->lines = (unsigned)atoi(word[4]);
+  n->dma = word[5][0] == '1';
+  t->count++;
+  return true;
+}
+
+/* tcb INDEX BREAK DENY CLASSES ADDS,... */
+static bool add_tcb(struct tree *t, char *word[WORDS], unsigned words) {
+  unsigned i;
+  if (words < 6 || !index_of(t, word[1], &i) || strlen(word[4]) != t->count) return false;
+  struct node *n = &t->node[i];
+  n->breaks = (unsigned)atoi(word[2]), n->denies = (unsigned)atoi(word[3]);
+  memcpy(n->trust, word[4], t->count);
+  const char *at = word[5];
+  for (unsigned k = 0; k < t->count; k++) {
+    n->adds[k] = (unsigned)strtoul(at, NULL, 10);
+    at = strchr(at, ',');
+    if (!at++) return k + 1 == t->count;
+  }
+  return false;
+}
+
+static bool add_route(struct tree *t, char *word[WORDS], unsigned words) {
+  unsigned from, to;
+  if (words < 4 || t->routes == ROUTES || !index_of(t, word[1], &from) || !index_of(t, word[2], &to)) return false;
+  t->route[t->routes].from = (uint8_t)from, t->route[t->routes].to = (uint8_t)to;
+  snprintf(t->route[t->routes].service, sizeof t->route[0].service, "%s", word[3]);
+  t->routes++;
+  return true;
+}
+
+static bool read_line(struct tree *t, char *line) {
+  char *word[WORDS];
+  unsigned words = split(line, word);
+  if (!strcmp(word[0], "component")) return add_component(t, word, words);
+  if (!strcmp(word[0], "tcb")) return add_tcb(t, word, words);
+  if (!strcmp(word[0], "route")) return add_route(t, word, words);
+  if (strcmp(word[0], "scenario") || words < 2) return false;
+  snprintf(t->scenario, sizeof t->scenario, "%s", word[1]);
+  return true;
+}
+
+bool tree_read(struct tree *t, const char *text, size_t bytes) {
+  char line[LINE];
+  memset(t, 0, sizeof *t);
+  for (size_t at = 0; at < bytes;) {
+    size_t end = at;
+    while (end < bytes && text[end] && text[end] != '\n') end++;
+    if (end == at || end - at >= sizeof line) break;
+    memcpy(line, text + at, end - at);
+    line[end - at] = 0;
+    if (!read_line(t, line)) return false;
+    at = end + 1;
+  }
+  return t->count > INIT;
+}
+
+static uint64_t number(const struct kdl *k, const struct kdl_node *n, const char *key) {
+  const struct kdl_value *v = kdl_property(k, n, key);
+  uint64_t value = 0;
+  return v && kdl_uint(v->text, &value) ? value : 0;
+}
+
+static void update(struct node *n, const struct kdl *k, const struct kdl_node *said, uint64_t elapsed) {
+  struct live *l = &n->live;
+  const struct kdl_value *state = kdl_property(k, said, "state");
+  uint64_t cpu = number(k, said, "cpu");
+  l->permille = elapsed && cpu > l->cpu_ms ? (unsigned)((cpu - l->cpu_ms) * 1000 / elapsed) : 0;
+  if (!state || !kdl_copy(state->text, l->state, sizeof l->state)) strcpy(l->state, "?");
+  l->pages = number(k, said, "pages"), l->used = number(k, said, "used"), l->caps = number(k, said, "caps");
+  l->sessions = number(k, said, "sessions"), l->restarts = number(k, said, "restarts");
+  l->cpu_ms = cpu;
+  l->known = true;
+}
+
+static struct node *find(struct tree *t, const char *prefix, struct kdl_text name) {
+  char label[LABEL], own[LABEL];
+  if (!kdl_copy(name, own, sizeof own)) return NULL;
+  snprintf(label, sizeof label, "%.30s%.32s", prefix, own);
+  for (unsigned i = INIT + 1; i < t->count; i++)
+    if (!strcmp(t->node[i].label, label)) return &t->node[i];
+  return NULL;
+}
+
+bool tree_update(struct tree *t, const char *prefix, const char *text, size_t bytes, uint64_t elapsed) {
+  static struct kdl k;
+  while (bytes && !text[bytes - 1]) bytes--; /* a report may be padded to its page */
+  if (!kdl_parse(&k, text, bytes, NULL)) return false;
+  for (uint16_t i = k.node[0].child; i; i = k.node[i].next) {
+    const struct kdl_value *name = kdl_plain(&k, &k.node[i], 0);
+    struct node *n = kdl_is(k.node[i].name, "child") && name ? find(t, prefix, name->text) : NULL;
+    if (n) update(n, &k, &k.node[i], elapsed);
+  }
+  return true;
+}
+
+bool tree_has_children(const struct tree *t, unsigned node) {
+  for (unsigned i = 0; i < t->count; i++)
+    if (t->node[i].parent == (int)node) return true;
+  return false;
+}
