@@ -78,6 +78,10 @@ $(B)/rom/$(1): $(2)
 	cp $$< $$@
 endef
 
+# An app is a folder with main.c; without a part.mk it is a component of kind posix with the widget toolkit.
+plain_apps := $(filter-out $(patsubst %/part.mk,%,$(wildcard apps/*/part.mk)),$(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
+$(foreach a,$(plain_apps),$(eval $(call component,$(notdir $(a)),$(a),posix,posix ui,)))
+
 PARTS := $(sort $(wildcard */part.mk */*/part.mk */*/*/part.mk))
 include $(PARTS)
 
@@ -148,10 +152,12 @@ prove: $(PROVES)
 nightly: lint prove tcb-check
 	@NIGHTLY=1 $(MAKE) test
 	@$(MAKE) bench
+new-app:
+	@$(PYTHON) tools/new_app.py '$(NAME)'
 packages:
 	@tools/packages.sh all
 clean:
 	rm -rf $(B)
-.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config why lint prove nightly packages clean $(PROVES)
+.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config why lint prove nightly new-app packages clean $(PROVES)
 .SECONDARY:
 -include $(shell [ -d $(B) ] && find $(B) -type f -name '*.d')
