@@ -1,0 +1,1 @@
+$(eval $(call component,trace,apps/trace,trusted,kdl,))

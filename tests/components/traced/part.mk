@@ -1,0 +1,1 @@
+$(eval $(call component,traced,tests/components/traced,trusted,,))
