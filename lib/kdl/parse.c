@@ -45,6 +45,7 @@ static bool node_begin(struct parser *p, bool drop) {
   if (!scan_value(&p->s, &t)) return false;
   if (t.kind != KDL_WORD && t.kind != KDL_STRING)
     return fail(p, "a node cannot begin with this", "a node name, e.g. child");
+  if (t.escaped) return fail(p, "escapes are not allowed in names", "the name without a backslash");
   if (k->nodes == KDL_NODES) return fail(p, "too many nodes", "at most 512");
   uint16_t i = k->nodes++;
   k->node[i] =
@@ -71,6 +72,7 @@ static bool value_add(struct parser *p, bool drop) {
   if (scan_peek(&p->s) == '=') {
     if (t.kind != KDL_WORD && t.kind != KDL_STRING)
       return fail(p, "a property cannot be named this", "a word before =");
+    if (t.escaped) return fail(p, "escapes are not allowed in names", "the name without a backslash");
     key = t;
     scan_advance(&p->s);
     if (!scan_value(&p->s, &t)) return false;
@@ -148,7 +150,9 @@ static bool next(struct parser *p) {
     if (!node_begin(p, drop)) return false;
   }
   if (!node_rest(p, closes, &opened)) return false;
-  if (!opened) node_end(p);
+  if (opened) return true;
+  node_end(p);
+  if (scan_peek(&p->s) == ';') scan_advance(&p->s);
   return true;
 }
 

@@ -19,10 +19,11 @@ bool scan_starts(const struct scan *s, const char *what) {
   return !*what;
 }
 
-/* Length of the UTF-8 sequence at `at`, 0 when it is malformed, overlong, a surrogate or too large. */
-static unsigned sequence(const unsigned char *at, const unsigned char *end) {
+/* Length and code point of the UTF-8 sequence at `at`; 0 when it is malformed, overlong, a surrogate or too large. */
+static unsigned sequence(const unsigned char *at, const unsigned char *end, uint32_t *code) {
   static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
   unsigned n = at[0] < 0x80 ? 1 : at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : at[0] >> 3 == 30 ? 4 : 0;
+  *code = at[0];
   if (n < 2) return n;
   if ((size_t)(end - at) < n) return 0;
   uint32_t c = at[0] & (0x7fu >> n);
@@ -30,17 +31,26 @@ static unsigned sequence(const unsigned char *at, const unsigned char *end) {
     if (at[i] >> 6 != 2) return 0;
     c = c << 6 | (at[i] & 0x3f);
   }
+  *code = c;
   return c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0 : n;
+}
+
+/* What KDL forbids, or takes for a line end where nobody sees one: U+0085, U+2028 and bidirectional marks. */
+static bool hidden(uint32_t c) {
+  bool control = (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f || c == 0x85;
+  return control || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0xfeff;
 }
 
 bool scan_characters(struct scan *s) {
   struct scan look = *s;
   while (look.at < look.end) {
-    unsigned char c = (unsigned char)*look.at;
-    unsigned n = sequence((const unsigned char *)look.at, (const unsigned char *)look.end);
+    uint32_t c;
+    unsigned n = sequence((const unsigned char *)look.at, (const unsigned char *)look.end, &c);
     if (!n) return scan_fail(&look, "this byte is not UTF-8", "save the file as UTF-8");
-    if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)
-      return scan_fail(&look, "a control character", "remove it");
+    if (hidden(c)) return scan_fail(&look, "a control character", "remove it");
+    if (c == '\r' && (look.at + 1 == look.end || look.at[1] != '\n'))
+      return scan_fail(&look, "a carriage return without a line feed", "line ends of LF or CR LF");
     while (n--) scan_advance(&look);
   }
   return true;
@@ -81,7 +91,7 @@ static bool blanks(struct scan *s, bool lines) {
   for (;;) {
     char c = scan_peek(s);
     if (scan_end(s)) break;
-    if (c == ' ' || c == '\t' || (lines && (c == '\n' || c == '\r' || c == ';')))
+    if (c == ' ' || c == '\t' || (lines && (c == '\n' || c == '\r')))
       scan_advance(s);
     else if (scan_starts(s, "//"))
       comment_line(s);
@@ -99,13 +109,34 @@ static bool blanks(struct scan *s, bool lines) {
 bool scan_blanks(struct scan *s) { return blanks(s, false); }
 bool scan_lines(struct scan *s) { return blanks(s, true); }
 
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
+
+/* At the character behind a backslash; stays at the last one of the escape. */
+static bool escape(struct scan *s) {
+  static const char fix[] = "\\n \\r \\t \\\\ \\\" \\b \\f \\s or \\u{1 to 6 hexadecimal digits}";
+  unsigned digits = 0;
+  uint32_t code = 0;
+  for (const char *known = "nrt\\\"bfs"; *known; known++)
+    if (scan_peek(s) == *known) return true;
+  if (!scan_starts(s, "u{")) return scan_fail(s, "this escape is not in the subset", fix);
+  scan_advance(s), scan_advance(s);
+  for (; is_hex(scan_peek(s)) && digits < 7; digits++, scan_advance(s))
+    code = code << 4 | (uint32_t)(scan_peek(s) <= '9' ? scan_peek(s) - '0' : (scan_peek(s) | 32) - 'a' + 10);
+  bool sound = digits && digits < 7 && scan_peek(s) == '}' && code <= 0x10ffff && code >> 11 != 0x1b;
+  return sound || scan_fail(s, "this escape names no character", fix);
+}
+
 static bool string(struct scan *s, struct scan_token *t) {
   if (scan_starts(s, "\"\"\"")) return scan_fail(s, "multi-line strings are not in the subset", "one line in quotes");
   scan_advance(s);
   t->kind = KDL_STRING;
   t->text.at = s->at;
   while (!scan_end(s) && scan_peek(s) != '"' && scan_peek(s) != '\n') {
-    if (scan_peek(s) == '\\') t->escaped = true, scan_advance(s);
+    if (scan_peek(s) == '\\') {
+      t->escaped = true;
+      scan_advance(s);
+      if (!escape(s)) return false;
+    }
     scan_advance(s);
   }
   t->text.length = (uint32_t)(s->at - t->text.at);
@@ -115,7 +146,7 @@ static bool string(struct scan *s, struct scan_token *t) {
 }
 
 static bool is_word(char c) {
-  if ((unsigned char)c <= ' ') return false;
+  if ((unsigned char)c <= ' ' || (unsigned char)c > '~') return false;
   for (const char *stop = "\\/(){}[];\"#="; *stop; stop++)
     if (c == *stop) return false;
   return true;
@@ -150,13 +181,14 @@ bool scan_value(struct scan *s, struct scan_token *t) {
   if (c == '"') return string(s, t);
   if (c == '(') return scan_fail(s, "type annotations are not in the subset", "the value alone");
   if (!is_word(c) && c != '#')
-    return scan_fail(s, "no value can begin with this character", "a word, number or text in quotes");
+    return scan_fail(s, "no value can begin with this character", "a word of ASCII, a number or text in quotes");
   struct scan begin = *s;
   t->text.at = s->at;
   do scan_advance(s);
   while (!scan_end(s) && is_word(scan_peek(s)));
   t->text.length = (uint32_t)(s->at - t->text.at);
   if (c == '#') return keyword(&begin, t);
-  bool sign = (c == '-' || c == '+' || c == '.') && t->text.length > 1 && is_digit(t->text.at[1]);
-  return is_digit(c) || sign ? check_number(&begin, t) : check_word(&begin, t);
+  uint32_t i = (c == '-' || c == '+') && t->text.length > 1;
+  i += t->text.at[i] == '.' && t->text.length > i + 1;
+  return is_digit(t->text.at[i]) ? check_number(&begin, t) : check_word(&begin, t);
 }

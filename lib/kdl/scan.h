@@ -24,7 +24,7 @@ void scan_advance(struct scan *s);
 bool scan_starts(const struct scan *s, const char *what);
 bool scan_characters(struct scan *s);                  /* the whole rest is UTF-8 without control characters */
 bool scan_blanks(struct scan *s);                      /* blanks, comments, continued lines */
-bool scan_lines(struct scan *s);                       /* the same, line ends and ; too */
+bool scan_lines(struct scan *s);                       /* the same, line ends too */
 bool scan_value(struct scan *s, struct scan_token *t); /* a string, word, number or keyword */
 
 #endif

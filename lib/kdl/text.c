@@ -29,7 +29,7 @@ static unsigned digit(char c) {
 }
 
 bool kdl_uint(struct kdl_text t, uint64_t *value) {
-  unsigned base = t.length > 2 && t.at[0] == '0' && (t.at[1] | 32) == 'x' ? 16 : 10;
+  unsigned base = t.length > 2 && t.at[0] == '0' && t.at[1] == 'x' ? 16 : 10;
   uint32_t i = base == 16 ? 2 : 0;
   *value = 0;
   if (i >= t.length) return false;

@@ -35,7 +35,7 @@ static void nodes_and_values(void) {
 }
 
 static void comments_and_lines(void) {
-  CHECK(parse("// nothing\n/* a /* nested */ comment */ one 1 \\ // goes on\n 2\r\ntwo /* x */ 3;;;three"));
+  CHECK(parse("// nothing\n/* a /* nested */ comment */ one 1 \\ // goes on\n 2\r\ntwo /* x */ 3;three;"));
   CHECK(child(k.node, 0)->values == 2 && child(k.node, 1)->values == 1 && child(k.node, 2)->line == 4);
   CHECK(parse("") && k.nodes == 1);
 }
@@ -82,6 +82,14 @@ static void places(void) {
       {"/-", 1, 3},
       {"a /-", 1, 5},
       {"a 12x", 1, 3},
+      {"a;;b", 1, 3},
+      {"a \"\\q\"", 1, 5},
+      {"a \"\\u{110000}\"", 1, 13},
+      {"a \rb", 1, 3},
+      {"a \xe2\x80\xa8 b", 1, 3},
+      {"a -.5", 1, 3},
+      {"a 0X1", 1, 3},
+      {"\"\\n\" 1", 1, 5},
       {"a 99999999999999999999", 1, 3},
   };
   for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
