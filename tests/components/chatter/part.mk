@@ -1,0 +1,1 @@
+$(eval $(call component,chatter,tests/components/chatter,trusted,kdl))
