@@ -16,10 +16,11 @@ INIT_SERVICES = ("rom", "log")
 
 
 class Route:
-    """A session of `service` ends at `server` (a Component); `args` is the policy of the line that named the server."""
+    """A session of `service` ends at `server` (a Component); `args` is the policy of the line that named the server, `line` the number
+    of the asking component's own route line."""
 
-    def __init__(self, service, server, args):
-        self.service, self.server, self.args = service, server, args
+    def __init__(self, service, server, args, line=0):
+        self.service, self.server, self.args, self.line = service, server, args, line
 
 
 class Component:
@@ -83,20 +84,21 @@ def lines(component, service, part):
 
 def targets(component, service, core):
     """Every Route on which a session that the component asks for can end."""
-    found, todo = [], [(component, None)]
+    found, todo = [], [(component, None, 0)]
     while todo:
-        asking, part = todo.pop(0)
+        asking, part, first = todo.pop(0)
         for line in lines(asking, service, part):
+            own = first or line.line
             to = line.props.get("to")
             if to == "self":
-                found.append(Route(service, asking.parent, line.props.get("args", "")))
+                found.append(Route(service, asking.parent, line.props.get("args", ""), own))
             elif to == "parent" and asking.parent.node is not None:
                 below = part or (line.props.get("label") if asking is component else None)
-                todo.append((asking.parent, asking.label.split("/")[-1] + ("/" + below if below else "")))
+                todo.append((asking.parent, asking.label.split("/")[-1] + ("/" + below if below else ""), own))
             elif to == "parent":
-                found.append(Route(service, core, line.props.get("args", "")))
+                found.append(Route(service, core, line.props.get("args", ""), own))
             elif to in asking.parent.children:
-                found.append(Route(service, asking.parent.children[to], line.props.get("args", "")))
+                found.append(Route(service, asking.parent.children[to], line.props.get("args", ""), own))
     return found
 
 

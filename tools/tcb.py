@@ -175,7 +175,8 @@ def rom_text(scenario, components):
     """What the explorer shows: tree, lines and each component's TCB, as lines of tab-separated words.
 
     component INDEX PARENT LABEL LINES DMA; tcb INDEX BREAK DENY CLASSES ADDS,...: one class (b, d or -) and one number for each
-    component in order; route FROM TO SERVICE. Index 0 is the kernel, PARENT -1 means none."""
+    component in order; route FROM TO SERVICE LINE, the first line of the config that may lead there. Index 0 is the kernel, PARENT -1
+    means none."""
     index = {component: i + 1 for i, component in enumerate(components)}
     kernel = sum(lines.code_lines(os.path.join(ROOT, path)) for path in linked.program("build/kernel.elf").files)
     out = [f"scenario\t{scenario}", f"component\t0\t-1\tkernel\t{kernel}\t0"]
@@ -189,8 +190,10 @@ def rom_text(scenario, components):
         classes = "".join(row["class"][0] if row else "-" for row in order)
         adds = ",".join(str(row["adds"]) if row else "0" for row in order)
         out.append(f"tcb\t{index[component]}\t{tally.total('break')}\t{tally.total('deny')}\t{classes}\t{adds}")
-        for server, service in sorted({(index[route.server], route.service) for route in component.routes}):
-            out.append(f"route\t{index[component]}\t{server}\t{service}")
+        first = {}
+        for route in sorted(component.routes, key=lambda route: route.line):
+            first.setdefault((index[route.server], route.service), route.line)
+        out += [f"route\t{index[component]}\t{server}\t{service}\t{line}" for (server, service), line in first.items()]
     return "\n".join(out) + "\n"
 
 

@@ -81,7 +81,7 @@ static uint32_t state_colour(const struct ui *ui, const struct live *l) {
   return !strcmp(l->state, "stopped") ? ui->theme->line : AMBER;
 }
 
-/* Name with the dot of its state and a mark for DMA; below, lines at the left and memory at the right. */
+/* Name with the dot of its state; below, lines at the left, a mark for DMA, and memory at the right. */
 static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   struct ui *ui = c->widget.ui;
   const struct node *n = &c->tree->node[i], *chosen = &c->tree->node[c->chosen];
@@ -96,8 +96,8 @@ static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   if (dot)
     canvas_disc(k, (name.x + ui_px(ui, 4)) * 16, (name.y + half / 2) * 16, 4 * 16 * ui->scale, 0,
                 i == c->chosen ? look.ink : state_colour(ui, &n->live));
-  if (n->dma) ui_text(ui, k, ui->faces.plain, name, UI_RIGHT, "DMA", look.ink);
-  name.x += dot, name.w -= dot + (n->dma ? ui_px(ui, 32) : 0);
+  if (n->dma) ui_text(ui, k, ui->faces.plain, facts, n->live.known ? UI_CENTRE : UI_RIGHT, "DMA", look.ink);
+  name.x += dot, name.w -= dot;
   ui_text(ui, k, ui->faces.semibold, name, UI_LEFT, n->name, look.ink);
   count_text(text, sizeof text, trust == '-' ? n->lines : chosen->adds[i]);
   ui_text(ui, k, ui->faces.plain, facts, UI_LEFT, text, look.ink);

@@ -62,14 +62,15 @@ static void live_text(const struct node *n, char *to, size_t size) {
              (unsigned long)l->sessions, (unsigned long)l->restarts, l->restarts == 1 ? "" : "s");
 }
 
+/* Its sessions, each with the config line that allows it. */
 static void session_text(const struct detail *d, char *to, size_t size) {
   const struct tree *t = d->chart->tree;
-  size_t n = (size_t)snprintf(to, size, "Sessions end at: ");
+  size_t n = (size_t)snprintf(to, size, "Routed by %s.kdl", t->scenario);
   unsigned found = 0;
-  for (unsigned i = 0; i < t->routes && n + 60 < size; i++) {
+  for (unsigned i = 0; i < t->routes && n + 64 < size; i++) {
     if (t->route[i].from != d->chart->chosen) continue;
-    n += (size_t)snprintf(to + n, size - n, "%s%s (%s)", found++ ? ", " : "", t->node[t->route[i].to].label,
-                          t->route[i].service);
+    n += (size_t)snprintf(to + n, size - n, "%s line %u: %s to %s", found++ ? "," : "", t->route[i].line,
+                          t->route[i].service, t->node[t->route[i].to].label);
   }
   if (!found) snprintf(to, size, "It has no sessions of its own.");
 }

@@ -57,9 +57,10 @@ static bool add_tcb(struct tree *t, char *word[WORDS], unsigned words) {
 
 static bool add_route(struct tree *t, char *word[WORDS], unsigned words) {
   unsigned from, to;
-  if (words < 4 || t->routes == ROUTES || !index_of(t, word[1], &from) || !index_of(t, word[2], &to)) return false;
+  if (words < 5 || t->routes == ROUTES || !index_of(t, word[1], &from) || !index_of(t, word[2], &to)) return false;
   t->route[t->routes].from = (uint8_t)from, t->route[t->routes].to = (uint8_t)to;
   snprintf(t->route[t->routes].service, sizeof t->route[0].service, "%s", word[3]);
+  t->route[t->routes].line = (unsigned)atoi(word[4]);
   t->routes++;
   return true;
 }

@@ -31,6 +31,7 @@ struct tree {
   struct node node[NODES];
   struct {
     uint8_t from, to;
+    unsigned line; /* of the config */
     char service[24];
   } route[ROUTES];
 };

@@ -15,7 +15,7 @@ static const char image[] = "scenario\tdesktop\n"
                             "component\t10\t8\tdesktop/viewer\t3778\t0\n"
                             "tcb\t7\t17344\t252\tbbbbbdbb---\t5765,2796,1674,616,300,252,2993,3200,0,0,0\n"
                             "tcb\t10\t15000\t730\tbbbbb-b-bdb\t5765,2796,1674,616,300,0,2993,0,0,730,856\n"
-                            "route\t7\t6\tgui\nroute\t7\t5\toutbox\nroute\t7\t1\tlog\n";
+                            "route\t7\t6\tgui\t111\nroute\t7\t5\toutbox\t113\nroute\t7\t1\tlog\t114\n";
 static const char system_state[] =
     "child \"ps2\" state=\"running\" pages=256 used=120 limit=256 cpu=40 caps=30 sessions=2 restarts=1\n"
     "child \"framebuffer\" state=\"running\" pages=256 used=130 cpu=9\n"
