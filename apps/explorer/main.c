@@ -80,7 +80,7 @@ int main(int argc, char **argv) {
   detail.note = window_font_trouble() ? "No font: inter.otf" : NULL;
   chart.changed = chosen;
   window.resized = resized;
-  if (window_open(&window, "TCB explorer", 840, 620, 480, 420) != ST_OK)
+  if (window_open(&window, "TCB explorer", 840, 590, 480, 420) != ST_OK)
     env_exit(1, "the display server gives no window");
   chart_choose(&chart, first_choice());
   timer.handler = look;
