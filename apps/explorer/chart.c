@@ -68,11 +68,11 @@ static void paint_lines(struct chart *c, struct canvas *k, unsigned above) {
   stroke(c, k, trunk < foot ? trunk : foot, first, trunk < foot ? foot - trunk : trunk - foot, 0);
 }
 
-static void count_text(char *to, size_t size, unsigned lines) {
+static void count_text(char *to, size_t size, unsigned lines, const char *tail) {
   if (lines >= 1000)
-    snprintf(to, size, "%u.%uk", (lines + 50) / 1000, (lines + 50) % 1000 / 100);
+    snprintf(to, size, "%u.%uk%s", (lines + 50) / 1000, (lines + 50) % 1000 / 100, tail);
   else
-    snprintf(to, size, "%u", lines);
+    snprintf(to, size, "%u%s", lines, tail);
 }
 
 static uint32_t state_colour(const struct ui *ui, const struct live *l) {
@@ -81,7 +81,7 @@ static uint32_t state_colour(const struct ui *ui, const struct live *l) {
   return !strcmp(l->state, "stopped") ? ui->theme->line : AMBER;
 }
 
-/* Name with the dot of its state; below, lines at the left, a mark for DMA, and memory at the right. */
+/* Name with the dot of its state; below, lines and a mark for DMA at the left, memory at the right. */
 static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   struct ui *ui = c->widget.ui;
   const struct node *n = &c->tree->node[i], *chosen = &c->tree->node[c->chosen];
@@ -96,10 +96,9 @@ static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   if (dot)
     canvas_disc(k, (name.x + ui_px(ui, 4)) * 16, (name.y + half / 2) * 16, 4 * 16 * ui->scale, 0,
                 i == c->chosen ? look.ink : state_colour(ui, &n->live));
-  if (n->dma) ui_text(ui, k, ui->faces.plain, facts, n->live.known ? UI_CENTRE : UI_RIGHT, "DMA", look.ink);
   name.x += dot, name.w -= dot;
   ui_text(ui, k, ui->faces.semibold, name, UI_LEFT, n->name, look.ink);
-  count_text(text, sizeof text, trust == '-' ? n->lines : chosen->adds[i]);
+  count_text(text, sizeof text, trust == '-' ? n->lines : chosen->adds[i], n->dma ? " DMA" : "");
   ui_text(ui, k, ui->faces.plain, facts, UI_LEFT, text, look.ink);
   if (!n->live.known) return;
   snprintf(text, sizeof text, "%lu.%lu MB", (unsigned long)(n->live.used / 256),

@@ -56,7 +56,7 @@ static void live_text(const struct node *n, char *to, size_t size) {
   if (!l->known)
     snprintf(to, size, "No state is reported for it here.");
   else
-    snprintf(to, size, "%s   %lu.%lu of %lu MB   CPU %u.%u %%   %lu capabilities   %lu sessions   %lu restart%s",
+    snprintf(to, size, "%s   %lu.%lu of %lu MB   CPU %u.%u %%   %lu capability slots   %lu sessions   %lu restart%s",
              l->state, (unsigned long)(l->used / 256), (unsigned long)(l->used % 256 * 10 / 256),
              (unsigned long)(l->pages / 256), l->permille / 10, l->permille % 10, (unsigned long)l->caps,
              (unsigned long)l->sessions, (unsigned long)l->restarts, l->restarts == 1 ? "" : "s");

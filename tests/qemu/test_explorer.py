@@ -2,9 +2,10 @@
 import time
 
 import desktop
+from desktop import require
 from test_apps import EXPLORER, SHOT_LIMIT, start
 
-CHOSEN = 0x007A59
+CHOSEN, RUNNING = 0x007A59, 0x00B383
 
 
 def chosen_at(screen, window):
@@ -35,3 +36,12 @@ def test_explorer_shows_the_tree_and_moves_by_keys():
         running.wait_screen(lambda s: chosen_at(s, window) not in (None, first), "another component chosen", SHOT_LIMIT)
         running.key("right")
         running.wait_screen(lambda s: chosen_at(s, window) == first, "the first component chosen again", SHOT_LIMIT)
+
+
+def test_explorer_shows_who_is_running():
+    with desktop.boot("desktop", limit=200) as running:
+        screen = opened(running)
+        window = next(w for w in desktop.windows(screen) if w.name == "sky" and chosen_at(screen, w))
+        place = (window.x, window.y + 30, window.width, window.height - 40)
+        screen = running.wait_screen(lambda s: s.count(RUNNING, *place) > 12 * 20, "dots of a dozen running components", SHOT_LIMIT)
+        require(screen.count(RUNNING, *place) < 40 * 80, "more dots than components")
