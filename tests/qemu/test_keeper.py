@@ -91,6 +91,53 @@ def test_kill_is_asked_twice_and_ends_the_component():
         running.wait_screen(lambda s: s.count(RED) == 0 and s.count(BLUE) > 10000, "red gone, blue there", 30)
 
 
+def test_kill_goes_up_to_who_obeys():
+    """The init on the way does not end what it is asked to end: its own parent is asked next, after the same two questions."""
+    def change(text):
+        stubborn = 'child "stubborn" { image "probe.elf"; memory "6M"; route "gui" to="nitpicker"; route "log" to="parent" }'
+        return text.replace('domain "keeper"', 'domain "stubborn" color="yellow"; domain "keeper"', 1) + "\n" + stubborn
+
+    running, _ = booted("keeper-stubborn", change=change, windows=3)
+    with running:
+        screen = running.wait_screen(lambda s: desktop.window_of(s, "yellow"), "the stubborn one's window", 30)
+        desktop.click(running, screen, desktop.window_of(screen, "yellow").plate())
+        running.expect(r"probe stubborn focus", 15)
+        attention(running)
+        for key in ("k", "y", "k"):
+            running.key(key)
+            time.sleep(0.3)
+        running.expect(r"the user ends stubborn/part", 15)
+        running.wait_screen(lambda s: s.count(LIME) < 50 and not desktop.window_of(s, "yellow"), "its pixels gone at once", 15)
+        time.sleep(2.5)
+        require(running.absent(r"stubborn ended"), "it obeyed: this test shows nothing")
+        for key in ("y", "k"):
+            running.key(key)
+            time.sleep(0.3)
+        running.expect(r"stubborn ended", 30)
+        time.sleep(1.5)
+        running.key("1")
+        running.expect(r"probe (red|blue) focus", 15)
+
+
+def test_lock_outlives_the_keeper():
+    def change(text):
+        return text.replace('child "keeper" {', 'child "keeper" { start "on-demand"', 1) + "\n" + desktop.killer("keeper")
+
+    running, _ = booted("kill-locked", change=change)
+    with running:
+        attention(running)
+        running.key("l")
+        running.wait_screen(lambda s: s.count(0x56B4E9) < 50, "the lock screen", 20)
+        running.expect(r"PASS kill-keeper-30-times", 120)
+        screen = running.screen()
+        require(screen.count(RED) + screen.count(BLUE) == 0 and desktop.strip_there(screen), "the lock was lost with the keeper")
+        card(running)
+        time.sleep(0.6)
+        running.type(PASSPHRASE)
+        running.key("ret")
+        running.wait_screen(lambda s: s.count(RED) > 10000, "the desktop back", 60)
+
+
 def test_lock_takes_everything_away_until_the_passphrase():
     running, _ = booted("keeper-lock")
     with running:

@@ -9,7 +9,9 @@ from test_keeper import focus
 
 def with_persona(name, memory="24M", change=lambda text: text, windows=2):
     children = [desktop.WM.format(more=""), desktop.probe("red"), desktop.probe(name, memory)]
-    return booted(name, children, windows, change)
+    running, screen = booted(name, children, windows, change)
+    running.expect(rf"probe {name} window \d+ status 0", 30, rewind=True)  # it is there
+    return running, screen
 
 
 def type_into_red(running):
@@ -22,7 +24,7 @@ def type_into_red(running):
 
 
 def test_overlay_stacker_covers_no_label_and_not_the_focused_window():
-    running, _ = with_persona("stacker", "64M", windows=1)
+    running, _ = with_persona("stacker", windows=1)
     with running:
         focus(running, RED, "red")
         time.sleep(2)
@@ -71,7 +73,7 @@ def test_focus_thief_gets_no_key():
 
 
 def test_click_jacker_gets_no_click():
-    running, _ = with_persona("jacker", "64M", windows=1)
+    running, _ = with_persona("jacker", windows=1)
     with running:
         screen, point = content_colour(running, RED)
         window = own_window(screen, point)

@@ -69,8 +69,9 @@ void component_main(void) {
     return;
   }
   static struct client gui;
-  unsigned pages = text_starts(name, "camera") ? 1500 : 64; /* a picture of the screen is paid by its session */
-  enum status st = client_open("gui", "", "", pages, &gui);
+  unsigned pages = text_starts(name, "camera") ? 1500 : 64;       /* a picture of the screen is paid by its session */
+  const char *part = text_starts(name, "stubborn") ? "part" : ""; /* as if it were an init that has a child */
+  enum status st = client_open("gui", "", part, pages, &gui);
   if (st) {
     report(false, "gui-session");
     env_exit(1, "no gui session");
