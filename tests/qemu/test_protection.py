@@ -180,17 +180,31 @@ def mappings(running):
             yield int(match.group(1), 16), 2 << 20 if "P" in flags else 4096, "W" in flags, "X" not in flags, "U" in flags
 
 
+def stacks_of_second_cpu(running):
+    """(bottom, top) of its stack and of those for NMI, double fault and machine check: words of its struct cpu."""
+    text = subprocess.run(["nm", "-S", KERNEL], stdout=subprocess.PIPE, check=True, text=True).stdout
+    base, size = (int(word, 16) for word in re.search(r"^(\S+) (\S+) \S cpus$", text, re.M).groups())
+    at = base - IMAGE_BASE + size // 8
+    words = running.command("human-monitor-command", **{"command-line": f"xp /28gx {at:#x}"})
+    words = [int(word, 16) for line in words.splitlines() for word in line.split()[1:]]
+    if words[0] != base + size // 8:
+        raise machine.Failure("the second struct cpu is not where it was looked for")
+    return [(words[1] - 16384, words[1])] + [(words[i] - 4096, words[i]) for i in (25, 26, 27)]
+
+
 def test_guards_are_absent():
     symbols = gdb.symbols(KERNEL)
-    guards = [symbols["boot_stacks"]] + [symbols["boot_stack_top"] + 8192 * i for i in range(3)]
-    with boot(qmp=True) as running:
+    stacks = [(symbols["boot_stacks"] + 4096, symbols["boot_stack_top"])]
+    stacks += [(symbols["boot_stack_top"] + 8192 * i + 4096, symbols["boot_stack_top"] + 8192 * (i + 1)) for i in range(3)]
+    with boot(qmp=True, cpus=2) as running:
         running.expect(r"PASS ", 30)
-        mapped = list(mappings(running))
-    for guard in guards:
-        if any(address <= guard < address + size for address, size, *_ in mapped):
-            raise machine.Failure(f"the guard at {guard:#x} is mapped")
-        if not any(address == guard + 4096 and writable for address, _, writable, *_ in mapped):
-            raise machine.Failure(f"no stack above the guard at {guard:#x}")
+        stacks += stacks_of_second_cpu(running)
+        mapped = {address: writable for address, _, writable, *_ in mappings(running)}
+    for bottom, top in stacks:
+        if bottom - 4096 in mapped:
+            raise machine.Failure(f"the guard at {bottom - 4096:#x} is mapped")
+        if not all(mapped.get(page) for page in range(bottom, top, 4096)):
+            raise machine.Failure(f"no stack from {bottom:#x} to {top:#x}")
 
 
 def test_no_page_of_a_running_desktop_is_writable_and_executable():
