@@ -2,8 +2,11 @@
  * neither stop nor lose a page, whatever they do to their own objects and to themselves. */
 #include "test.h"
 
+#include "abi/vcpu.h"
+
 enum { ROUNDS = 40, ROUND_MS = 20, FUZZ_PAGES = 160, LOW_SLOTS = 40, FUZZ_SIGNAL = 5, FUZZ_BUDGET = 6, FUZZ_MEM = 7 };
-enum { FUZZ_GATE = 8, FUZZ_OWN_GATE = 9, FUZZ_OTHER_SIGNAL = 10 };
+enum { FUZZ_GATE = 8, FUZZ_OWN_GATE = 9, FUZZ_OTHER_SIGNAL = 10, FUZZ_VCPU = 11, FUZZ_GUEST_PD = 12 };
+enum { GUEST_TICKS = 30000 };
 
 static uint64_t seed; /* differs in each child's copy of the image */
 
@@ -39,8 +42,12 @@ static uint64_t random_value(void) {
 static void fuzz(void) {
   for (;;) {
     uint64_t number = SYS_FIRST + random_word() % (SYS_LAST - SYS_FIRST + 1), rsi = random_value(), r12 = 1;
-    uint64_t rdi = random_word() % 4 ? random_word() % LOW_SLOTS | (random_word() % 20) << 32 : random_value();
+    uint64_t rdi = random_word() % 4 ? random_word() % LOW_SLOTS | (random_word() % CTL_COUNT) << 32 : random_value();
     if (number == SYS_WAIT) rsi = 1;
+    if (number == SYS_CONTROL && random_word() % 2) { /* into a guest of any state for a moment */
+      rdi = FUZZ_VCPU | (uint64_t)CTL_VCPU_RUN << 32, rsi = sys_tsc() + random_word() % GUEST_TICKS;
+      ROOT_MESSAGE->data[random_word() % sizeof(struct vcpu_state)] = (uint8_t)random_word();
+    }
     if (number == SYS_CALL && random_word() % 2) rdi = FUZZ_GATE + random_word() % 2;
     if (number == SYS_CALL && random_word() % 4 == 0) rdi |= INFO(random_word() % 5000, random_word() % 6) << 32;
     if (number == SYS_REPLY_WAIT && random_word() % 2)
@@ -63,6 +70,12 @@ static void fuzz_child(struct child *c, uint64_t new_seed) {
   child_give(c, FUZZ_SIGNAL, signal, RIGHTS_ALL);
   child_give(c, FUZZ_BUDGET, c->budget, RIGHTS_ALL);
   child_give(c, FUZZ_MEM, mem, RIGHTS_ALL);
+  cap_t pd = slot_new(), vcpu = slot_new();
+  MUST(sys_create(pd, OBJ_PD, c->bank, 0, 0, 0, 0));
+  MUST(sys_attach(mem, pd, c->bank, 0, 0, 20, ATTACH_READ | ATTACH_WRITE | ATTACH_EXEC));
+  if (sys_create(vcpu, OBJ_VCPU, c->bank, pd, 0, 0, 0) != ST_OK) return; /* not on this processor */
+  child_give(c, FUZZ_VCPU, vcpu, RIGHTS_ALL);
+  child_give(c, FUZZ_GUEST_PD, pd, RIGHTS_ALL);
 }
 
 /* Each may call the other and itself, and set and wait for the other's signal. */
