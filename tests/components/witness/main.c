@@ -1,6 +1,8 @@
 /* Witness: watches its siblings through the launch service until each is in the state that the config expects:
  *     config { expect "NAME" state restarts; absent "NAME"; serving #true }
- * state: 0 stopped, 1 running, 2 failed. At the end the echo server, a sibling, must still serve. */
+ * state: 0 stopped, 1 running, 2 failed. fault "NAME" "WORDS" address=A: the state report tells of that fault. At the
+ * end the echo server, a sibling, must still serve. */
+#include "../../state/state.h"
 #include "../echo.h"
 
 #include "base/loop.h"
@@ -24,9 +26,23 @@ static bool find(struct kdl_text name, struct launch_entry *entry) {
   }
 }
 
+/* The report names component, cause, address and an instruction. */
+static bool fault_told(const struct kdl_node *n) {
+  char name[STARTUP_NAME + 1], words[64];
+  uint64_t address = 0;
+  kdl_copy(kdl_plain(&config, n, 0)->text, name, sizeof name);
+  kdl_copy(kdl_plain(&config, n, 1)->text, words, sizeof words);
+  if (kdl_property(&config, n, "address")) kdl_uint(kdl_property(&config, n, "address")->text, &address);
+  const struct kdl_node *fault = state_read() ? state_node(name, "fault") : NULL;
+  uint64_t ip = state_property(fault, "ip");
+  return state_text_holds(fault, words) && ip >= USER_FIRST && ip != UINT64_MAX &&
+         (!address || state_property(fault, "address") == address);
+}
+
 static bool holds(const struct kdl_node *n, struct launch_entry *entry) {
   uint64_t state = 0, restarts = 0;
   *entry = (struct launch_entry){.state = 99};
+  if (kdl_is(n->name, "fault")) return fault_told(n);
   bool there = find(kdl_plain(&config, n, 0)->text, entry);
   if (kdl_is(n->name, "absent")) return !there;
   if (!there || !kdl_uint(kdl_plain(&config, n, 1)->text, &state)) return false;
@@ -49,7 +65,7 @@ static void tell(void) {
     bool good = holds(&config.node[i], &entry);
     kdl_copy(kdl_plain(&config, &config.node[i], 0)->text, name, sizeof name);
     if (good)
-      log_line(2, "PASS %s is as expected", name);
+      log_line(2, "PASS %s is as expected%s", name, kdl_is(config.node[i].name, "fault") ? ", and reported" : "");
     else
       log_line(2, "FAIL %s is in state %u after %u restarts", name, entry.state, entry.restarts);
   }

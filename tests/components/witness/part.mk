@@ -1,1 +1,1 @@
-$(eval $(call component,witness,tests/components/witness,trusted,kdl))
+$(eval $(call component,witness,tests/components/witness,trusted,state kdl))
