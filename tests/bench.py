@@ -19,11 +19,11 @@ ROW = re.compile(r"\bBENCH[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)")
 SCENARIOS = ["desktop", "workstation", "kiosk"]
 
 
-def boot_rows(name, boot, limit=240, done="TESTS DONE"):
+def boot_rows(name, boot, limit=240, done="TESTS DONE", extra=()):
     """The BENCH rows of one boot; a boot that does not end cleanly is told, not hidden."""
     log = os.path.join(ROOT, "build", "test", f"bench-{name}.log")
     try:
-        with machine.Machine(boot, timeout=limit, log=log, icount=True, qmp=False) as running:
+        with machine.Machine(boot, timeout=limit, log=log, icount=True, qmp=False, extra=extra) as running:
             running.expect(done, limit)
             rows = ROW.findall(running.text)
     except machine.Failure as failure:
@@ -42,7 +42,8 @@ def root_rows(names):
 def config_rows():
     for config in sorted(glob.glob(os.path.join(ROOT, "tests", "bench", "*.kdl"))):
         name = os.path.splitext(os.path.basename(config))[0]
-        yield from boot_rows(name, machine.kernel_args(scenario.modules(config), f"scenario={name}"))
+        yield from boot_rows(name, machine.kernel_args(scenario.modules(config), f"scenario={name}"),
+                             extra=scenario.header(config).get("qemu", "").split())
 
 
 def scenario_rows():

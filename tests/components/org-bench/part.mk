@@ -1,0 +1,1 @@
+$(eval $(call component,org-bench,tests/components/org-bench,trusted,state kdl))

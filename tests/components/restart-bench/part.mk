@@ -1,0 +1,1 @@
+$(eval $(call component,restart-bench,tests/components/restart-bench,trusted,kdl))

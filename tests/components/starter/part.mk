@@ -1,0 +1,1 @@
+$(eval $(call component,starter,tests/components/starter,trusted,))
