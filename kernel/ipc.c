@@ -109,10 +109,14 @@ int call_begin(struct thread *t, struct gate *g, uint64_t badge, uint64_t info) 
   return ST_OK;
 }
 
-/* Its open call is over: from here on it runs on its own budget, if it has one. */
+static void own_budget(struct thread *t) {
+  if (t->budget) budget_activate(t->budget);
+}
+
+/* Its open call was taken away: from here on it runs on its own budget, if it has one. */
 static void serving_ended(struct thread *server) {
   server->depth = 0;
-  if (server->budget) budget_activate(server->budget);
+  own_budget(server);
 }
 
 /* Whoever waited for the end of this chain has a shorter one now, and who runs it may have lost its payer. */
@@ -124,7 +128,8 @@ static void chain_changed(struct thread *end) {
 void reply(struct thread *t, uint64_t info) {
   struct thread *caller = open_caller(t);
   if (!caller || !link_change(t, (uint64_t)caller, LINK_NONE)) return;
-  serving_ended(t);
+  t->depth = 0;     /* the wait half decides whether its own budget has something to run */
+  thread_revive(t); /* whoever waited for it, and not in its queue, has a shorter chain now */
   uint64_t arrived = message_transfer(t, caller, info);
   copy_words(t, caller, arrived << 32 | ST_OK, 0);
   call_end(caller);
@@ -169,9 +174,14 @@ static bool take_caller(struct thread *t) {
 
 void serve(struct thread *t, uint64_t deadline) {
   processor_self()->reschedule = 1;
-  if (event_take(t) || take_caller(t)) return;
+  if (event_take(t)) {
+    own_budget(t);
+    return;
+  }
+  if (take_caller(t)) return;
   if (deadline && deadline <= hw_tsc()) {
     set_result(t, ST_TIMEOUT, 0);
+    own_budget(t);
     return;
   }
   timeout_set(t, deadline);
