@@ -112,7 +112,7 @@ def root_jobs(name):
     for cpus in (1, 2, 4):
         yield boot_job(f"root {name}" + (f" on {cpus} CPUs" if cpus > 1 else ""),
                        lambda: machine.kernel_args([("core.elf", path)], "nightly" if nightly else ""),
-                       NIGHTLY_LIMIT if nightly else TARGET_LIMIT, (), 512, cpus)
+                       NIGHTLY_LIMIT if nightly else TARGET_LIMIT + 60 * cpus, (), 512, cpus)
 
 
 def target_job(config):

@@ -43,7 +43,7 @@ void child_give(struct child *c, cap_t to, cap_t from, uint16_t rights) {
   MUST(sys_slot_copy(to, from, rights, c->pd));
 }
 
-static unsigned next_cpu;
+unsigned child_next_cpu;
 
 void child_new(struct child *c, unsigned bank_pages, void (*function)(void)) {
   c->bank = slot_new(), c->pd = slot_new(), c->thread = slot_new(), c->fault = slot_new(), c->budget = slot_new();
@@ -57,7 +57,7 @@ void child_new(struct child *c, unsigned bank_pages, void (*function)(void)) {
   MUST(sys_create(c->fault, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
   MUST(sys_status(sys_control(c->thread, CTL_THREAD_SUPERVISE, c->fault, 0, 0, 0).rax));
   c->budget = slot_new();
-  unsigned cpu = next_cpu++ % root_cpus;
+  unsigned cpu = child_next_cpu++ % root_cpus;
   MUST(sys_create(c->budget, OBJ_BUDGET, c->bank, root_budget(cpu), BUDGET_SHARE | cpu << 8, 100, 0));
   MUST(sys_status(sys_control(c->thread, CTL_THREAD_BUDGET, c->budget, 0, 0, 0).rax));
   child_give(c, SLOT_BANK, c->bank, RIGHTS_ALL);

@@ -53,6 +53,7 @@ void give_up(const char *what, uint64_t value); /* a step that no test expects t
 struct child {
   cap_t bank, pd, thread, fault, budget, slots_end;
 };
+extern unsigned child_next_cpu; /* where the next child goes */
 void child_new(struct child *c, unsigned bank_pages, void (*function)(void));
 void child_start(struct child *c, void (*function)(void));
 void child_give(struct child *c, cap_t to, cap_t from, uint16_t rights);

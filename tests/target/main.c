@@ -42,6 +42,7 @@ void root_main(void) {
   test_memory();
   test_devices();
   test_vcpu();
+  test_smp();
   test_fuzz();
   root_finish();
 }
