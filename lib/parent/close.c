@@ -141,10 +141,8 @@ static void tell_client(struct link *l) {
 /* True while there is more to do. */
 static bool end_step(struct link *l) {
   if (l->bank) {
-    if (!settle(l)) {
-      child_die(l->server, "it kept pages of a closed session and has none free to return");
-      l->server = NULL;
-    }
+    if (!settle(l)) child_die(l->server, "it kept pages of a closed session and has none free to return");
+    l->server = NULL; /* settled; a bank that is being destroyed tells no figures any more */
     if (sys_destroy(l->bank) == ST_AGAIN) return true;
     slot_free(l->bank), l->bank = 0;
   }
