@@ -6,7 +6,7 @@
 #include "processor.h"
 #include "zero.h"
 
-enum { ZERO_PAGES = 6, DESTROY_RUNS = 3, FIT_TRIES = 8 };
+enum { ZERO_PAGES = 3, DESTROY_RUNS = 3, FIT_TRIES = 8 };
 
 static unsigned run_class(uint32_t pages) { return 31u - (unsigned)__builtin_clz(pages); }
 static uint32_t run_pages(uint32_t head) {

@@ -12,7 +12,7 @@
 #include "thread.h"
 #include "vcpu.h"
 
-enum { STEPS = 6 };
+enum { STEPS = 6, STEP_TICKS = 500 }; /* no step follows after so many: the lock is held for less than 2,500 */
 
 int destroy_step(struct cell *c) {
   switch ((int)cell_type(c)) {
@@ -46,7 +46,8 @@ int destroy_step(struct cell *c) {
 }
 
 int destroy(struct cell *c) {
-  for (unsigned i = 0; i < STEPS; i++)
+  uint64_t start = hw_tsc();
+  for (unsigned i = 0; i < STEPS && hw_tsc() - start < STEP_TICKS; i++)
     if (destroy_step(c) == ST_OK) return ST_OK;
   return ST_AGAIN;
 }

@@ -6,7 +6,7 @@
 #include "kernel.h"
 #include "processor.h"
 
-enum { FREE_PAGES = 2, GROW_RUNS = 40 };
+enum { FREE_PAGES = 2, GROW_RUNS = 16 };
 
 static uint64_t extent_make(uint32_t frame, uint32_t first, uint32_t pages) {
   return (uint64_t)frame << 40 | (uint64_t)first << 20 | (pages - 1);
