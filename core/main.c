@@ -15,7 +15,9 @@ enum {
   INIT_SESSIONS = 384,
   INIT_STACK = 16,
   INIT_SLOTS = 512,
-  SETTLED_MS = 5000
+  SETTLED_MS = 5000,
+  CPU_MS = 10, /* between reset and start, and between tries */
+  CPU_TRIES = 100
 };
 static struct child *const init = &children[0];
 
@@ -60,6 +62,28 @@ static void settled(void *unused) {
            boot_info()->ram_pages * (PAGE_SIZE / 1024));
 }
 
+static enum status cpu_start(unsigned cpu, bool wake) {
+  return sys_status(sys_control(SLOT_IO, CTL_IO_CPU, cpu, wake, 0, 0).rax);
+}
+
+/* The other CPUs, one after the other; one that does not come leaves the later ones off as well. */
+static struct timer cpu_timer;
+static void start_cpus(void *unused) {
+  static unsigned running = 1, tries;
+  (void)unused;
+  for (; running < boot_info()->cpus && cpu_start(running, true) == ST_OK; running++) tries = 0;
+  if (running == boot_info()->cpus || ++tries == CPU_TRIES)
+    log_line(2, "%u of %u CPUs run", running, boot_info()->cpus);
+  else
+    timer_set(&cpu_timer, env_deadline(CPU_MS));
+}
+
+static void reset_cpus(void) {
+  for (unsigned cpu = 1; cpu < boot_info()->cpus; cpu++) cpu_start(cpu, false);
+  cpu_timer.handler = start_cpus;
+  timer_set(&cpu_timer, env_deadline(CPU_MS));
+}
+
 static bool have_modules(unsigned *image) {
   unsigned config;
   bool have_config = module_find("config", &config), have_image = module_find("init.elf", image);
@@ -101,6 +125,7 @@ void component_main(void) {
   static struct timer timer = {.handler = settled};
   unsigned module;
   slots_taken(SLOT_FREE, boot_info()->modules);
+  slots_taken(SLOT_CORE_BUDGETS, boot_info()->cpus);
   serial_init();
   if (!have_modules(&module)) return;
   enum status status = parent_init(&core_policy, INIT_SESSIONS);
@@ -111,6 +136,7 @@ void component_main(void) {
     serial_fatal(text);
     return;
   }
+  reset_cpus();
   log_line(2, "%lu KiB of RAM, %u boot modules, init started", boot_info()->ram_pages * (PAGE_SIZE / 1024),
            boot_info()->modules);
   timer_set(&timer, env_deadline(SETTLED_MS));

@@ -2,6 +2,7 @@
 import os
 import re
 import tempfile
+import time
 
 import machine
 import scenario
@@ -109,3 +110,24 @@ def test_kernel_mappings_are_write_or_execute():
         for other in code:
             if writable and physical < other[1] + other[2] and other[1] < physical + size:
                 raise machine.Failure(f"{virtual:#x} maps the code at {other[0]:#x} writable")
+
+
+def test_core_starts_every_cpu():
+    with machine.Machine(machine.scenario_args("kiosk"), timeout=120, cpus=4) as running:
+        running.expect(r"4 of 4 CPUs run", 90)
+
+
+def test_stopped_kernel_stops_every_cpu():
+    """Where one CPU gives up, the others must not go on: all of them halt with interrupts off."""
+    with machine.Machine(machine.kernel_args([("core.elf", os.path.join(BUILD, "boot", "root-death.elf"))], "cpus"),
+                         timeout=60, cpus=4) as running:
+        running.expect(r"Signet stopped: [^\n]*root", 30)
+        deadline = time.monotonic() + 20
+        while True:
+            text = running.command("human-monitor-command", **{"command-line": "info registers -a"})
+            flags = [int(value, 16) for value in re.findall(r"RFL=([0-9a-f]{8})", text)]
+            if len(flags) == 4 and text.count("HLT=1") == 4 and not any(value & 0x200 for value in flags):
+                return
+            if time.monotonic() > deadline:
+                raise machine.Failure("a CPU still runs: " + " ".join(f"{value:#x}" for value in flags))
+            time.sleep(0.2)

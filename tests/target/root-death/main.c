@@ -3,6 +3,7 @@
 
 void root_main(void) {
   root_init();
+  root_start_cpus();
   print("root task runs\n");
   *(volatile uint64_t *)0x123456000 = 1;
 }
