@@ -3,6 +3,7 @@
  * Why: the fast path takes no lock, so its safety rests on one atomic word per server thread, `link`:
  * IDLE (claimable), NONE (running, no open call), a caller, or DEAD. Every change is one compare-exchange;
  * whoever takes a caller out of `link`, or under the lock out of the queue, completes that caller's call.
+ * Here aborts meet fast replies; the kernel keeps even these apart (lock.pml), so its fast reply is a plain store.
  *
  * Checked, for CLIENTS callers on CPUs of their own, one supervisor that aborts calls and one that destroys the server:
  *   - every call is completed exactly once (assert in complete, and `done` at the end);
