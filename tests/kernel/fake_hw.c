@@ -23,13 +23,14 @@ void *hw_direct(paddr_t physical) { return arena + physical; }
 paddr_t hw_physical(const void *direct) { return (paddr_t)((const unsigned char *)direct - arena); }
 uint64_t hw_tsc(void) { return fake.tsc += 7; }
 uint64_t hw_tsc_khz(void) { return 1000000; }
-unsigned hw_cpus(void) { return 1; }
+unsigned fake_cpus = 1;
+unsigned hw_cpus(void) { return fake_cpus; }
 void hw_cpu_start(unsigned cpu, bool wake) { (void)cpu, (void)wake; }
 void hw_relax(void) {}
 void *hw_processor(void) { return processor; }
 void hw_processor_set(void *p) { processor = p; }
 void hw_timer_arm(uint64_t tsc) { fake.armed = tsc; }
-void hw_ipi(unsigned cpu) { (void)cpu; }
+void hw_ipi(unsigned cpu) { fake.ipis[cpu]++; }
 void hw_address_space(paddr_t root) { fake.root = root; }
 void hw_tlb_page(uint64_t address) { (void)address, fake.flushes++; }
 void hw_tlb_all(void) { fake.flushes++; }

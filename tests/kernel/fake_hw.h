@@ -8,9 +8,11 @@
 enum { FAKE_FRAMES = 3000 };
 struct fake {
   uint64_t tsc, armed, root, flushes, next_page, guest_interrupts;
+  unsigned ipis[8]; /* interrupts sent to each CPU */
   bool line_used[HW_LINES], line_open[HW_LINES];
 };
 extern struct fake fake;
+extern unsigned fake_cpus; /* set before world_new */
 void fake_reset(void);
 
 #endif

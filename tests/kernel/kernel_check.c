@@ -166,11 +166,11 @@ static void check_ipc(struct thread *t) {
   REQUIRE(!t->deadline == !tree_has(&t->timer));
   REQUIRE((t->stalled || t->revived) == !!(t->attention & ATTENTION_STALLED));
   REQUIRE(!t->revived || t->reviving);
-  if (t->stalled) REQUIRE(!thread_runnable(t) || t->reviving);
+  if (t->stalled) REQUIRE(!thread_runnable(t) || t->reviving || processor_of(t));
 }
 
 static void check_budget(struct budget *b) {
-  struct processor *p = &kernel.processors[0];
+  struct processor *p = &kernel.processors[b->cpu];
   uint32_t weights = OWN_WEIGHT;
   for (struct budget *c = b->children; c; c = c->next) {
     REQUIRE(c->parent == b);
@@ -188,7 +188,8 @@ static void check_budget(struct budget *b) {
     REQUIRE(b->thread->budget == b);
   if (!b->thread || !budget_wants(b)) return;
   struct thread *end = chain_end(b->thread);
-  if (end && thread_runnable(end) && !end->reviving) REQUIRE(b->active);
+  if (end && thread_runnable(end) && !end->reviving && !processor_elsewhere(end))
+    REQUIRE(b->active || b->stalled_on == end);
   if (end && !b->active && !end->reviving) REQUIRE(b->stalled_on == end);
 }
 
@@ -254,6 +255,6 @@ const char *kernel_check(int deep) {
   budgets = bandwidth = 0;
   check_bank(kernel.root_bank);
   for (uint32_t f = (uint32_t)fake.next_page; f < kernel.frame_count; f++) REQUIRE(seen[f]);
-  REQUIRE(bandwidth == BANDWIDTH_ALL);
+  REQUIRE(bandwidth == (uint64_t)BANDWIDTH_ALL * kernel.cpus);
   return wrong;
 }

@@ -4,4 +4,5 @@ kernel_world := $(kernel_core) $(addprefix tests/kernel/,fake_hw.c kernel_check.
 $(eval $(call hosttest,kernel_tree,tests/kernel/tree.c tests/kernel/stop.c kernel/tree.c))
 $(eval $(call hosttest,kernel_objects,tests/kernel/objects.c $(kernel_world)))
 $(eval $(call hosttest,kernel_ipc,tests/kernel/ipc.c $(kernel_world)))
+$(eval $(call hosttest,kernel_processors,tests/kernel/processors.c $(kernel_world)))
 $(eval $(call hosttest,kernel_random,tests/kernel/random.c $(kernel_world)))
