@@ -43,6 +43,7 @@ void root_main(void) {
   test_devices();
   test_vcpu();
   test_smp();
+  test_stress();
   test_fuzz();
   root_finish();
 }

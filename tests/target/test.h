@@ -17,6 +17,7 @@ void test_memory(void);
 void test_devices(void);
 void test_vcpu(void);
 void test_smp(void);
+void test_stress(void);
 void test_fuzz(void);
 
 void run_case(const char *name, void (*body)(void));
