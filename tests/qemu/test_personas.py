@@ -14,6 +14,11 @@ def with_persona(name, memory="24M", change=lambda text: text, windows=2):
     return running, screen
 
 
+def red_first(text):
+    """Red has the keyboard from the start, before anybody can cover it."""
+    return text.replace('domain "desktop" color="sky"', 'domain "desktop" color="sky"; domain "desktop/red" color="sky" first-focus=#true')
+
+
 def type_into_red(running):
     """Keys go to red alone; gives how many."""
     for key in "asdfgh":
@@ -24,9 +29,9 @@ def type_into_red(running):
 
 
 def test_overlay_stacker_covers_no_label_and_not_the_focused_window():
-    running, _ = with_persona("stacker", windows=1)
+    running, _ = with_persona("stacker", change=red_first, windows=1)
     with running:
-        focus(running, RED, "red")
+        running.expect(r"probe red focus", 20, rewind=True)
         time.sleep(2)
         for _ in range(5):
             screen = running.screen()
@@ -73,11 +78,12 @@ def test_focus_thief_gets_no_key():
 
 
 def test_click_jacker_gets_no_click():
-    running, _ = with_persona("jacker", windows=1)
+    running, _ = with_persona("jacker", change=red_first, windows=1)
     with running:
         screen, point = content_colour(running, RED)
         window = own_window(screen, point)
         free = (screen.width - 60, window.y + window.height + 60)
+        running.expect(r"probe jacker size 12\d\d 7\d\d", 20, rewind=True)  # as large as the screen: at the place of the click
         for _ in range(12):
             running.move_to(free[0], free[1], screen.width, screen.height)
             time.sleep(0.33)
@@ -85,7 +91,6 @@ def test_click_jacker_gets_no_click():
             time.sleep(0.05)
             running.button(False)
         require(running.absent(r"probe jacker button"), "a click reached a window that had just come")
-        focus(running, RED, "red")
 
 
 def test_popup_abuser_is_refused():
