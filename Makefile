@@ -151,6 +151,7 @@ prove: $(PROVES)
 	@echo "prove: $(words $(PROVES)) goals: $(PROVES)"
 nightly: lint prove tcb-check
 	@NIGHTLY=1 $(MAKE) test
+	$(B)/fast/nitpicker-flows 1000000
 	@$(MAKE) bench
 new-app:
 	@$(PYTHON) tools/new_app.py '$(NAME)'

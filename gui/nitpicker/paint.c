@@ -72,8 +72,9 @@ static void copied(struct walk *w, np_drawer draw, const struct np_item *item, s
 static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct rect at) {
   struct np *np = w->np;
   struct rect c = np_content(np, v), have = rect_of(c.x0, c.y0, (int)v->width, (int)v->height), r = rect_cut(at, have);
-  uint32_t dark = draw_mix(PAPER, palette[np_client(np, v)->domain.color % DRAW_COLORS].color, 48);
   bool shown = np_reachable(np, v), plain = v->depth || !np_framed(v);
+  uint32_t color = palette[np_client(np, v)->domain.color % DRAW_COLORS].color;
+  uint32_t dark = draw_mix(PAPER, color, np_framed(v) || v->depth ? 48 : 0);
   if (rect_empty(at)) return;
   if (!shown && !plain) return lines(w, np_draw_owner, item, at);
   if (v->anonymous) return lines(w, np_draw_pattern, item, at);

@@ -42,6 +42,7 @@ static void wallpaper(struct model *m, uint64_t id) {
     for (int x = 0; x < w; x++)
       p[y * w + x] =
           (uint32_t)(0x20 + 24 * y / h) << 16 | (uint32_t)(0x30 + 24 * x / w) << 8 | (uint32_t)(0x48 + 30 * y / h);
+  model_commit(m, np_index(&m->np, v) / NP_EACH, np_local(&m->np, v), 0);
 }
 
 static struct rect scaled(int k, int x, int y, int w, int h) { return rect_of(x * k, y * k, w * k, h * k); }

@@ -26,7 +26,7 @@ static void content_row(struct model *m, struct np_view *v, uint32_t *row, int y
     for (int x = most(c.x0, 0); x < least(c.x1, m->np.width); x++) row[x] = line[x];
     return;
   }
-  draw_fill(&d, c, v->anonymous ? p->color : draw_mix(PAPER, p->color, 48));
+  draw_fill(&d, c, v->anonymous ? p->color : v->depth || np_framed(v) ? draw_mix(PAPER, p->color, 48) : PAPER);
   if (v->anonymous) return draw_pattern(&d, c, s->domain.color, p->ink);
   if (m->np.frozen && v->layer != NP_LAYER_KEEPER) return;
   for (int x = most(c.x0, 0); x < least(c.x1, m->np.width); x++)

@@ -1,0 +1,1 @@
+$(eval $(call component,flood,tests/components/flood,trusted,,))
