@@ -32,14 +32,10 @@ void hw_print(const char *text) {
   }
 }
 
-static volatile bool stopping;
-
-void console_stop_if_told(void) {
-  while (stopping) __asm__ volatile("cli; hlt");
-}
+volatile bool console_stopping;
 
 void hw_stop(const char *what, const char *file, int line) {
-  stopping = true;
+  console_stopping = true;
   apic_stop_others();
   screen_show(true);
   hw_print("\nSignet stopped: ");

@@ -2,8 +2,10 @@
 #ifndef KERNEL_X86_64_CONSOLE_H
 #define KERNEL_X86_64_CONSOLE_H
 
+#include "abi/types.h"
+
 void console_init(void);
-/* Another CPU is stopping the machine: this one ends here. */
-void console_stop_if_told(void);
+/* Set when a CPU stops the machine: a non-maskable interrupt ends in a halt then (vectors.S). */
+extern volatile bool console_stopping;
 
 #endif

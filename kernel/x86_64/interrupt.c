@@ -3,7 +3,6 @@
 
 #include "hw.h"
 #include "x86_64/apic.h"
-#include "x86_64/console.h"
 #include "x86_64/cpu.h"
 #include "x86_64/lines.h"
 #include "x86_64/screen.h"
@@ -62,7 +61,6 @@ void hw_interrupt(unsigned vector) {
 void trap_in_kernel(const struct trap_words *trap) {
   uint64_t cr2;
   __asm__ volatile("mov %%cr2, %0" : "=r"(cr2));
-  console_stop_if_told();
   screen_show(true);
   print_named("\nexception in the kernel: vector ", trap->vector);
   print_named(" error ", trap->error);

@@ -2,7 +2,7 @@
  *
  * All go to trap_entry in entry.S, except those that run on a stack of their own. Double fault and machine check mean that the
  * kernel or the machine is broken: they end in trap_in_kernel and never return. An NMI may come at any instruction, before the
- * kernel's GS is there too, so it uses neither GS nor a register: it is counted and returns. */
+ * kernel's GS is there too, so it uses neither GS nor a register: it is counted and returns, or halts when another CPU stops all. */
 #include "x86_64/cpu.h"
 
         .altmacro
@@ -33,8 +33,14 @@ vectors:
 
 trap_nmi:
         lock incq nmi_count
+        cmpb $0, console_stopping
+        jne stopped
         add $16, %rsp
         iretq
+
+stopped:
+        hlt
+        jmp stopped
 
 trap_fatal:
         cld
