@@ -55,7 +55,7 @@ def test_full_screen_spoof_is_framed_as_what_it_is():
 
 
 def test_wallpaper_spoof_shows_no_frame_colour():
-    change = lambda text: text.replace('domain "desktop/wallpaper"', 'domain "desktop/backdrop"')  # noqa: E731
+    change = lambda text: text.replace('domain "desktop/decor/wallpaper"', 'domain "desktop/backdrop"')  # noqa: E731
     running, _ = with_persona("backdrop", change=change, windows=1)
     with running:
         screen = running.wait_screen(lambda s: s.count(0x7B7C7D) > 50000, "the picture at half brightness", 30)
