@@ -141,7 +141,7 @@ int bank_prepare(struct bank *b, uint32_t pages) {
   run_cut(b, head, some);
   for (uint32_t i = 0; i < some; i++) zero_page(frame_page(head + i));
   bank_give_run(b, head, some, false);
-  return b->clean_pages >= pages ? ST_OK : ST_RESTART;
+  return ST_RESTART; /* also when that was enough: what comes next has an entry of its own */
 }
 
 bool bank_move(struct bank *from, struct bank *to, uint32_t *pages, unsigned runs) {
