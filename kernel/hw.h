@@ -16,7 +16,7 @@ paddr_t hw_physical(const void *direct);
 
 uint64_t hw_tsc(void);
 uint64_t hw_tsc_khz(void);
-void *hw_processor(void); /* the object kernel's state of this CPU, as set before; kernel[0] of x86_64/cpu.h */
+void *hw_processor(void); /* the object kernel's state of this CPU, as set before */
 void hw_processor_set(void *processor);
 void hw_timer_arm(uint64_t tsc); /* one shot; a time in the past fires at once; ~0 disarms */
 void hw_ipi(unsigned cpu);       /* makes `cpu` enter the kernel soon */

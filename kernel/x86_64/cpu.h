@@ -8,11 +8,9 @@
 #define CPU_SELF 0
 #define CPU_STACK_TOP 8
 #define CPU_SCRATCH0 16
-#define CPU_SCRATCH1 24
-#define CPU_CURRENT 32
-#define CPU_NUMBER 40
-#define CPU_KERNEL 48 /* sixteen words of the object kernel; the first is its struct processor */
-#define CPU_PORTS_LOW 176
+#define CPU_NUMBER 24
+#define CPU_KERNEL 32
+#define CPU_PORTS_LOW 40
 
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10
@@ -46,19 +44,17 @@ _Static_assert(offsetof(struct task_segment, bitmap) == PORTS_VALID, "the bitmap
 struct cpu {
   struct cpu *self;
   uint64_t stack_top;
-  uint64_t scratch[2];
-  void *current;
+  uint64_t scratch;
   uint32_t number, apic_id;
-  uint64_t kernel[16];                                /* for entry.S and the object kernel */
+  void *kernel;                                       /* struct processor */
   const void *ports_low, *ports_high, *ports_in_task; /* the running Pd's bitmap; the one that the task segment holds */
   uint64_t interrupt_stacks[3];                       /* tops: NMI, double fault, machine check */
   uint64_t descriptors[8];
   struct task_segment task;
 };
 _Static_assert(offsetof(struct cpu, self) == CPU_SELF && offsetof(struct cpu, stack_top) == CPU_STACK_TOP &&
-                   offsetof(struct cpu, scratch) == CPU_SCRATCH0 && offsetof(struct cpu, current) == CPU_CURRENT &&
-                   offsetof(struct cpu, number) == CPU_NUMBER && offsetof(struct cpu, kernel) == CPU_KERNEL &&
-                   offsetof(struct cpu, ports_low) == CPU_PORTS_LOW,
+                   offsetof(struct cpu, scratch) == CPU_SCRATCH0 && offsetof(struct cpu, number) == CPU_NUMBER &&
+                   offsetof(struct cpu, kernel) == CPU_KERNEL && offsetof(struct cpu, ports_low) == CPU_PORTS_LOW,
                "assembly reads these fields");
 
 /* A body for inlining only: no second copy is emitted, and inline functions of other headers may use it. */

@@ -6,7 +6,6 @@
 
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
 void *memset(void *to, int value, size_t bytes);
-void *memmove(void *to, const void *from, size_t bytes);
 int memcmp(const void *a, const void *b, size_t bytes);
 void __stack_chk_fail(void);
 
@@ -26,14 +25,6 @@ void *memset(void *to, int value, size_t bytes) {
   uint64_t pattern = 0x0101010101010101ull * (uint8_t)value;
   __asm__ volatile("rep stosq" : "+D"(d), "+c"(words) : "a"(pattern) : "memory");
   __asm__ volatile("rep stosb" : "+D"(d), "+c"(rest) : "a"(pattern) : "memory");
-  return to;
-}
-
-void *memmove(void *to, const void *from, size_t bytes) {
-  if ((uint64_t)to - (uint64_t)from >= bytes) return memcpy(to, from, bytes);
-  uint8_t *d = (uint8_t *)to + bytes - 1;
-  const uint8_t *s = (const uint8_t *)from + bytes - 1;
-  __asm__ volatile("std; rep movsb; cld" : "+D"(d), "+S"(s), "+c"(bytes) : : "memory");
   return to;
 }
 
