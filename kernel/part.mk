@@ -9,3 +9,4 @@ $(B)/kernel.elf: $(kernel_objects) kernel/x86_64/kernel.ld
 	sh tests/target/check_binary.sh $@
 
 $(eval $(call hosttest,kernel_boot,tests/host/kernel_boot.c $(addprefix kernel/x86_64/,boot.c multiboot1.c multiboot2.c text.c elf.c)))
+$(eval $(call hosttest,kernel_barrier,tests/host/kernel_barrier.c))

@@ -42,6 +42,27 @@ def test_kernel_with_barriers():
         all_pass(running, "calls_leave_no_state_behind", "stepped_call_does_not_step_the_server")
 
 
+def barrier_calls(command_line):
+    """Which of the two barriers run within a second of the kernel test."""
+    symbols, seen = gdb.symbols(KERNEL), set()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "gdb")
+        with boot(command_line, extra=["-gdb", f"unix:{path},server=on,wait=off"]) as running:
+            running.expect(r"PASS ", 30)
+            debugger = gdb.Gdb(path)
+            for name in ("barrier_domain", "barrier_user"):
+                if debugger.stop_at(symbols[name], limit=1) == symbols[name]:
+                    seen.add(name)
+    return seen
+
+
+def test_barriers_run_where_they_are_asked_for():
+    for command_line, wanted in (("barriers=all", 2), ("", 0), ("barriers=none", 0)):
+        seen = barrier_calls(command_line)
+        if len(seen) != wanted:
+            raise machine.Failure(f"with '{command_line}': {sorted(seen)}")
+
+
 def test_kernel_without_guests():
     with boot(cpu=machine.CPU.replace("+svm,+npt", "-svm")) as running:
         all_pass(running, "vcpu_unsupported")
