@@ -24,7 +24,7 @@
   N(provides, 1, 8, 0, "provides \"service\" ..., at most 8 and each once", "services that siblings may be routed to") \
   N(route, 1, 1, NODE_AGAIN, "route \"service\" to=\"parent\" (or a child, or \"self\") label= if= args=",             \
     "where its sessions of this service go, see below")                                                                \
-  N(restart, 0, 0, 0, "restart limit=1..1000000 backoff=MS always=0..1",                                                           \
+  N(restart, 0, 0, 0, "restart limit=1..1000000 backoff=MS always=0..1",                                               \
     "start it again when it dies; without the node it stays dead")                                                     \
   N(heartbeat, 1, 1, 0, "heartbeat MS, 100..600000",                                                                   \
     "must answer within so many milliseconds or is killed, and restarted as `restart` says")                           \
@@ -54,14 +54,14 @@
   I(route, "to", TEXT, 1, STARTUP_NAME, config_route, target,                                                          \
     "`\"parent\"`, a sibling or its alias, or `\"self\"`; needed")                                                     \
   I(route, "label", ARGS, 1, STARTUP_LABEL - 1, config_route, label,                                                   \
-    "only for this part below the child; `a/*` for all below a")                                                       \
+    "only for this part below the child; with a star behind its slash for all below")                                  \
   I(route, "if", ARGS, 1, PARENT_ARGS - 1, config_route, condition,                                                    \
     "only when the request's args hold this `KEY=VALUE`")                                                              \
   I(route, "args", ARGS, 0, PARENT_ARGS - 1, config_route, args, "policy for the server")                              \
   I(restart, "limit", NUMBER, 1, 1000000, config_child, restart_limit, "restarts in all, default 5")                   \
   I(restart, "backoff", NUMBER, 1, 30000, config_child, backoff_ms,                                                    \
     "pause in milliseconds, default 500; doubled, up to 30 s, for each death within 10 s of the start")                \
-  I(restart, "always", NUMBER, 0, 1, config_child, restart_always, "1: also when it ended by itself without an error")   \
+  I(restart, "always", NUMBER, 0, 1, config_child, restart_always, "1: also when it ended by itself without an error") \
   I(heartbeat, "", NUMBER, 100, 600000, config_child, heartbeat_ms, "")                                                \
   I(slots, "", NUMBER, 64, 8192, config_child, slots, "")                                                              \
   I(sessions, "", NUMBER, 1, CONFIG_SESSIONS, config_child, sessions, "")                                              \

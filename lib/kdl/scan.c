@@ -56,6 +56,24 @@ bool scan_characters(struct scan *s) {
   return true;
 }
 
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
+
+/* At the character behind a backslash; stays at the last one of the escape. */
+static bool escape(struct scan *s) {
+  static const char fix[] = "n r t b f s, a backslash or quotation mark behind it, or u{1 to 6 hexadecimal digits}";
+  unsigned digits = 0;
+  uint32_t code = 0;
+  for (const char *known = "nrtbfs"; *known; known++)
+    if (scan_peek(s) == *known) return true;
+  if (scan_peek(s) == '\\' || scan_peek(s) == '"') return true;
+  if (!scan_starts(s, "u{")) return scan_fail(s, "this escape is not in the subset", fix);
+  scan_advance(s), scan_advance(s);
+  for (; is_hex(scan_peek(s)) && digits < 7; digits++, scan_advance(s))
+    code = code << 4 | (uint32_t)(scan_peek(s) <= '9' ? scan_peek(s) - '0' : (scan_peek(s) | 32) - 'a' + 10);
+  bool sound = digits && digits < 7 && scan_peek(s) == '}' && code <= 0x10ffff && code >> 11 != 0x1b;
+  return sound || scan_fail(s, "this escape names no character", fix);
+}
+
 static bool comment_block(struct scan *s) {
   struct scan begin = *s;
   unsigned depth = 0;
@@ -108,23 +126,6 @@ static bool blanks(struct scan *s, bool lines) {
 
 bool scan_blanks(struct scan *s) { return blanks(s, false); }
 bool scan_lines(struct scan *s) { return blanks(s, true); }
-
-static bool is_hex(char c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
-
-/* At the character behind a backslash; stays at the last one of the escape. */
-static bool escape(struct scan *s) {
-  static const char fix[] = "\\n \\r \\t \\\\ \\\" \\b \\f \\s or \\u{1 to 6 hexadecimal digits}";
-  unsigned digits = 0;
-  uint32_t code = 0;
-  for (const char *known = "nrt\\\"bfs"; *known; known++)
-    if (scan_peek(s) == *known) return true;
-  if (!scan_starts(s, "u{")) return scan_fail(s, "this escape is not in the subset", fix);
-  scan_advance(s), scan_advance(s);
-  for (; is_hex(scan_peek(s)) && digits < 7; digits++, scan_advance(s))
-    code = code << 4 | (uint32_t)(scan_peek(s) <= '9' ? scan_peek(s) - '0' : (scan_peek(s) | 32) - 'a' + 10);
-  bool sound = digits && digits < 7 && scan_peek(s) == '}' && code <= 0x10ffff && code >> 11 != 0x1b;
-  return sound || scan_fail(s, "this escape names no character", fix);
-}
 
 static bool string(struct scan *s, struct scan_token *t) {
   if (scan_starts(s, "\"\"\"")) return scan_fail(s, "multi-line strings are not in the subset", "one line in quotes");
