@@ -9,7 +9,7 @@
 #include "iface/launch.h"
 #include "iface/log.h"
 
-enum { ROUNDS = 30, FIRST_PAUSE_MS = 8000, PAUSE_MS = 300, CHILDREN = 64, PHASES = 17, POLL_MS = 2, PATIENCE = 5000 };
+enum { ROUNDS = 30, FIRST_PAUSE_MS = 15000, PAUSE_MS = 300, CHILDREN = 64, PHASES = 17, POLL_MS = 2, PATIENCE = 5000 };
 
 static struct client launch;
 static struct timer timer;
