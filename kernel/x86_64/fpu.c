@@ -26,7 +26,6 @@ void fpu_components_reset(void) {
   if (fpu_components) __asm__ volatile("xsetbv" : : "c"(0), "a"(fpu_components), "d"(0));
 }
 
-
 /* With an empty component map XRSTOR sets everything to its start but MXCSR, which it reads. */
 void hw_fpu_init(void *zeroed_area) {
   *(uint16_t *)zeroed_area = CONTROL_WORD;

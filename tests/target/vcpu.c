@@ -37,7 +37,7 @@ static uint32_t cpuid_word(uint32_t leaf, bool want_d) {
 static bool have_guests(void) { return cpuid_word(0x80000001, false) >> 2 & 1 && cpuid_word(0x8000000a, true) & 1; }
 
 static volatile uint64_t *ram(uint64_t address) { return (volatile uint64_t *)(VA_RAM + address); }
-static uint64_t code(const char *routine) { return CODE + (uint64_t)(routine - guest_begin); }
+static uint64_t code(const char *routine) { return CODE + (uint64_t)routine - (uint64_t)guest_begin; }
 
 static enum status attach_to(cap_t pd, cap_t mem, uint64_t at, uint64_t pages, uint64_t flags) {
   enum status s;
@@ -48,7 +48,7 @@ static enum status attach_to(cap_t pd, cap_t mem, uint64_t at, uint64_t pages, u
 
 /* Identity map of the first GiB in 2 MiB pages; a task segment; 256 interrupt gates. */
 static void fill_ram(void) {
-  memcpy((void *)(VA_RAM + CODE), guest_begin, (size_t)(guest_end - guest_begin));
+  memcpy((void *)(VA_RAM + CODE), guest_begin, (uint64_t)guest_end - (uint64_t)guest_begin);
   *ram(PAGES_ROOT) = (PAGES_ROOT + 0x1000) | 7;
   *ram(PAGES_ROOT + 0x1000) = (PAGES_ROOT + 0x2000) | 7;
   for (unsigned i = 0; i < 512; i++) *ram(PAGES_ROOT + 0x2000 + i * 8) = (uint64_t)i << 21 | 0x87;
