@@ -4,6 +4,7 @@
  * there are two; the cost of reading the counter is taken off. The second row of a pair is the most expensive of all
  * runs. */
 #include "../root/root.h"
+#include "abi/vcpu.h"
 
 enum { RUNS = 300, WARM_UP = 4, CHILD_PAGES = 64, GATE_BADGE = 7 };
 enum { WATCH_TICKS = 20011, WATCH_SPREAD = 97, WATCH_PERIOD = 1000000 };
@@ -177,6 +178,31 @@ static void measure_creations(void) {
   measure_create("create_signal", OBJ_SIGNAL, 0, 0, 0, 0, "-");
 }
 
+/* Into a guest in real mode whose one instruction is a halt, and out again: the whole run, state copied both ways. */
+static void measure_guest(void) {
+  struct figure f = {0};
+  struct vcpu_state *state = (struct vcpu_state *)ROOT_MESSAGE->data;
+  cap_t pd = slot_new(), ram = slot_new(), vcpu = slot_new();
+  MUST(sys_create(pd, OBJ_PD, SLOT_BANK, 0, 0, 0, 0));
+  MUST(sys_create(ram, OBJ_MEM, SLOT_BANK, 1, 0, 0, 0));
+  MUST(sys_attach(ram, SLOT_PD, SLOT_BANK, VA_FREE + PAGE_SIZE, 0, 1, ATTACH_READ | ATTACH_WRITE));
+  MUST(sys_attach(ram, pd, SLOT_BANK, 0, 0, 1, ATTACH_READ | ATTACH_WRITE | ATTACH_EXEC));
+  *(volatile uint8_t *)(VA_FREE + PAGE_SIZE) = 0xf4;
+  if (sys_create(vcpu, OBJ_VCPU, SLOT_BANK, pd, 0, 0, 0) != ST_OK) return; /* not on this processor */
+  memset(state, 0, sizeof *state);
+  state->cs = (struct vcpu_segment){0, 0x9b, 0xffff, 0};
+  state->ds = state->es = state->ss = (struct vcpu_segment){0, 0x93, 0xffff, 0};
+  state->rflags = 2, state->cr0 = 0x10, state->pat = 0x0007040600070406;
+  for (unsigned i = 0; i < RUNS; i++) {
+    struct sys_result r;
+    state->rip = 0;
+    MEASURE(f, i, r = sys_control(vcpu, CTL_VCPU_RUN, 0, 0, 0, 0));
+    if (sys_status(r.rax) != ST_OK || state->exit != VCPU_EXIT_HALT) give_up("guest", r.rax);
+  }
+  rows("guest_run_and_halt", f, "-");
+  MUST(destroy_all(pd));
+}
+
 /* The longest single kernel entry while a component of 8 MiB is taken down: interrupts are off in each of them. */
 static void measure_destroy(void) {
   struct figure f = {0};
@@ -268,6 +294,7 @@ void root_main(void) {
   measure_signal();
   measure_map();
   measure_creations();
+  measure_guest();
   measure_destroy();
   measure_delays();
   longest_of_all();
