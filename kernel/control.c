@@ -10,7 +10,7 @@
 #include "thread.h"
 #include "vcpu.h"
 
-enum { PORTS = 65536, PRINT_MAX = 256 };
+enum { PORTS = 65536, PORTS_STEP = 16384, PRINT_MAX = 256 };
 
 /* Which object an operation is about, whether it gives results, and the right it needs. */
 struct rule {
@@ -75,8 +75,12 @@ static int ports(struct thread *t, struct pd *pd, const struct arguments *a) {
   if (status) return status;
   if (a->rdx >= PORTS || a->r8 < 1 || a->r8 > PORTS - a->rdx || a->r9 > 1) return ST_BAD_ARG;
   status = pd->ports[0] ? ST_OK : bank_prepare(bank_of(pd), 2);
-  if (!status) pd_ports(pd, (unsigned)a->rdx, (unsigned)a->r8, a->r9);
-  return status;
+  unsigned count = a->r8 < PORTS_STEP ? (unsigned)a->r8 : PORTS_STEP;
+  if (!status) pd_ports(pd, (unsigned)a->rdx, count, a->r9);
+  if (status || count == a->r8) return status;
+  t->frame.rdx += count; /* the rest in another step */
+  t->frame.r8 -= count;
+  return ST_RESTART;
 }
 
 static int set_budget(struct thread *t, struct thread *target, uint64_t untrusted_slot) {

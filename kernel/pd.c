@@ -86,7 +86,7 @@ void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant) {
   }
   for (unsigned port = first; port < first + count;) {
     uint64_t *word = (uint64_t *)pd->ports[port >> 15] + (port >> 6 & (PAGE_SIZE / 8 - 1));
-    bool whole = !(port & 63) && first + count - port >= 64; /* a bitmap has 1,024 words, few enough for one entry */
+    bool whole = !(port & 63) && first + count - port >= 64;
     uint64_t bits = whole ? ~0ull : 1ull << (port & 63);
     *word = grant ? *word & ~bits : *word | bits;
     port += whole ? 64 : 1;

@@ -12,7 +12,7 @@
 #include "thread.h"
 #include "zero.h"
 
-enum { SLICE_MS = 5, LOW_FRAMES = 1 << 20 };
+enum { SLICE_MS = 2, LOW_FRAMES = 1 << 20 };
 struct kernel kernel;
 
 static void frame_table(const struct boot *b) {

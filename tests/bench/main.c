@@ -8,6 +8,7 @@
 
 enum { RUNS = 300, WARM_UP = 4, CHILD_PAGES = 64, GATE_BADGE = 7 };
 enum { WATCH_TICKS = 20011, WATCH_SPREAD = 97, WATCH_PERIOD = 1000000 };
+enum { CROWD = 10000, CROWD_STACK = 8 };
 enum child_slot { CHILD_PING = 20, CHILD_PONG = 21 };
 
 struct figure {
@@ -264,7 +265,7 @@ static void big_memory(void) {
 
 static void measure_delays(void) {
   struct child watcher, other;
-  cap_t signal = slot_new(), reserved = slot_new();
+  cap_t signal = slot_new(), reserved = slot_new(), pd = slot_new();
   uint64_t bits;
   MUST(sys_create(signal, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
   MUST(sys_create(reserved, OBJ_BUDGET, SLOT_BANK, SLOT_BUDGET, BUDGET_RESERVED, WATCH_PERIOD / 2, WATCH_PERIOD));
@@ -281,7 +282,89 @@ static void measure_delays(void) {
     child_destroy(&other);
   }
   delay_row("components");
+  for (unsigned i = 0; i < 100; i++) {
+    MUST(sys_status(sys_control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, 1, 0xfffe, 1).rax));
+    MUST(sys_create(pd, OBJ_PD, SLOT_BANK, PD_TABLE_PAGES, 0, 0, 0));
+    MUST(destroy_all(pd));
+  }
+  delay_row("ports_and_pds");
   child_destroy(&watcher);
+}
+
+/* Threads without a stack: one calls the gate it is started with, one waits in reply_wait until the time it is started
+ * with. Both then wait for ever. */
+void crowd_call(void);
+void crowd_wait(void);
+__asm__(".text\ncrowd_call: mov $0x5000, %eax\nsyscall\nxor %edi, %edi\n"
+        "crowd_wait: mov %rdi, %r12\nmov $0x5001, %eax\nxor %edi, %edi\nsyscall\nxor %edi, %edi\njmp crowd_wait");
+
+/* A thread for each of CROWD, paid by a bank of its own; one budget brings each as far as its wait and stays with the
+ * last, which so pays for whom it waits for. */
+static cap_t crowd_new(void (*entry)(void), uint64_t argument) {
+  cap_t bank = slot_new(), thread = slot_new(), budget = slot_new();
+  uint64_t bits;
+  MUST(sys_create(bank, OBJ_BANK, SLOT_BANK, CROWD + 8, 0, 0, 0));
+  MUST(sys_create(budget, OBJ_BUDGET, bank, SLOT_BUDGET, BUDGET_SHARE, 1000, 0));
+  for (unsigned i = 0; i < CROWD; i++) {
+    MUST(sys_create(thread, OBJ_THREAD, bank, SLOT_PD, (uint64_t)entry, CROWD_STACK, 0));
+    MUST(sys_status(sys_control(thread, CTL_THREAD_BUDGET, budget, 0, 0, 0).rax));
+    MUST(sys_status(sys_control(thread, CTL_THREAD_START, argument, 0, 0, 0).rax));
+    sys_wait(SLOT_SIGNAL, sys_tsc() + 4000, &bits);
+    if (i + 1 < CROWD) MUST(sys_status(sys_control(thread, CTL_THREAD_BUDGET, 0, 0, 0, 0).rax));
+    MUST(sys_slot_drop(thread));
+  }
+  return bank;
+}
+
+/* What a place in a queue of 10,000 costs: to be taken out of it as a caller, to enter and leave it with a deadline. */
+static void measure_crowds(void) {
+  struct figure f = {0};
+  struct sys_words words = {{0}};
+  uint64_t bits;
+  cap_t gate = slot_new(), signal = slot_new();
+  MUST(sys_create(gate, OBJ_GATE, SLOT_BANK, SLOT_THREAD, GATE_BADGE, 0, 0));
+  cap_t bank = crowd_new(crowd_call, gate);
+  for (unsigned i = 0; i < CROWD; i++) {
+    struct sys_result r;
+    MEASURE(f, i + WARM_UP, r = sys_reply_wait(i ? REPLY_SEND : 0, 0, words, sys_tsc() + WATCH_PERIOD));
+    if (sys_status(r.rax) != ST_OK) give_up("caller", r.rax);
+  }
+  row("take_caller_of_10000", "", f.most, "10000");
+  sys_reply_wait(REPLY_SEND, 0, words, 1);
+  MUST(destroy_all(bank));
+  bank = crowd_new(crowd_wait, sys_tsc() + (1ull << 36));
+  MUST(sys_create(signal, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
+  f = (struct figure){0};
+  for (unsigned i = 0; i < RUNS; i++) {
+    enum status s;
+    uint64_t until = sys_tsc() + WATCH_TICKS;
+    s = sys_wait(signal, until, &bits);
+    if (s != ST_TIMEOUT) give_up("wait", s);
+    figure_add(&f, sys_tsc() - until + overhead);
+  }
+  row("wake_beside_10000_waiting", "", f.most, "10000");
+  f.most = 0;
+  enum status s;
+  do MEASURE(f, WARM_UP, s = sys_destroy(bank));
+  while (s == ST_AGAIN);
+  row("longest_step_destroy_10000_threads", "", f.most, "10000");
+}
+
+/* The longest entries that a single call can ask for. */
+static void measure_entries(void) {
+  struct figure f = {0};
+  struct child server;
+  cap_t gate = slot_new();
+  struct sys_words words = {{0}};
+  child_new(&server, CHILD_PAGES, serve);
+  MUST(sys_create(gate, OBJ_GATE, SLOT_BANK, server.thread, GATE_BADGE, 0, 0));
+  for (unsigned i = 0; i < MSG_CAPS; i++) ROOT_MESSAGE->send[i] = SLOT_SIGNAL, ROOT_MESSAGE->rights[i] = RIGHTS_ALL;
+  for (unsigned i = 0; i < RUNS; i++) MEASURE(f, i, sys_call(gate, INFO(MSG_DATA, MSG_CAPS), words));
+  rows("call_longest_message", f, "10000");
+  f.most = 0;
+  for (unsigned i = 0; i < 8; i++) MEASURE(f, WARM_UP, sys_control(SLOT_THREAD, CTL_THREAD_INFO, 0, 0, 0, 0));
+  row("longest_entry_thread_info", "", f.most, "10000");
+  child_destroy(&server);
 }
 
 void root_main(void) {
@@ -297,6 +380,8 @@ void root_main(void) {
   measure_guest();
   measure_destroy();
   measure_delays();
+  measure_entries();
+  measure_crowds();
   longest_of_all();
   root_finish();
 }

@@ -1,0 +1,49 @@
+"""Costs: the kernel's price list by instruction count, row by row against tests/bench/expected.tsv, and what is in the fast path."""
+import os
+import re
+import subprocess
+
+import machine
+import scenario
+
+BENCH = os.path.join(scenario.BUILD, "boot", "bench.elf")
+EXPECTED = os.path.join(scenario.ROOT, "tests", "bench", "expected.tsv")
+KERNEL = os.path.join(scenario.BUILD, "kernel.elf")
+ROW = re.compile(r"^BENCH\t(\S+)\t(\d+)\t\S+\t(\S+)", re.M)
+
+
+def slack(name):
+    """How much a row may grow, as a factor: delays depend on where a moment falls, the boot on the machine's tables."""
+    return 1.1 if name.startswith("longest_delay") else 1.02 if name == "kernel_entry_to_user" else 1
+
+
+def test_kernel_costs_do_not_grow():
+    with machine.Machine(machine.kernel_args([("core.elf", BENCH)]), timeout=200, icount=True, qmp=False) as running:
+        running.expect("TESTS DONE", 190)
+        rows = {name: int(value) for name, value, _ in ROW.findall(running.text)}
+        bounds = {name: int(target) for name, _, target in ROW.findall(running.text) if target == "10000"}
+    with open(EXPECTED, encoding="utf-8") as file:
+        expected = dict(line.split("\t") for line in file if not line.startswith("#"))
+    wrong = [f"{name} {rows.get(name)}, expected {int(value)}" for name, value in expected.items()
+             if rows.get(name, 1 << 60) > int(value) * slack(name)]
+    wrong += [f"{name} is not in expected.tsv: make bench-expect" for name in rows if name not in expected]
+    wrong += [f"{name} {rows[name]} is above the bound of an entry" for name, most in bounds.items() if rows[name] > most]
+    if wrong or len(rows) < 20:
+        raise machine.Failure("; ".join(wrong) or "too few rows")
+
+
+def instructions(first, last):
+    """The disassembly between two symbols of the kernel."""
+    names = subprocess.run(["nm", KERNEL], capture_output=True, text=True, check=True).stdout
+    start, stop = (re.search(rf"^([0-9a-f]+) [tT] {name}$", names, re.M).group(1) for name in (first, last))
+    return subprocess.run(["objdump", "-d", "--no-show-raw-insn", f"--start-address=0x{start}", f"--stop-address=0x{stop}",
+                           KERNEL], capture_output=True, text=True, check=True).stdout
+
+
+def test_fast_path_serialises_only_by_address_space():
+    for first, last in (("syscall_entry_fxsave", "syscall_entry_xsave"), ("syscall_entry_xsave", "syscall_entry_guarded")):
+        text = instructions(first, last)
+        loads = len(re.findall(r"mov\s+%\w+,%cr3", text))
+        others = re.findall(r"\s(wrmsr|rdmsr|cpuid|invlpg|iretq|lgdt|ltr|mov\s+%\w+,%cr[04])\b", text)
+        if loads != 2 or others:
+            raise machine.Failure(f"{first}: {loads} loads of CR3, and {others[:4]}")
