@@ -10,7 +10,7 @@
 #include "thread.h"
 #include "vcpu.h"
 
-enum { PORTS = 65536, PORTS_STEP = 16384, PRINT_MAX = 256 };
+enum { PORTS = 65536, PORTS_STEP = 4096, PRINT_MAX = 256 };
 
 /* Which object an operation is about, whether it gives results, and the right it needs. */
 struct rule {

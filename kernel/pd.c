@@ -84,12 +84,11 @@ void pd_ports(struct pd *pd, unsigned first, unsigned count, bool grant) {
     pd->ports[i] = pd_new_frame(pd, USE_PORTS);
     __builtin_memset(pd->ports[i], 0xff, PAGE_SIZE);
   }
-  for (unsigned port = first; port < first + count;) {
+  for (unsigned port = first, span; port < first + count; port += span) {
     uint64_t *word = (uint64_t *)pd->ports[port >> 15] + (port >> 6 & (PAGE_SIZE / 8 - 1));
-    bool whole = !(port & 63) && first + count - port >= 64;
-    uint64_t bits = whole ? ~0ull : 1ull << (port & 63);
+    span = 64 - (port & 63) < first + count - port ? 64 - (port & 63) : first + count - port;
+    uint64_t bits = ~0ull >> (64 - span) << (port & 63);
     *word = grant ? *word & ~bits : *word | bits;
-    port += whole ? 64 : 1;
   }
   hw_ports_forget(pd->ports[0]);
 }
