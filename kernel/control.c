@@ -10,7 +10,7 @@
 #include "thread.h"
 #include "vcpu.h"
 
-enum { PORTS = 65536, PORTS_STEP = 4096, PRINT_MAX = 256 };
+enum { PORTS = 65536, PORTS_STEP = 2048, PRINT_MAX = 256 };
 
 /* Which object an operation is about, whether it gives results, and the right it needs. */
 struct rule {
@@ -55,12 +55,10 @@ static int bank_donate(struct thread *t, struct bank *from, const struct argumen
   return ST_RESTART;
 }
 
-static int grow(struct pd *pd, uint64_t untrusted_pages) {
+static int grow(struct thread *t, struct pd *pd) {
   if (pd_of_guest(pd)) return ST_STATE;
-  if (untrusted_pages > PD_TABLE_PAGES - pd->slots / SLOTS_PER_PAGE) return ST_NO_SLOT;
-  int status = bank_prepare(bank_of(pd), (uint32_t)untrusted_pages);
-  if (!status) pd_grow(pd, (uint32_t)untrusted_pages);
-  return status;
+  int status = pd_grow_step(pd, &t->frame.rsi); /* what is missing in another step */
+  return status == ST_AGAIN ? ST_RESTART : status;
 }
 
 static int foreign(struct pd *pd, uint64_t untrusted_handler) {
@@ -205,7 +203,7 @@ static int control(struct thread *t, unsigned op, struct cell *c, const struct a
   case CTL_BANK_DONATE:
     return bank_donate(t, (struct bank *)c, a);
   case CTL_PD_GROW:
-    return grow((struct pd *)c, a->rsi);
+    return grow(t, (struct pd *)c);
   case CTL_PD_FOREIGN:
     return foreign((struct pd *)c, a->rsi);
   case CTL_PD_PORTS:

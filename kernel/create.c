@@ -39,8 +39,10 @@ static int create_bank(struct bank *bank, const struct arguments *a, struct crea
 
 static int create_pd(struct bank *bank, const struct arguments *a, struct created *c) {
   if (a->rdx > PD_TABLE_PAGES) return ST_BAD_ARG;
+  uint32_t now = a->rdx < PD_STEP ? (uint32_t)a->rdx : PD_STEP;
   int status = bank_prepare(bank, pd_pages((uint32_t)a->rdx));
-  return status ? status : made(c, pd_new(bank, (uint32_t)a->rdx));
+  c->missing = (uint32_t)a->rdx - now;
+  return status ? status : made(c, pd_new(bank, now));
 }
 
 static int create_thread(struct thread *t, struct bank *bank, const struct arguments *a, struct created *c) {
@@ -156,7 +158,7 @@ static int create(struct thread *t, struct bank *bank, const struct arguments *a
 /* Creations that take too many runs of frames for one entry go on in further ones: the registers are rewritten to one
  * of these types with what is missing, and the call runs again. Uttered by user level they can do no more than a
  * creation could. */
-enum { GO_ON_BANK = 0x100, GO_ON_MEM, GIVE_UP_MEM };
+enum { GO_ON = 0x100, GO_ON_BANK = GO_ON | OBJ_BANK, GO_ON_PD = GO_ON | OBJ_PD, GO_ON_MEM = GO_ON | OBJ_MEM, GIVE_UP };
 
 static int again_as(struct thread *t, const struct arguments *a, uint64_t type, uint32_t missing) {
   t->frame.rdi = low_half(a->rdi) | type << 32;
@@ -172,6 +174,14 @@ static int go_on_bank(struct thread *t, struct bank *bank, struct cell *c, const
   return bank_move(bank, (struct bank *)c, &pages, MOVE_RUNS) ? ST_OK : again_as(t, a, GO_ON_BANK, pages);
 }
 
+static int go_on_pd(struct thread *t, struct bank *bank, struct cell *c, const struct arguments *a) {
+  uint64_t pages = a->rdx;
+  if (cell_type(c) != OBJ_PD || bank_of(c) != bank || pd_of_guest((struct pd *)c)) return ST_UNSUPPORTED;
+  int status = pd_grow_step((struct pd *)c, &pages);
+  if (status == ST_OK || status == ST_RESTART) return status;
+  return status == ST_AGAIN ? again_as(t, a, GO_ON_PD, (uint32_t)pages) : again_as(t, a, GIVE_UP, (uint32_t)status);
+}
+
 /* Only a Mem that owns RAM of the bank that pays. What cannot be completed is taken apart before the error is told. */
 static int go_on_mem(struct thread *t, struct bank *bank, struct cell *c, const struct arguments *a) {
   struct mem *m = (struct mem *)c;
@@ -181,11 +191,12 @@ static int go_on_mem(struct thread *t, struct bank *bank, struct cell *c, const 
   int status = bank_free(bank) < a->rdx ? ST_NO_MEMORY : bank_prepare(bank, pages);
   if (!status) status = mem_grow(m, bank, &pages);
   if (status == ST_OK || status == ST_RESTART) return status;
-  return status == ST_AGAIN ? again_as(t, a, GO_ON_MEM, pages) : again_as(t, a, GIVE_UP_MEM, (uint32_t)status);
+  return status == ST_AGAIN ? again_as(t, a, GO_ON_MEM, pages) : again_as(t, a, GIVE_UP, (uint32_t)status);
 }
 
-static int give_up_mem(struct thread *t, struct cell *c, const struct arguments *a) {
-  if (cell_type(c) != OBJ_MEM) return ST_UNSUPPORTED;
+static int give_up(struct thread *t, struct cell *c, const struct arguments *a) {
+  bool unused_pd = cell_type(c) == OBJ_PD && !((struct pd *)c)->threads; /* so it cannot be the caller's */
+  if (cell_type(c) != OBJ_MEM && !unused_pd) return ST_UNSUPPORTED;
   if (destroy(c) == ST_AGAIN) return ST_RESTART;
   slot_clear(slot_at(t->pd, low_half(a->rdi)));
   return a->rdx < ST_COUNT ? (int)a->rdx : ST_BAD_ARG;
@@ -203,8 +214,10 @@ static int create_go_on(struct thread *t, const struct arguments *a) {
     return cell_dying(f.cell) ? ST_BAD_CAP : go_on_bank(t, bank, f.cell, a);
   case GO_ON_MEM:
     return cell_dying(f.cell) ? ST_BAD_CAP : go_on_mem(t, bank, f.cell, a);
-  case GIVE_UP_MEM:
-    return give_up_mem(t, f.cell, a);
+  case GO_ON_PD:
+    return cell_dying(f.cell) ? ST_BAD_CAP : go_on_pd(t, bank, f.cell, a);
+  case GIVE_UP:
+    return give_up(t, f.cell, a);
   default:
     return ST_UNSUPPORTED;
   }
@@ -213,14 +226,14 @@ static int create_go_on(struct thread *t, const struct arguments *a) {
 int sys_create(struct thread *t, const struct arguments *a) {
   struct bank *bank;
   struct created c = {NULL, RIGHTS_ALL, 0, 0};
-  if (high_half(a->rdi) >= GO_ON_BANK) return create_go_on(t, a);
+  if (high_half(a->rdi) >= GO_ON) return create_go_on(t, a);
   if (!slot_empty(t->pd, low_half(a->rdi))) return ST_NO_SLOT;
   int status = find_bank(t->pd, a->rsi, &bank);
   if (!status && bank_free(bank)) status = bank_prepare(bank, 1);
   if (!status) status = create(t, bank, a, &c);
   if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);
   if (status || !c.missing) return status;
-  return again_as(t, a, high_half(a->rdi) == OBJ_BANK ? GO_ON_BANK : GO_ON_MEM, c.missing);
+  return again_as(t, a, GO_ON | high_half(a->rdi), c.missing);
 }
 
 static int derive_signal(struct bank *bank, const struct found *f, uint64_t bits, struct created *c) {

@@ -68,6 +68,16 @@ void pd_grow(struct pd *pd, uint32_t table_pages) {
   }
 }
 
+int pd_grow_step(struct pd *pd, uint64_t *untrusted_pages) {
+  if (*untrusted_pages > PD_TABLE_PAGES - pd->slots / SLOTS_PER_PAGE) return ST_NO_SLOT;
+  uint32_t pages = (uint32_t)*untrusted_pages, some = pages < PD_STEP ? pages : PD_STEP;
+  int status = bank_prepare(bank_of(pd), pages);
+  if (status) return status;
+  pd_grow(pd, some);
+  *untrusted_pages = pages - some;
+  return *untrusted_pages ? ST_AGAIN : ST_OK;
+}
+
 struct pd *pd_new(struct bank *bank, uint32_t table_pages) {
   struct pd *pd = (struct pd *)cell_new_page(bank, OBJ_PD, USE_PD);
   ASSERT(pd);

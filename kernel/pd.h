@@ -9,8 +9,11 @@
 static inline uint32_t pd_pages(uint32_t table_pages) { return 2 + table_pages; }
 /* The bank is prepared for pd_pages. No table pages: the memory of a guest, see pd_of_guest. */
 struct pd *pd_new(struct bank *bank, uint32_t table_pages);
-/* More slots; the bank is prepared. */
+/* More slots, so many table pages in one entry; the bank is prepared. */
+enum { PD_STEP = 4 };
 void pd_grow(struct pd *pd, uint32_t table_pages);
+/* Checks, prepares, and does one step: OK; AGAIN with *pages still missing; NO_SLOT, NO_MEMORY, RESTART. */
+int pd_grow_step(struct pd *pd, uint64_t *untrusted_pages);
 /* A zeroed page of the Pd's bank, which is prepared for it. */
 void *pd_new_frame(struct pd *pd, enum frame_use use);
 void pd_free_frame(struct pd *pd, void *page);
