@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BOX_W = 122, BOX_H = 40, GAP_X = 10, GAP_Y = 20, LEFT = 18, RADIUS = 6 };
+enum { BOX_W = 122, GAP_X = 10, LEFT = 18, RADIUS = 6 };
+enum { BOX_WIDE = 40, GAP_WIDE = 20, BOX_TIGHT = 36, GAP_TIGHT = 12 };
 #define GREEN 0x009e73u
 #define AMBER 0xc98500u
 
@@ -24,22 +25,29 @@ static void lay_children(struct chart *c, unsigned above, int columns, int *y) {
   for (unsigned i = above + 1; i < c->tree->count; i++) {
     if (c->tree->node[i].parent != (int)above) continue;
     if (column == columns) column = 0;
-    if (!column) *y += ui_px(ui, BOX_H + GAP_Y);
-    c->box[i] = rect_of(ui_px(ui, LEFT + column++ * (BOX_W + GAP_X)), *y, ui_px(ui, BOX_W), ui_px(ui, BOX_H));
+    if (!column) *y += ui_px(ui, c->box + c->gap);
+    c->at[i] = rect_of(ui_px(ui, LEFT + column++ * (BOX_W + GAP_X)), *y, ui_px(ui, BOX_W), ui_px(ui, c->box));
   }
 }
 
-int chart_place(struct chart *c, int width) {
+static int lay(struct chart *c, int width) {
   struct ui *ui = c->widget.ui;
   int columns = (width / ui->scale - LEFT + GAP_X) / (BOX_W + GAP_X), y = 1;
   if (columns < 1) columns = 1;
-  memset(c->box, 0, sizeof c->box);
+  memset(c->at, 0, sizeof c->at);
   for (unsigned i = KERNEL; i <= INIT && i < c->tree->count; i++)
-    c->box[i] = rect_of(ui_px(ui, (int)i * (BOX_W + 3 * GAP_X)) + 1, y, ui_px(ui, BOX_W), ui_px(ui, BOX_H));
+    c->at[i] = rect_of(ui_px(ui, (int)i * (BOX_W + 3 * GAP_X)) + 1, y, ui_px(ui, BOX_W), ui_px(ui, c->box));
   for (unsigned i = INIT; i < c->tree->count; i++)
     if (tree_has_children(c->tree, i)) lay_children(c, i, columns, &y);
-  c->height = y + ui_px(ui, BOX_H) + 2;
-  return c->height;
+  return y + ui_px(ui, c->box) + 2;
+}
+
+int chart_place(struct chart *c, int width, int room) {
+  c->box = BOX_WIDE, c->gap = GAP_WIDE;
+  int height = lay(c, width);
+  if (height <= room) return height;
+  c->box = BOX_TIGHT, c->gap = GAP_TIGHT;
+  return lay(c, width);
 }
 
 static void stroke(struct chart *c, struct canvas *k, int x, int y, int w, int h) {
@@ -51,10 +59,10 @@ static void stroke(struct chart *c, struct canvas *k, int x, int y, int w, int h
 /* From the parent's foot to the bus above each row of its children, and down to them. */
 static void paint_lines(struct chart *c, struct canvas *k, unsigned above) {
   struct ui *ui = c->widget.ui;
-  struct rect p = c->box[above];
-  int foot = p.x + p.w / 2, trunk = ui_px(ui, LEFT / 2), gap = ui_px(ui, GAP_Y / 2), first = 0, last = 0;
+  struct rect p = c->at[above];
+  int foot = p.x + p.w / 2, trunk = ui_px(ui, LEFT / 2), gap = ui_px(ui, c->gap / 2), first = 0, last = 0;
   for (unsigned i = above + 1; i < c->tree->count; i++) {
-    struct rect b = c->box[i];
+    struct rect b = c->at[i];
     if (c->tree->node[i].parent != (int)above || rect_empty(b)) continue;
     int bus = b.y - gap, middle = b.x + b.w / 2;
     if (!first) first = bus;
@@ -87,7 +95,7 @@ static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   const struct node *n = &c->tree->node[i], *chosen = &c->tree->node[c->chosen];
   char trust = chosen->trust[i] ? chosen->trust[i] : '-', text[32];
   struct look look = chart_look(ui, trust, i == c->chosen);
-  struct rect b = c->box[i];
+  struct rect b = c->at[i];
   b.x += c->widget.box.x, b.y += c->widget.box.y;
   canvas_bordered(k, b, ui_px(ui, RADIUS), ui_px(ui, trust == '-' && i != c->chosen ? 1 : 2), look.border, look.fill);
   int half = b.h / 2, pad = ui_px(ui, 8), dot = n->live.known ? ui_px(ui, 12) : 0;
@@ -109,12 +117,12 @@ static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
 static void chart_paint(struct widget *w, struct canvas *k) {
   struct chart *c = (struct chart *)w;
   for (unsigned i = CORE; i <= INIT && i < c->tree->count; i++) {
-    struct rect b = c->box[i], before = c->box[i - 1];
+    struct rect b = c->at[i], before = c->at[i - 1];
     stroke(c, k, before.x + before.w, b.y + b.h / 2, b.x - before.x - before.w, 0);
   }
   for (unsigned i = INIT; i < c->tree->count; i++) paint_lines(c, k, i);
   for (unsigned i = 0; i < c->tree->count; i++)
-    if (!rect_empty(c->box[i])) paint_box(c, k, i);
+    if (!rect_empty(c->at[i])) paint_box(c, k, i);
 }
 
 void chart_choose(struct chart *c, unsigned node) {
@@ -128,18 +136,18 @@ static void chart_pointer(struct widget *w, const struct gui_event *e) {
   struct chart *c = (struct chart *)w;
   if (e->type != GUI_BUTTON || e->code != UI_BUTTON_LEFT || !e->value) return;
   for (unsigned i = CORE; i < c->tree->count; i++)
-    if (rect_has(c->box[i], e->x - w->box.x, e->y - w->box.y)) chart_choose(c, i);
+    if (rect_has(c->at[i], e->x - w->box.x, e->y - w->box.y)) chart_choose(c, i);
 }
 
 /* The nearest box of another row, straight above or below. */
 static unsigned beyond(const struct chart *c, int direction) {
-  struct rect from = c->box[c->chosen];
+  struct rect from = c->at[c->chosen];
   unsigned best = c->chosen;
   int least = 1 << 30;
   for (unsigned i = CORE; i < c->tree->count; i++) {
-    int down = (c->box[i].y - from.y) * direction, aside = c->box[i].x - from.x;
+    int down = (c->at[i].y - from.y) * direction, aside = c->at[i].x - from.x;
     int cost = down * 4 + (aside < 0 ? -aside : aside);
-    if (rect_empty(c->box[i]) || down <= 0 || cost >= least) continue;
+    if (rect_empty(c->at[i]) || down <= 0 || cost >= least) continue;
     least = cost, best = i;
   }
   return best;

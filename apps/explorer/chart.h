@@ -10,12 +10,13 @@ struct chart {
   const struct tree *tree;
   unsigned chosen;
   void (*changed)(struct chart *c);
-  struct rect box[NODES]; /* empty: not placed */
-  int height;             /* that all boxes need */
+  struct rect at[NODES]; /* empty: not placed */
+  int box, gap;          /* units: height of a box, space between rows */
 };
 
 void chart_init(struct chart *c, struct ui *ui, const struct tree *tree);
-int chart_place(struct chart *c, int width); /* lays the boxes out for a width at x = y = 0; gives the height */
+/* Lays the boxes out at x = y = 0, closer together when they do not fit the room; gives the height. */
+int chart_place(struct chart *c, int width, int room);
 void chart_choose(struct chart *c, unsigned node);
 
 /* Colours by what a component is to the chosen one. */

@@ -52,7 +52,7 @@ static void look(void *unused) {
 static void resized(struct window *w) {
   struct ui *ui = &w->ui;
   int margin = ui_px(ui, MARGIN), width = ui->width - 2 * margin;
-  int height = chart_place(&chart, width), room = ui->height - 3 * margin - ui_px(ui, DETAIL_HEIGHT);
+  int room = ui->height - 3 * margin - ui_px(ui, DETAIL_HEIGHT), height = chart_place(&chart, width, room);
   ui_place(&chart.widget, rect_of(margin, margin, width, height < room ? height : room));
   ui_place(&detail.widget,
            rect_of(margin, ui->height - ui_px(ui, DETAIL_HEIGHT) - margin / 2, width, ui_px(ui, DETAIL_HEIGHT)));
@@ -80,7 +80,7 @@ int main(int argc, char **argv) {
   detail.note = window_font_trouble() ? "No font: inter.otf" : NULL;
   chart.changed = chosen;
   window.resized = resized;
-  if (window_open(&window, "TCB explorer", 840, 590, 480, 420) != ST_OK)
+  if (window_open(&window, "TCB explorer", 840, 650, 480, 420) != ST_OK)
     env_exit(1, "the display server gives no window");
   chart_choose(&chart, first_choice());
   timer.handler = look;

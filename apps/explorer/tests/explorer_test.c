@@ -83,7 +83,7 @@ static void window(bool dark, const char *name) {
   chart_init(&chart, &ui, &tree);
   detail_init(&detail, &ui, &chart);
   ui_resize(&ui, 840, 520);
-  ui_place(&chart.widget, rect_of(18, 18, 804, chart_place(&chart, 804)));
+  ui_place(&chart.widget, rect_of(18, 18, 804, chart_place(&chart, 804, 300)));
   ui_place(&detail.widget, rect_of(18, 320, 804, DETAIL_HEIGHT));
   ui_event(&ui, &(struct gui_event){.type = GUI_FOCUS});
   chart_choose(&chart, 7);
@@ -95,9 +95,10 @@ static void window(bool dark, const char *name) {
 
 static void keys_and_pointer(void) {
   window(false, "explorer");
-  struct rect b = chart.box[6];
+  struct rect b = chart.at[6];
   picture_click(&ui, b.x + 18 + 5, b.y + 18 + 5);
   CHECK(chart.chosen == 6);
+  CHECK(chart_place(&chart, 804, 100) < chart_place(&chart, 804, 300));
   picture_key(&ui, UI_KEY_RIGHT, 0, 0);
   CHECK(chart.chosen == 7);
   picture_key(&ui, UI_KEY_UP, 0, 0);
