@@ -19,6 +19,7 @@ $(eval $(call hosttest,nitpicker-keys,tests/host/nitpicker_keys.c $(nitpicker_mo
 $(eval $(call hosttest,nitpicker-clip,tests/host/nitpicker_clip.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-corpus,tests/host/nitpicker_corpus.c tests/host/nitpicker_replay.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-sizes,tests/host/nitpicker_sizes.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-laws,tests/host/nitpicker_laws.c $(nitpicker_model)))
 
 # The long runs are built for speed, without sanitizers, from the same sources. Arguments: traces.
 $(B)/fast/nitpicker-flows: tests/host/nitpicker_flows.c tests/host/nitpicker_traces.c $(nitpicker_model) $(wildcard gui/nitpicker/*.h lib/draw/*.h tests/host/*.h) $(B)/keymap/layouts.bin $(B)/glyph/table.bin

@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import nitpicker_core as core  # noqa: E402
 
 LIST = os.path.join(core.ROOT, "tests", "mutants", "nitpicker.txt")
-TESTS = {"rules": ["nitpicker"], "attention": ["nitpicker_attention"], "keys": ["nitpicker_keys"],
+TESTS = {"rules": ["nitpicker"], "laws": ["nitpicker_laws"], "attention": ["nitpicker_attention"], "keys": ["nitpicker_keys"],
          "fuzz": ["nitpicker_fuzz", "nitpicker_reference"], "flows": ["nitpicker_flows", "nitpicker_traces"]}
 LEAST = 30
 
