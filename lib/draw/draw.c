@@ -21,14 +21,31 @@ uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha) {
   return (red_blue & 0xff00ff) | (green & 0x00ff00);
 }
 
+/*@ requires \valid(from) && \valid(to) && \valid_read(d) && \separated(from, to, d);
+  @ assigns *from, *to;
+  @ ensures \result != 0 ==> d->x0 <= *from && *from < *to && *to <= d->x1;
+  @ ensures \result != 0 ==> \forall integer x; d->x0 <= x < d->x1 ==> (holds(r, x, d->y) <==> *from <= x < *to);
+  @ ensures \result == 0 ==> \forall integer x; d->x0 <= x < d->x1 ==> !holds(r, x, d->y); */
 static bool clip(const struct draw *d, struct rect r, int *from, int *to) {
   *from = most(r.x0, d->x0), *to = least(r.x1, d->x1);
   return d->y >= r.y0 && d->y < r.y1 && *from < *to;
 }
 
+/*@ requires \valid(d) && -RECT_FAR <= d->x0 <= d->x1 <= RECT_FAR;
+  @ requires \valid(d->pixels + (0 .. d->x1 - d->x0 - 1)) && \separated(d, d->pixels + (0 .. d->x1 - d->x0 - 1));
+  @ assigns d->pixels[0 .. d->x1 - d->x0 - 1];
+  @ ensures \forall integer k; 0 <= k < d->x1 - d->x0 && holds(r, k + d->x0, d->y) ==> d->pixels[k] == color;
+  @ ensures \forall integer k; 0 <= k < d->x1 - d->x0 && !holds(r, k + d->x0, d->y) ==>
+  @   d->pixels[k] == \old(d->pixels[k]); */
 void draw_fill(struct draw *d, struct rect r, uint32_t color) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
+  /*@ loop invariant from <= x <= to;
+    @ loop invariant \forall integer k; from - d->x0 <= k < x - d->x0 ==> d->pixels[k] == color;
+    @ loop invariant \forall integer k; 0 <= k < from - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
+    @ loop invariant \forall integer k; x - d->x0 <= k < d->x1 - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
+    @ loop assigns x, d->pixels[0 .. d->x1 - d->x0 - 1];
+    @ loop variant to - x; */
   for (int x = from; x < to; x++) d->pixels[x - d->x0] = color;
 }
 
