@@ -2,7 +2,7 @@
  * each other's way, while the test stops, aborts and destroys them. At the end every page is where it was. */
 #include "test.h"
 
-enum { WORKERS_MAX = 8, PAGES = 220, ROUND_MS = 60, ROUNDS = 4, NIGHTLY_ROUNDS = 2500, OPERATIONS = 12 };
+enum { WORKERS_MAX = 8, PAGES = 220, ROUND_MS = 60, ROUNDS = 4, NIGHTLY_MS = 240000, OPERATIONS = 12 };
 enum { SERVER_GATE = 20, ROUND_SIGNAL, OWN_BUDGET, PARTNER_PD, LENT_MEM, OWN_SERVER, SCRATCH = 30, SCRATCH_SLOTS = 12 };
 enum { WORK_WORD = 64, WRONG_WORD = 63 };
 #define VA_WORK (VA_FREE + (256ull << 20))
@@ -154,10 +154,10 @@ static void one_round(uint64_t round) {
 
 static void accounts_hold_under_stress(void) {
   uint64_t before = 0, done = 0;
-  unsigned rounds = ROOT_BOOT_INFO->command_line[0] == 'n' ? NIGHTLY_ROUNDS : ROUNDS;
+  uint64_t end = ROOT_BOOT_INFO->command_line[0] == 'n' ? ms_ahead(NIGHTLY_MS) : 0;
   SHARED->word[WRONG_WORD] = 0;
   for (unsigned i = 0; i < 8; i++) SHARED->word[WORK_WORD + i] = 0;
-  for (unsigned i = 0; i < rounds; i++) {
+  for (unsigned i = 0; i < ROUNDS || sys_tsc() < end; i++) {
     cap_t first = slot_next();
     one_round(i);
     slot_release(first);
@@ -165,7 +165,7 @@ static void accounts_hold_under_stress(void) {
     CHECK(bank_free(SLOT_BANK) == before && SHARED->word[WRONG_WORD] == 0);
   }
   for (unsigned i = 0; i < 8; i++) done += SHARED->word[WORK_WORD + i];
-  CHECK(done > rounds);
+  CHECK(done > ROUNDS);
   print("(stress operations: ");
   print_number(done);
   print(")\n");
