@@ -11,10 +11,10 @@ enum { WORDS = 8, LINE = 1024 };
 /* Splits at tabs; gives the number of words. */
 static unsigned split(char *line, char *word[WORDS]) {
   unsigned n = 0;
-  for (char *at = line; at && n < WORDS; n++) {
-    word[n] = at;
-    at = strchr(at, '\t');
-    if (at) *at++ = 0;
+  word[n++] = line;
+  for (char *tab = strchr(line, '\t'); tab && n < WORDS; tab = strchr(tab + 1, '\t')) {
+    *tab = 0;
+    word[n++] = tab + 1;
   }
   return n;
 }
