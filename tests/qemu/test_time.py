@@ -25,6 +25,10 @@ def test_reservation_holds_for_100000_periods():
     run("periods=100000", 11, 800)
 
 
+def test_reservation_holds_under_interrupts_of_another_processor():
+    run("processors periods=1000", 1, 200, cpus=2)
+
+
 def test_death_of_two_gigabytes_delays_nobody():
     run("kill", 1, 280, memory=3072)
 

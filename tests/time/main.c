@@ -1,7 +1,8 @@
 /* Time test: what a reservation is worth, who pays, and how the rest is shared. For QEMU's instruction counter, where a
  * tick is an instruction: the same on any machine, however loaded.
  *
- * The command line may say `periods=N` (5,000 unless it does) or `kill`, which is the case for a machine of 3 GiB. */
+ * The command line may say `periods=N` (5,000 unless it does), `kill`, which is the case for a machine of 3 GiB, or
+ * `processors`, for one with two of them. */
 #include "task.h"
 
 enum { STAGES = 5, CALLERS = 100, BOMB = 1000, PIT_PORT = 0x40, PIT_HZ = 1193182, FLOOD_HZ = 20000, PIT_INPUT = 2 };
@@ -69,6 +70,7 @@ static void periodic(uint64_t rounds, bool calls) {
  * server in; the rest is for interrupts and replenishments of others, which whoever runs pays for. */
 static void victim(void) { periodic(VICTIM_ROUNDS, true); }
 static void sibling(void) { periodic(5, true); }
+static void worker(void) { periodic(150, false); }
 
 static void out8(uint16_t port, uint8_t value) { __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port)); }
 
@@ -256,6 +258,43 @@ static void kill_of_two_gigabytes(void) {
   tasks_end();
 }
 
+static cap_t poked;
+static volatile uint64_t pokes;
+static void poked_task(void) {
+  uint64_t bits;
+  for (;;) sys_wait(poked, 0, &bits);
+}
+
+/* From the other CPU: each wake-up and each unmapping asks this one by an interrupt. */
+static void poke(void) {
+  cap_t mem = slot_new();
+  MUST(sys_create(mem, OBJ_MEM, SLOT_BANK, 1, 0, 0, 0));
+  for (;; pokes++) {
+    sys_signal(poked);
+    sys_attach(mem, SLOT_PD, SLOT_BANK, VA_FREE, 0, 1, ATTACH_READ);
+    while (sys_detach(SLOT_PD, VA_FREE) == ST_AGAIN) continue;
+  }
+}
+
+/* The emulator runs its processors in turn and counts for both, so work takes twice its instructions here. */
+static void interrupts_from_another_processor(uint64_t wanted) {
+  root_start_cpus();
+  tasks_init();
+  poked = slot_new();
+  MUST(sys_create(poked, OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0));
+  task_share(poked_task, 500);
+  task_share(busy, 500);
+  task_new(worker, SLOT_BUDGET, BUDGET_RESERVED, ms / 5, ms);
+  task_new(poke, root_budget(1), (enum budget_kind)(BUDGET_SHARE | 1 << 8), 1000, 0);
+  late_limit = ms;
+  while (periods < wanted) pause_for(10 * ms);
+  say("asked of this processor", pokes);
+  say("misses", missed);
+  say("  latest end of a period, ticks", worst);
+  verdict(missed == 0 && pokes > wanted, "interrupts of another processor");
+  tasks_end();
+}
+
 static const char *option(const char *name) {
   for (const char *at = ROOT_BOOT_INFO->command_line; *at; at++) {
     unsigned i = 0;
@@ -273,7 +312,9 @@ void root_main(void) {
   uint64_t wanted = 0;
   const char *digits = option("periods=");
   while (digits && *digits >= '0' && *digits <= '9') wanted = wanted * 10 + (uint64_t)(*digits++ - '0');
-  if (option("kill")) {
+  if (option("processors")) {
+    interrupts_from_another_processor(wanted ? wanted : 1000);
+  } else if (option("kill")) {
     kill_of_two_gigabytes();
   } else {
     budgets_are_split();
