@@ -147,8 +147,8 @@ why: $(CHECK_CONFIG)
 # lint reads, prove proves; neither is needed to build. nightly: all of it, with the long runs.
 lint:
 	tools/lint.sh
-prove: $(PROVES)
-	@echo "prove: $(words $(PROVES)) goals: $(PROVES)"
+prove: $(PROVES) $(PROOFS)
+	@echo "prove: $(PROVES) $(PROOFS): all hold"
 nightly: lint prove tcb-check
 	@NIGHTLY=1 $(MAKE) test
 	$(B)/fast/nitpicker-flows 1000000
@@ -159,6 +159,6 @@ packages:
 	@tools/packages.sh all
 clean:
 	rm -rf $(B)
-.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config why lint prove nightly new-app packages clean $(PROVES)
+.PHONY: all images iso run boot test test-build host-test bench shots tcb tcb-check check-config why lint prove nightly new-app packages clean $(PROVES) $(PROOFS)
 .SECONDARY:
 -include $(shell [ -d $(B) ] && find $(B) -type f -name '*.d')

@@ -8,7 +8,27 @@
 
 enum { ZERO_PAGES = 3, DESTROY_RUNS = 3, FIT_TRIES = 8 };
 
+/* Annotations are proved by tests/prove: what each step does to the counts of a bank. Taken for granted there, and
+ * tested by kernel_check.c: a bank's counts sum the runs on its lists, so none is longer than its count. */
+/*@ logic integer shape(integer head) = (int)kernel.frames[head].use & ~0x80;
+    axiomatic Length { // what run_pages gives: its clause `named` says no more
+      logic integer run_length(integer head)
+        reads kernel.frames, kernel.frames[head].use, kernel.frames[(uint32_t)(head + 1)].next;
+    }
+    logic integer dirty_run(integer head) = ((int)kernel.frames[head].use & USE_DIRTY) != 0 ? 1 : 0;
+    predicate counts_fit(struct bank *b) = b->clean_pages + b->dirty_pages <= FRAMES_MAX;
+    predicate counted(struct bank *b, integer head) = counts_fit(b) && 1 <= run_length(head) &&
+      (dirty_run(head) != 0 ? run_length(head) <= b->dirty_pages : run_length(head) <= b->clean_pages);
+    predicate free_grew{A, B}(struct bank *b, integer pages, integer dirty) = \at(b->pages, B) == \at(b->pages, A) &&
+      \at(b->dirty_pages, B) == \at(b->dirty_pages, A) + (dirty != 0 ? pages : 0) &&
+      \at(b->clean_pages, B) == \at(b->clean_pages, A) + (dirty != 0 ? 0 : pages); */
+/*@ assigns \nothing;
+    ensures \result < RUN_CLASSES; */
 static unsigned run_class(uint32_t pages) { return 31u - (unsigned)__builtin_clz(pages); }
+/*@ assigns \nothing;
+    ensures one: shape(head) == USE_FREE_ONE ==> \result == 1;
+    ensures more: shape(head) != USE_FREE_ONE ==> \result == (uint32_t)(int)kernel.frames[(uint32_t)(head + 1)].next;
+    ensures named: \result == run_length(head); */
 static uint32_t run_pages(uint32_t head) {
   return (frame_at(head)->use & ~USE_DIRTY) == USE_FREE_ONE ? 1 : frame_at(head + 1)->next;
 }
@@ -16,11 +36,17 @@ struct bank *bank_of(const void *object) {
   return (struct bank *)((char *)frame_page(frame_at(frame_of(object))->owner) + CELL_FIRST);
 }
 
+/*@ assigns \nothing;
+    ensures dirty ==> \result == &b->dirty;
+    ensures !dirty ==> \exists integer c; 0 <= c < RUN_CLASSES && \result == &b->clean[c]; */
 static uint32_t *run_list(struct bank *b, uint32_t pages, bool dirty) {
   return dirty ? &b->dirty : &b->clean[run_class(pages)];
 }
 
 /* Records a run of frames that are free already and links it. */
+/*@ requires pages >= 1 && b->clean_pages + b->dirty_pages + pages <= FRAMES_MAX;
+    assigns kernel.frames[0 .. 0xffffffff], *b;
+    ensures grows: free_grew{Pre, Post}(b, pages, dirty); */
 static void run_link(struct bank *b, uint32_t head, uint32_t pages, bool dirty) {
   unsigned flag = dirty ? USE_DIRTY : 0;
   uint32_t *list = run_list(b, pages, dirty);
@@ -39,6 +65,9 @@ static void run_link(struct bank *b, uint32_t head, uint32_t pages, bool dirty) 
   frame_at(head + 1)->next = pages;
 }
 
+/*@ requires counted(b, head);
+    assigns kernel.frames[0 .. 0xffffffff], *b;
+    ensures shrinks: free_grew{Pre, Post}(b, -\old(run_length(head)), \old(dirty_run(head))); */
 static void run_unlink(struct bank *b, uint32_t head) {
   uint32_t pages = run_pages(head);
   struct frame *f = frame_at(head);
@@ -55,6 +84,9 @@ static void run_unlink(struct bank *b, uint32_t head) {
   frame_at(head + pages - 1)->use = USE_PLAIN;
 }
 
+/*@ requires counts_fit(b);
+    assigns \nothing;
+    ensures \result != 0 ==> counted(b, \result) && dirty_run(\result) == (dirty ? 1 : 0); */
 /* Head of the free run that ends at `tail` and could merge with a run of the bank, or 0. */
 static uint32_t run_ending(struct bank *b, uint32_t tail, bool dirty) {
   unsigned flag = dirty ? USE_DIRTY : 0, use = frame_at(tail)->use;
@@ -62,6 +94,9 @@ static uint32_t run_ending(struct bank *b, uint32_t tail, bool dirty) {
   return head && frame_at(head)->owner == bank_frame(b) ? head : 0;
 }
 
+/*@ requires counts_fit(b);
+    assigns \nothing;
+    ensures \result ==> counted(b, head) && dirty_run(head) == (dirty ? 1 : 0); */
 static bool run_begins(struct bank *b, uint32_t head, bool dirty) {
   unsigned flag = dirty ? USE_DIRTY : 0;
   if (head >= kernel.frame_count) return false;
@@ -69,16 +104,20 @@ static bool run_begins(struct bank *b, uint32_t head, bool dirty) {
   return (use == (USE_FREE_ONE | flag) || use == (USE_FREE_HEAD | flag)) && frame_at(head)->owner == bank_frame(b);
 }
 
+/*@ requires pages >= 1 && b->clean_pages + b->dirty_pages + pages <= FRAMES_MAX;
+    assigns kernel.frames[0 .. 0xffffffff], *b;
+    ensures exact: free_grew{Pre, Post}(b, pages, dirty); */
 void bank_give_run(struct bank *b, uint32_t first, uint32_t pages, bool dirty) {
-  uint32_t before = run_ending(b, first - 1, dirty), after = first + pages;
+  uint32_t after = first + pages;
   frame_at(first)->use = USE_PLAIN;
   if (run_begins(b, after, dirty)) {
     pages += run_pages(after);
     run_unlink(b, after);
   }
+  uint32_t before = run_ending(b, first - 1, dirty);
   if (before) {
+    pages += run_pages(before);
     run_unlink(b, before);
-    pages += first - before;
     first = before;
   }
   run_link(b, first, pages, dirty);
@@ -90,6 +129,9 @@ void bank_give_page(struct bank *b, uint32_t frame) {
 }
 
 /* Cuts `pages` from the front of a linked run. */
+/*@ requires counted(b, head) && 1 <= pages <= run_length(head);
+    assigns kernel.frames[0 .. 0xffffffff], *b;
+    ensures exact: free_grew{Pre, Post}(b, -pages, \old(dirty_run(head))); */
 static void run_cut(struct bank *b, uint32_t head, uint32_t pages) {
   uint32_t all = run_pages(head);
   bool dirty = frame_at(head)->use & USE_DIRTY;
@@ -144,13 +186,39 @@ int bank_prepare(struct bank *b, uint32_t pages) {
   return ST_RESTART; /* also when that was enough: what comes next has an entry of its own */
 }
 
+/*@ requires counts_fit(b) && b->clean_pages + b->dirty_pages > 0;
+    assigns \nothing;
+    ensures counted(b, \result); */
+static uint32_t run_any(const struct bank *b, uint32_t pages) { return b->dirty ? b->dirty : run_find(b, pages); }
+
+/*@ predicate free_fell{A, B}(struct bank *b, integer pages) = \at(b->pages, B) == \at(b->pages, A) &&
+      \at(b->clean_pages + b->dirty_pages, B) == \at(b->clean_pages + b->dirty_pages, A) - pages;
+    predicate moved{A, B}(struct bank *from, struct bank *to, integer pages) =
+      \at(from->pages, B) == \at(from->pages, A) - pages && \at(to->pages, B) == \at(to->pages, A) + pages &&
+      \at(from->clean_pages + from->dirty_pages, B) == \at(from->clean_pages + from->dirty_pages, A) - pages &&
+      \at(to->clean_pages + to->dirty_pages, B) == \at(to->clean_pages + to->dirty_pages, A) + pages; */
+/*@ requires \separated(from, to) && \separated(pages, from) && \separated(pages, to);
+    requires counts_fit(from) && *pages <= from->clean_pages + from->dirty_pages <= from->pages;
+    requires counts_fit(to) && to->clean_pages + to->dirty_pages + *pages <= FRAMES_MAX;
+    requires to->pages + *pages <= FRAMES_MAX;
+    ensures exact: moved{Pre, Post}(from, to, \old(*pages) - *pages);
+    ensures told: \result <==> *pages == 0; */
 bool bank_move(struct bank *from, struct bank *to, uint32_t *pages, unsigned runs) {
+  /*@ loop invariant left: 0 <= *pages <= \at(*pages, Pre);
+      loop invariant exact: moved{Pre, Here}(from, to, \at(*pages, Pre) - *pages);
+      loop assigns runs, *pages, *from, *to, kernel.frames[0 .. 0xffffffff];
+      loop variant runs; */
   for (; runs && *pages; runs--) {
-    uint32_t head = from->dirty ? from->dirty : run_find(from, *pages);
+    uint32_t head = run_any(from, *pages);
     bool dirty = frame_at(head)->use & USE_DIRTY;
     uint32_t some = run_pages(head) < *pages ? run_pages(head) : *pages;
+    //@ assert some: 1 <= some <= *pages;
     run_cut(from, head, some);
+    //@ assert cut: free_fell{LoopCurrent, Here}(from, some) && free_fell{LoopCurrent, Here}(to, 0);
     bank_give_run(to, head, some, dirty);
+    //@ assert from: free_fell{LoopCurrent, Here}(from, some);
+    //@ assert to: free_fell{LoopCurrent, Here}(to, -some);
+    //@ assert left: *pages == \at(*pages, LoopCurrent);
     from->pages -= some;
     to->pages += some;
     *pages -= some;

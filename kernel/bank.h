@@ -8,7 +8,11 @@
 
 #include "object.h"
 
+/*@ assigns \nothing; */
 static inline uint32_t bank_frame(const struct bank *b) { return frame_of(b); }
+/*@ requires b->clean_pages + b->dirty_pages <= FRAMES_MAX;
+    assigns \nothing;
+    ensures \result == b->clean_pages + b->dirty_pages; */
 static inline uint32_t bank_free(const struct bank *b) { return b->clean_pages + b->dirty_pages; }
 struct bank *bank_of(const void *object); /* the bank that paid for the cell or page */
 

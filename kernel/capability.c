@@ -4,8 +4,9 @@
 #include "zero.h"
 
 bool slot_empty(const struct pd *pd, uint64_t untrusted_index) {
-  const struct slot *s = slot_at(pd, untrusted_index);
-  return s != pd->tables[0] && (!s->cell || slot_stale(s));
+  const struct slot *s = slot_at(pd, untrusted_index), *none = pd->tables[0];
+  //@ assert none == slot_of(pd, 0);
+  return s != none && (!s->cell || slot_stale(s));
 }
 
 void slot_put(struct pd *pd, uint64_t index, struct cell *cell, uint16_t rights, uint64_t badge) {
@@ -13,6 +14,7 @@ void slot_put(struct pd *pd, uint64_t index, struct cell *cell, uint16_t rights,
   ASSERT(s != pd->tables[0]);
   s->cell = cell;
   s->generation_rights = cell_generation(cell) << 16 | rights;
+  //@ assert packed: s->generation_rights >> 16 == \at(cell->head, Pre) >> 16;
   s->badge = badge;
   s->frame = (uint32_t)(frame_of(cell) * sizeof(struct frame));
 }

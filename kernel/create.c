@@ -273,7 +273,7 @@ int sys_derive(struct thread *t, const struct arguments *a) {
   if (status || cell_dying(f.cell)) return status ? status : ST_BAD_CAP;
   if (!(f.rights & RIGHT_DERIVE)) return ST_DENIED;
   uint16_t rights = (uint16_t)high_half(a->rdi);
-  struct created c = {NULL, (uint16_t)((f.rights | RIGHT_DESTROY) & rights), f.badge, 0};
+  struct created c = {NULL, narrowed(f.rights | RIGHT_DESTROY, rights), f.badge, 0};
   if (bank_free(bank)) status = bank_prepare(bank, 1);
   if (!status) status = derive(bank, &f, a, &c);
   if (!status) slot_put(t->pd, low_half(a->rdi), c.cell, c.rights, c.badge);

@@ -45,6 +45,7 @@ static inline void frame_set_epoch(struct frame *f, uint64_t epoch) {
   f->epoch_low = (epoch - 1) & 0xffffffffffull;
 }
 static inline void *frame_page(uint32_t frame) { return hw_direct((paddr_t)frame << PAGE_SHIFT); }
+/*@ assigns \nothing; */
 static inline uint32_t frame_of(const void *direct) { return (uint32_t)(hw_physical(direct) >> PAGE_SHIFT); }
 
 #endif

@@ -27,12 +27,22 @@ int message_check(struct thread *from, uint64_t untrusted_info) {
 }
 
 /* One capability; the type that arrived, OBJ_NONE when it was dropped. */
+/*@ requires pd_sound(from) && pd_sound(to) && puttable(to, from);
+    assigns *slot_of(to, untrusted_target);
+    ensures granted: \result != OBJ_NONE ==>
+      \old((uint16_t)slot_of(from, untrusted_source)->generation_rights & RIGHT_GRANT) != 0;
+    ensures empty: \result != OBJ_NONE ==> 0 < untrusted_target < to->slots;
+    ensures narrower: \result != OBJ_NONE ==>
+      \let had = (uint16_t)\old(slot_of(from, untrusted_source)->generation_rights);
+      \let has = (uint16_t)\old(slot_of(to, untrusted_target))->generation_rights;
+      (has & had) == has && (has & rights) == has; */
 static enum object_type transfer_cap(struct pd *from, struct pd *to, uint64_t untrusted_source,
                                      uint64_t untrusted_target, uint16_t rights) {
   struct found f;
   if (find_any(from, untrusted_source, &f) || cell_dying(f.cell) || !(f.rights & RIGHT_GRANT)) return OBJ_NONE;
   if (!slot_empty(to, untrusted_target)) return OBJ_NONE;
-  slot_put(to, untrusted_target, f.cell, f.rights & rights, f.badge);
+  //@ assert had: f.rights == (uint16_t)\at(slot_of(from, untrusted_source)->generation_rights, Pre);
+  slot_put(to, untrusted_target, f.cell, narrowed(f.rights, rights), f.badge);
   return cell_type(f.cell);
 }
 

@@ -48,8 +48,17 @@ _Static_assert(sizeof(struct cell_page) <= CELL_FIRST, "header fits");
 _Static_assert(offsetof(struct cell_page, next) == CELL_KEY,
                "a pointer: read as a cell's key it is no callable gate's");
 
+/*@ requires \valid_read(c);
+    assigns \nothing;
+    ensures \result == (c->head & 0xff); */
 static inline enum object_type cell_type(const struct cell *c) { return (enum object_type)(c->head & 0xff); }
+/*@ requires \valid_read(c);
+    assigns \nothing;
+    ensures \result <==> (c->head & CELL_DYING) != 0; */
 static inline bool cell_dying(const struct cell *c) { return c->head & CELL_DYING; }
+/*@ requires \valid_read(c);
+    assigns \nothing;
+    ensures \result == c->head >> 16; */
 static inline uint64_t cell_generation(const struct cell *c) { return c->head >> 16; }
 
 /* One capability. frame = byte offset of the cell's frame in the frame table, for the fast path. */

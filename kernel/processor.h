@@ -61,6 +61,8 @@ struct kernel {
 extern struct kernel kernel;
 extern struct processor *kernel_lock; /* the last in the lock's queue, NULL = free; read by entry.S */
 
+/*@ assigns \nothing;
+    ensures \result == &kernel.frames[number]; */
 static inline struct frame *frame_at(uint32_t number) { return &kernel.frames[number]; }
 static inline struct processor *processor_self(void) { return hw_processor(); }
 /* True while this CPU runs with the Pd's page tables. */

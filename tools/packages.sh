@@ -1,6 +1,6 @@
 #!/bin/sh
 # Packages: finds what is missing of tools/packages.txt, asks, installs by name. Nothing is installed again.
-# Usage: packages.sh run|test|all [--yes]. `run` leaves out what only tests need.
+# Usage: packages.sh run|test|prove|all [--yes]. `run` leaves out what only tests need; only `prove` has what proofs need.
 set -eu
 here=$(dirname "$0")
 want=${1:-all}
@@ -9,6 +9,7 @@ tab=$(printf '\t')
 while IFS="$tab" read -r package when _; do
   case "$package" in ''|'#'*) continue ;; esac
   [ "$want" = run ] && [ "$when" = test ] && continue
+  [ "$want" != prove ] && [ "$when" = prove ] && continue
   state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$state" = installed ] || missing="$missing $package"
 done < "$here/packages.txt"
