@@ -94,8 +94,7 @@ def boot_job(name, boot, limit, extra, memory, cpus=1):
 
     def run(job):
         try:
-            with machine.Machine(boot(), timeout=limit, extra=extra, memory=memory, cpus=cpus, log=job.log,
-                                 qmp=False) as running:
+            with machine.Machine(boot(), timeout=limit, extra=extra, memory=memory, cpus=cpus, log=job.log) as running:
                 running.expect(r"TESTS DONE", limit)
                 return results_of(name, running.text, 0, "the machine")
         except machine.Failure as failure:

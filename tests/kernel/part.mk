@@ -6,3 +6,8 @@ $(eval $(call hosttest,kernel_objects,tests/kernel/objects.c $(kernel_world)))
 $(eval $(call hosttest,kernel_ipc,tests/kernel/ipc.c $(kernel_world)))
 $(eval $(call hosttest,kernel_processors,tests/kernel/processors.c $(kernel_world)))
 $(eval $(call hosttest,kernel_random,tests/kernel/random.c $(kernel_world)))
+
+# What tests/qemu/accounts.py needs to read a dump.
+$(B)/host/kernel_layout: $(call objects,host,tests/kernel/layout.c)
+	$(CC) -fsanitize=address,undefined -o $@ $^
+test-build: $(B)/host/kernel_layout

@@ -16,11 +16,13 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tools"))
+import accounts  # noqa: E402
 import scenario as scenarios  # noqa: E402
 
 CPU = "qemu64,+svm,+npt,+rdrand,+smep,+smap,+umip,+fsgsbase"
 OVMF_CODE = "/usr/share/OVMF/OVMF_CODE_4M.fd"
 OVMF_VARS = "/usr/share/OVMF/OVMF_VARS_4M.fd"
+MEMORY_IN_ONE_PIECE = 2048  # megabytes; above that the machine has a hole below 4 GiB
 ICOUNT = ["-icount", "shift=0,sleep=off"]
 
 
@@ -33,6 +35,12 @@ def base_args(memory=512, vga="std", display="none", cpus=1):
     return ["qemu-system-x86_64", "-M", "pc", "-m", str(memory), "-cpu", CPU, "-accel", "tcg", "-smp", str(cpus),
             "-display", display, "-vga", vga, "-nic", "none", "-no-reboot",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+
+
+def memory_folder(megabytes):
+    """Where the machine's memory lies as a file: in RAM when there is plenty, else None."""
+    shared = os.statvfs("/dev/shm") if os.path.isdir("/dev/shm") else None
+    return "/dev/shm" if shared and shared.f_bavail * shared.f_frsize > 4 * megabytes << 20 else None
 
 
 def kernel_args(modules, command_line=""):
@@ -119,6 +127,11 @@ class Machine:
         self.outbox_path = os.path.join(self.folder, "outbox")
         self.qmp_path = os.path.join(self.folder, "qmp")
         args = base_args(memory, vga, cpus=cpus) + ["-serial", "stdio"] + self.prepared(list(boot)) + list(extra)
+        self.memory_path = os.path.join(memory_folder(memory) or self.folder, os.path.basename(self.folder) + ".ram")
+        self.accounted = qmp and memory <= MEMORY_IN_ONE_PIECE
+        if self.accounted:
+            args[args.index("pc")] = "pc,memory-backend=ram"
+            args += ["-object", f"memory-backend-file,id=ram,size={memory}M,mem-path={self.memory_path},share=on"]
         args += ICOUNT if icount else []
         args += outbox_args(self.outbox_path) if outbox else []
         args += ["-qmp", f"unix:{self.qmp_path},server=on,wait=off"] if qmp else []
@@ -140,8 +153,57 @@ class Machine:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.close()
+    def __exit__(self, failure, *_):
+        try:
+            if failure is None and self.accounted:
+                self.check_accounts()
+        finally:
+            self.close()
+
+    def quiet(self):
+        """True when no CPU is inside the kernel: each runs user level or sleeps."""
+        text = self.command("human-monitor-command", **{"command-line": "info registers -a"})
+        return all(level == "3" or halted == "1" for level, halted in re.findall(r"CPL=(\d).*?HLT=(\d)", text))
+
+    def pause(self):
+        """Stops the machine outside of the kernel; False when it has ended by itself."""
+        end = time.monotonic() + 60
+        try:
+            self.command("stop")
+            while not self.quiet():
+                if time.monotonic() > end:
+                    raise Failure("the machine never left the kernel")
+                self.command("cont")
+                time.sleep(0.02)
+                self.command("stop")
+            return True
+        except (Failure, OSError, ValueError):
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                raise Failure("the machine neither stops nor ends") from None
+            return False
+
+    def dump(self):
+        """The kernel's accounts as the memory holds them now, summed up; None before the kernel runs or after it stopped."""
+        paused = self.pause()
+        try:
+            dump = accounts.Dump(self.memory_path)
+            if not dump.booted or not self.absent("Signet stopped"):
+                return None
+            dump.walk()
+            return dump
+        except accounts.Wrong as wrong:
+            raise Failure(f"accounts: {wrong}") from None
+        finally:
+            if paused:
+                self.command("cont")
+
+    def check_accounts(self):
+        """After every test: each page is in exactly one place of exactly one bank."""
+        dump = self.dump()
+        if dump:
+            self.note(f"accounts: {len(dump.banks)} banks, {sum(dump.seen)} pages, each found once\n")
 
     def close(self):
         """Ends the emulator and removes its files."""
@@ -156,6 +218,8 @@ class Machine:
             self.qmp.close()
         if self.log:
             self.log.close()
+        if os.path.exists(self.memory_path):
+            os.unlink(self.memory_path)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # Serial line
