@@ -149,7 +149,7 @@ lint:
 	tools/lint.sh
 prove: $(PROVES) $(PROOFS)
 	@echo "prove: $(PROVES) $(PROOFS): all hold"
-nightly: lint prove tcb-check
+nightly: lint prove $(FUZZES) tcb-check
 	@NIGHTLY=1 $(MAKE) test
 	$(B)/fast/nitpicker-flows 1000000
 	@$(MAKE) bench
