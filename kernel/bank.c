@@ -358,7 +358,7 @@ struct bank *bank_make(uint32_t frame, struct bank *parent) {
 
 struct bank *bank_new(struct bank *parent) {
   uint32_t frame = bank_take_page(parent, USE_CELLS);
-  if (!frame) return NULL;
+  ASSERT(frame);
   parent->pages--;
   return bank_make(frame, parent);
 }

@@ -191,15 +191,14 @@ int budget_destroy_step(struct budget *top) {
   if (p->budget == b) processor_payer_gone(p), processor_kick(p, NULL);
   if (b->thread) budget_bind(b->thread, NULL);
   budget_deactivate(b);
-  if (parent) {
-    set_bandwidth(parent, parent->bandwidth + b->bandwidth);
-    parent->weights -= b->weight;
-    if (b->prev)
-      b->prev->next = b->next;
-    else
-      parent->children = b->next;
-    if (b->next) b->next->prev = b->prev;
-  }
+  ASSERT(parent); /* a CPU's first budget is nobody's to destroy */
+  set_bandwidth(parent, parent->bandwidth + b->bandwidth);
+  parent->weights -= b->weight;
+  if (b->prev)
+    b->prev->next = b->next;
+  else
+    parent->children = b->next;
+  if (b->next) b->next->prev = b->prev;
   cell_free(&b->cell);
   return b == top ? ST_OK : ST_AGAIN;
 }

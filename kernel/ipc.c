@@ -127,7 +127,8 @@ static void chain_changed(struct thread *end) {
 
 void reply(struct thread *t, uint64_t info) {
   struct thread *caller = open_caller(t);
-  if (!caller || !link_change(t, (uint64_t)caller, LINK_NONE)) return;
+  if (!caller) return;
+  ASSERT(link_change(t, (uint64_t)caller, LINK_NONE));
   t->depth = 0;     /* the wait half decides whether its own budget has something to run */
   thread_revive(t); /* whoever waited for it, and not in its queue, has a shorter chain now */
   uint64_t arrived = message_transfer(t, caller, info);
@@ -137,7 +138,8 @@ void reply(struct thread *t, uint64_t info) {
 
 void drop_caller(struct thread *server) {
   struct thread *caller = open_caller(server), *end = chain_end(server);
-  if (!caller || !link_change(server, (uint64_t)caller, LINK_NONE)) return;
+  if (!caller) return;
+  ASSERT(link_change(server, (uint64_t)caller, LINK_NONE));
   if (end) chain_changed(end);
   serving_ended(server);
   set_result(caller, ST_GONE, 0);
@@ -146,12 +148,12 @@ void drop_caller(struct thread *server) {
 
 void call_cancel(struct thread *caller, int status) {
   struct thread *server = caller->callee, *end = chain_end(server);
-  if (tree_has(&caller->queue_node))
+  if (tree_has(&caller->queue_node)) {
     dequeue(caller);
-  else if (link_change(server, (uint64_t)caller, LINK_NONE))
+  } else {
+    ASSERT(link_change(server, (uint64_t)caller, LINK_NONE));
     serving_ended(server);
-  else
-    return; /* another processor has just completed it */
+  }
   if (end) chain_changed(end);
   set_result(caller, (uint64_t)status, 0);
   call_end(caller);
@@ -203,7 +205,8 @@ void serve_resume(struct thread *t) {
 void serve_hold(struct thread *t) { link_change(t, LINK_IDLE, LINK_NONE); }
 
 void event_deliver(struct thread *t) {
-  if (t->state == STATE_SERVE_WAIT && !t->held && link_change(t, LINK_IDLE, LINK_NONE)) {
+  if (t->state == STATE_SERVE_WAIT && !t->held) {
+    ASSERT(link_change(t, LINK_IDLE, LINK_NONE));
     event_take(t);
     timeout_set(t, 0);
     t->state = STATE_RUNNING;
@@ -217,7 +220,7 @@ void event_deliver(struct thread *t) {
 
 int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline) {
   struct signal *root = s->root;
-  if (open_caller(t) || (root->waiter && root->waiter != t)) return ST_STATE;
+  if (open_caller(t) || root->waiter) return ST_STATE;
   uint64_t bits = signal_take(root, mask);
   if (bits || (deadline && deadline <= hw_tsc())) return set_result(t, bits ? ST_OK : ST_TIMEOUT, bits), ST_OK;
   root->waiter = t;
