@@ -15,11 +15,14 @@ int main(void) {
   FIELD(bank, dirty_pages), FIELD(bank, depth), FIELD(bank, used), FIELD(bank, dirty), FIELD(bank, classes),
       FIELD(bank, clean);
   FIELD(mem, root), FIELD(mem, pages), FIELD(mem, extents), FIELD(mem, device), FIELD(mem, more), FIELD(mem, extent);
-  FIELD(pd, frames), FIELD(budget, bandwidth), FIELD(budget, cpu);
+  FIELD(pd, frames), FIELD(pd, retired), FIELD(vcpu, control), FIELD(vcpu, guest), FIELD(budget, bandwidth),
+      FIELD(budget, cpu);
   VALUE(CELL_BYTES), VALUE(CELL_FIRST), VALUE(CELLS_PER_PAGE), VALUE(RUN_CLASSES), VALUE(BANDWIDTH_ALL);
-  VALUE(OBJ_BANK), VALUE(OBJ_MEM), VALUE(OBJ_BUDGET), VALUE(OBJ_PD), VALUE(OBJ_THREAD), VALUE(CELL_DYING);
+  VALUE(OBJ_BANK), VALUE(OBJ_MEM), VALUE(OBJ_BUDGET), VALUE(OBJ_PD), VALUE(OBJ_THREAD), VALUE(OBJ_VCPU),
+      VALUE(CELL_DYING);
   VALUE(USE_PLAIN), VALUE(USE_FREE_ONE), VALUE(USE_FREE_HEAD), VALUE(USE_FREE_TAIL), VALUE(USE_CELLS),
       VALUE(USE_THREAD);
-  VALUE(USE_PD), VALUE(USE_SLOTS), VALUE(USE_TABLE), VALUE(USE_EXTENTS), VALUE(USE_PORTS), VALUE(USE_DIRTY);
+  VALUE(USE_PD), VALUE(USE_SLOTS), VALUE(USE_TABLE), VALUE(USE_EXTENTS), VALUE(USE_PORTS), VALUE(USE_GUEST),
+      VALUE(USE_DIRTY);
   return 0;
 }

@@ -149,6 +149,10 @@ class Dump:
             used += kind != 0
             if kind == self.at["OBJ_MEM"]:
                 self.walk_mem(cell, bank)
+            for page in ("control", "guest") if kind == self.at["OBJ_VCPU"] else ():
+                address = self.field(cell, "vcpu." + page)
+                if address:
+                    self.owned((address - DIRECT) >> 12, bank, "GUEST")
             if kind == self.at["OBJ_BUDGET"]:
                 cpu = self.memory[cell + self.at["budget.cpu"]]
                 self.bandwidth[cpu] = self.bandwidth.get(cpu, 0) + self.field(cell, "budget.bandwidth", 32)
@@ -173,10 +177,11 @@ class Dump:
             self.require(pages == self.field(cell, "mem.pages", 32), f"a mem of bank {bank.frame} has {pages} pages")
 
     def walk_pd(self, frame, bank):
-        page = self.field(frame * PAGE, "pd.frames", 32)
-        while page:
-            self.owned(page, bank, self.names.get(self.use[page], "nothing"))
-            page = self.next(page)
+        for pages in ("pd.frames", "pd.retired"):
+            page = self.field(frame * PAGE, pages, 32)
+            while page:
+                self.owned(page, bank, self.names.get(self.use[page], "nothing"))
+                page = self.next(page)
 
     def walk_free(self, address, bank):
         dirty, clean = 0, 0
