@@ -15,7 +15,7 @@ $(foreach t,$(kernel_tests),$(eval $(call hosttest,kernel_$(t),$(kernel_test_$(t
 # What tests/qemu/accounts.py needs to read a dump.
 $(B)/host/kernel_layout: $(call objects,host,tests/kernel/layout.c)
 	$(CC) -fsanitize=address,undefined -o $@ $^
-test-build: $(B)/host/kernel_layout
+images: $(B)/host/kernel_layout
 
 # The same tests without optimization and sanitizers, to count the branches that they take.
 flags_cover := -std=gnu17 -O0 -g $(warn) -Iinclude -Ilib -Ikernel -Itests -MMD -MP --coverage
