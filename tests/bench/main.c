@@ -377,11 +377,11 @@ void root_main(void) {
   measure_signal();
   measure_map();
   measure_creations();
-  measure_guest();
   measure_destroy();
   measure_delays();
   measure_entries();
   measure_crowds();
   longest_of_all();
+  measure_guest();
   root_finish();
 }
