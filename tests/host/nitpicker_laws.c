@@ -202,7 +202,22 @@ static void labels_are_cut_on_the_right_only(void) {
   model_free(m);
 }
 
+/* Buffers smaller than the content: what is not lent is not read, and no pixel is stored twice. */
+static void small_buffers_end_where_they_end(void) {
+  begin();
+  uint64_t w = model_window(m, a, 0, 0, 1, rect_of(100, 60, 300, 200));
+  model_lend(m, a, np_local(&m->np, of(w)), 50, 40, 0x123456), model_commit(m, a, np_local(&m->np, of(w)), 0);
+  model_frame(m);
+  np_damage_all(&m->np);
+  model_frame(m);
+  unsigned twice = 0, own = 0;
+  for (int i = 0; i < 800 * 600; i++) twice += m->stores[i] > 1, own += m->screen[i] == 0x123456;
+  CHECK(twice == 0 && own == 50 * 40);
+  model_free(m);
+}
+
 int main(void) {
+  CASE(small_buffers_end_where_they_end);
   CASE(a_popup_covers_half_the_screen_at_most);
   CASE(a_wallpaper_gets_no_input);
   CASE(first_focus_is_for_the_start);
