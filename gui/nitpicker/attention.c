@@ -118,35 +118,27 @@ static enum status keep(struct np *np, const struct keeper_place_in *in) {
   return ST_NOT_FOUND;
 }
 
+static enum status answer(struct np *np, const struct keeper_answer_in *in) {
+  if (!np->request.kind || np->request.number != in->number) return ST_STATE;
+  settle_request(np, in->allow == 1);
+  np_freeze(np, false);
+  return ST_OK;
+}
+
 enum status np_step_keeper(struct np *np, const struct np_event *e) {
   struct np_view *v = np_find(np, e->id.id);
-  bool wrong = !v || !np_framed(v);
+  unsigned method = e->kind - NP_KEEPING;
+  bool named = method == keeper_nr_focus || method == keeper_nr_drop;
   if (e->kind == NP_KEEPER_OPEN || e->kind == NP_KEEPER_CLOSE) np->keeper = e->kind == NP_KEEPER_OPEN;
-  switch (e->kind - NP_KEEPING) {
-  case keeper_nr_place:
-    return keep(np, &e->keep);
-  case keeper_nr_focus:
-    if (wrong || np->locked || np->request.kind) return wrong ? ST_NOT_FOUND : ST_STATE;
-    np_choose(np, v);
-    break;
-  case keeper_nr_drop:
-    if (wrong) return ST_NOT_FOUND;
-    drop(np, v);
-    break;
-  case keeper_nr_answer:
-    if (!np->request.kind || np->request.number != e->consent.number) return ST_STATE;
-    settle_request(np, e->consent.allow == 1);
-    np_freeze(np, false);
-    break;
-  case keeper_nr_minimise:
-    minimise_all(np);
-    break;
-  case keeper_nr_lock:
-    lock(np, true);
-    break;
-  case keeper_nr_release:
-    lock(np, false), np_freeze(np, false);
-  }
+  if (named && (!v || !np_framed(v))) return ST_NOT_FOUND;
+  if (method == keeper_nr_focus && (np->locked || np->request.kind)) return ST_STATE;
+  if (method == keeper_nr_place) return keep(np, &e->keep);
+  if (method == keeper_nr_answer) return answer(np, &e->consent);
+  if (method == keeper_nr_focus) np_choose(np, v);
+  if (method == keeper_nr_drop) drop(np, v);
+  if (method == keeper_nr_minimise) minimise_all(np);
+  if (method == keeper_nr_lock) lock(np, true);
+  if (method == keeper_nr_release) lock(np, false), np_freeze(np, false);
   return ST_OK;
 }
 

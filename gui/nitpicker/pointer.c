@@ -145,29 +145,14 @@ static void press_frame(struct np *np, unsigned code) {
 }
 
 static void press(struct np *np, unsigned code) {
+  unsigned part = np->hit.part;
   np->panel_click = 0, np->pressed_once = true;
-  switch (np->hit.part) {
-  case NP_PART_CONTENT:
-    grab(np, code);
-    break;
-  case NP_PART_PLATE:
-  case NP_PART_EDGE:
-    press_frame(np, code);
-    break;
-  case NP_PART_NAMED:
-    np_activate(np, np_at(np, np->hit.view));
-    break;
-  case NP_PART_BADGE:
-    open_badge(np);
-    break;
-  case NP_PART_STRIP:
-    break;
-  case NP_PART_NONE:
-    if (np->hit.view == NP_NONE) np_focus(np, NULL, false);
-    break;
-  default:
-    np->armed = np->hit;
-  }
+  if (part == NP_PART_CONTENT) grab(np, code);
+  if (part == NP_PART_PLATE || part == NP_PART_EDGE) press_frame(np, code);
+  if (part == NP_PART_NAMED) np_activate(np, np_at(np, np->hit.view));
+  if (part == NP_PART_BADGE) open_badge(np);
+  if (part == NP_PART_NONE && np->hit.view == NP_NONE) np_focus(np, NULL, false);
+  if (part >= NP_PART_MINIMISE) np->armed = np->hit;
 }
 
 static void fire(struct np *np) {

@@ -105,29 +105,16 @@ static bool too_many(struct np *np, struct np_session *s, unsigned method) {
 }
 
 static enum status step_view(struct np *np, const struct np_event *e, struct np_view *v) {
-  switch (e->kind - NP_GUI) {
-  case gui_nr_commit:
-    return np_commit(np, v, &e->commit);
-  case gui_nr_plate:
-    return set_plate(np, v, &e->plate);
-  case gui_nr_title:
-    return set_title(np, v, &e->title);
-  case gui_nr_show:
-    return put_off(np, v, e->show.hide);
-  case gui_nr_lend:
-    v->lent_width = e->lend.width, v->lent_height = e->lend.height;
-    return ST_OK;
-  case gui_nr_cursor:
-    if (e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
-    v->cursor = (uint8_t)e->cursor.cursor;
-    return ST_OK;
-  case gui_nr_destroy:
-    np_drop_popups(np, np_root(np, v), v->depth);
-    np_destroy(np, v);
-    return ST_OK;
-  default:
-    return ST_UNSUPPORTED;
-  }
+  unsigned method = e->kind - NP_GUI;
+  if (method == gui_nr_commit) return np_commit(np, v, &e->commit);
+  if (method == gui_nr_plate) return set_plate(np, v, &e->plate);
+  if (method == gui_nr_title) return set_title(np, v, &e->title);
+  if (method == gui_nr_show) return put_off(np, v, e->show.hide);
+  if (method == gui_nr_cursor && e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
+  if (method == gui_nr_cursor) v->cursor = (uint8_t)e->cursor.cursor;
+  if (method == gui_nr_lend) v->lent_width = e->lend.width, v->lent_height = e->lend.height;
+  if (method == gui_nr_destroy) np_drop_popups(np, np_root(np, v), v->depth), np_destroy(np, v);
+  return method == gui_nr_cursor || method == gui_nr_lend || method == gui_nr_destroy ? ST_OK : ST_UNSUPPORTED;
 }
 
 enum status np_step_client(struct np *np, const struct np_event *e) {
