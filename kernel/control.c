@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "message.h"
 #include "pd.h"
+#include "schedule.h"
 #include "signal.h"
 #include "syscall.h"
 #include "thread.h"
@@ -118,6 +119,8 @@ static int get_thread_info(struct thread *t, const struct thread *target, uint64
   if (status) return status;
   if (!page) return ST_STATE;
   struct thread_info info;
+  struct processor *p = processor_of(target);
+  if (p) processor_account(p);
   thread_info(target, &info);
   if (f.cell && (f.badge != target->badge || ((struct gate *)f.cell)->thread != target->callee)) info.blocked_on = 0;
   __builtin_memcpy(page->data, &info, sizeof info);
@@ -133,6 +136,7 @@ static int get_mem_info(const struct mem *m, uint64_t untrusted_page, struct res
 }
 
 static int get_budget_info(const struct budget *b, struct results *r) {
+  processor_account(&kernel.processors[b->cpu]); /* it may be paying there right now */
   r->rsi = b->consumed;
   r->rdx = b->kind | (uint64_t)b->cpu << 8;
   r->r8 = b->kind == BUDGET_SHARE ? b->weight : b->runtime;

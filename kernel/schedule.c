@@ -19,8 +19,10 @@ static void account(struct processor *p, uint64_t now) {
   if (p->budget) budget_charge(p->budget, ticks);
 }
 
+void processor_account(struct processor *p) { account(p, hw_tsc()); }
+
 void processor_payer_gone(struct processor *p) {
-  account(p, hw_tsc());
+  processor_account(p);
   p->budget->active = 0;
   p->budget = NULL;
   p->reschedule = 1;

@@ -9,6 +9,8 @@ enum { CHAIN_MAX = 64 };
 
 /* Accounts, chooses payer and current thread, arms the timer. */
 void schedule(struct processor *p);
+/* Charges what any CPU has used so far. */
+void processor_account(struct processor *p);
 /* The payer is going away: accounts and clears it. */
 void processor_payer_gone(struct processor *p);
 /* The thread can run now: its budget, and all that were stalled on it, are looked at again. */
