@@ -13,8 +13,9 @@ ROW = re.compile(r"^BENCH\t(\S+)\t(\d+)\t", re.M)
 
 
 def slack(name):
-    """How much a row may grow, as a factor: delays depend on where a moment falls, the boot on the machine's tables."""
-    return 1.1 if name.startswith("longest_delay") else 1.02 if name == "kernel_entry_to_user" else 1
+    """How much a row may grow, as a factor: what is sampled depends on where a moment falls, the boot on the machine's tables."""
+    sampled = name.startswith(("longest_delay", "longest_lock_hold", "longest_with_lock"))
+    return 2 if sampled else 1.02 if name == "kernel_entry_to_user" else 1
 
 
 def test_kernel_costs_do_not_grow():
