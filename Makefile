@@ -120,7 +120,7 @@ boot:
 	@$(MAKE) -k images >$(B)/boot.log 2>&1 || { grep -E 'error|\*\*\*' $(B)/boot.log; echo "[boot: not all was built; booting what is there]"; }
 	@$(PYTHON) tools/boot.py $(SCENARIO) --timeout $(or $(TIMEOUT),60) -- $(QEMU_ARGS)
 
-# test: everything that runs in minutes. ONLY=pattern selects by name.
+# test: everything that runs in minutes. ONLY=pattern selects by name; SEED=number repeats the kernel's chaos test.
 test: test-build
 	@$(PYTHON) tests/run.py --only '$(ONLY)' --host '$(HOSTTESTS)' --roots '$(ROOTTESTS)' --make '$(PROVES) tcb-check'
 test-build: images $(HOSTTESTS) $(if $(SCENARIOS),$(B)/signet.iso $(SCENARIOS:%=$(B)/signet-%.iso))

@@ -108,9 +108,11 @@ def root_jobs(name):
     """A root task on 1, 2 and 4 CPUs; the emulator runs each on a thread of its own, so that they race in earnest."""
     path = os.path.join(scenario.BUILD, "boot", name + ".elf")
     nightly = bool(os.environ.get("NIGHTLY"))
+    words = ["nightly"] if nightly else []
+    words += [f"seed={os.environ['SEED']}"] if "SEED" in os.environ else []
     for cpus in (1, 2, 4):
         yield boot_job(f"root {name}" + (f" on {cpus} CPUs" if cpus > 1 else ""),
-                       lambda: machine.kernel_args([("core.elf", path)], "nightly" if nightly else ""),
+                       lambda: machine.kernel_args([("core.elf", path)], " ".join(words)),
                        NIGHTLY_LIMIT if nightly else TARGET_LIMIT + 60 * cpus, (), 512, cpus)
 
 

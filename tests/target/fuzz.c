@@ -1,18 +1,26 @@
-/* Fuzz: children that make random system calls, with every kind of object in reach, two at a time. The kernel must
- * neither stop nor lose a page, whatever they do to their own objects and to themselves. */
+/* Fuzz: chaos: children of three threads each that make random system calls, with every kind of object in reach, two
+ * children at a time. The kernel must neither stop nor lose a page, whatever they do to their own objects and to
+ * themselves.
+ *
+ * Every boot draws a seed of its own and prints it; `seed=NUMBER` on the command line (make test SEED=NUMBER) repeats
+ * it. */
 #include "test.h"
 
 #include "abi/vcpu.h"
 
+void thread_entry(void);
+
 enum { ROUNDS = 40, ROUND_MS = 20, FUZZ_PAGES = 160, LOW_SLOTS = 40, FUZZ_SIGNAL = 5, FUZZ_BUDGET = 6, FUZZ_MEM = 7 };
 enum { FUZZ_GATE = 8, FUZZ_OWN_GATE = 9, FUZZ_OTHER_SIGNAL = 10, FUZZ_VCPU = 11, FUZZ_GUEST_PD = 12 };
-enum { GUEST_TICKS = 30000 };
+enum { GUEST_TICKS = 30000, FUZZ_THREADS = 2 };
+#define FUZZ_STACKS 0x2000000ull /* of the further threads, with their message pages: two pages each */
 
-static uint64_t seed; /* differs in each child's copy of the image */
+static uint64_t seed; /* differs in each child's copy of the image; its threads draw from one stream */
 
 static uint64_t random_word(void) {
-  seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
-  return seed;
+  uint64_t word = seed; /* two threads may draw the same word, but neither ever writes 0 */
+  word ^= word << 13, word ^= word >> 7, word ^= word << 17;
+  return seed = word;
 }
 
 /* Values that are nearly right more often than chance would make them. */
@@ -78,6 +86,22 @@ static void fuzz_child(struct child *c, uint64_t new_seed) {
   child_give(c, FUZZ_GUEST_PD, pd, RIGHTS_ALL);
 }
 
+/* More threads in the child's protection domain, on time of their own: they meet in the same objects. */
+static void fuzz_threads(struct child *c) {
+  cap_t mem = slot_new();
+  MUST(sys_create(mem, OBJ_MEM, c->bank, 2 * FUZZ_THREADS, 0, 0, 0));
+  MUST(sys_attach(mem, c->pd, c->bank, FUZZ_STACKS, 0, 2 * FUZZ_THREADS, ATTACH_READ | ATTACH_WRITE));
+  for (unsigned i = 0; i < FUZZ_THREADS; i++) {
+    cap_t thread = slot_new(), budget = slot_new();
+    uint64_t stack = FUZZ_STACKS + 2 * i * PAGE_SIZE;
+    MUST(sys_create(thread, OBJ_THREAD, c->bank, c->pd, (uint64_t)thread_entry, stack + PAGE_SIZE, stack + PAGE_SIZE));
+    MUST(sys_create(budget, OBJ_BUDGET, c->bank, SLOT_BUDGET, BUDGET_SHARE, 100, 0));
+    MUST(sys_status(sys_control(thread, CTL_THREAD_BUDGET, budget, 0, 0, 0).rax));
+    MUST(sys_status(sys_control(thread, CTL_THREAD_START, (uint64_t)fuzz, 0, 0, 0).rax));
+    child_give(c, LOW_SLOTS - 1 - i, thread, RIGHTS_ALL);
+  }
+}
+
 /* Each may call the other and itself, and set and wait for the other's signal. */
 static void connect(struct child *from, struct child *to) {
   cap_t gate = slot_new(), own = slot_new();
@@ -96,16 +120,30 @@ static void end_child(struct child *c) {
   CHECK(destroy_all(c->fault) == ST_OK);
 }
 
+/* The number behind `seed=` on the command line, or one of this boot. */
+static uint64_t first_seed(void) {
+  const char *text = ROOT_BOOT_INFO->command_line, *key = "seed=";
+  uint64_t number = 0;
+  while (*text && *key) key = *text++ == *key ? key + 1 : "seed=";
+  for (; !*key && *text >= '0' && *text <= '9'; text++) number = 10 * number + (uint64_t)(*text - '0');
+  return number ? number : ROOT_STARTUP->random[0] >> 32 | 1;
+}
+
 static void random_system_calls(void) {
-  uint64_t before = 0, bits;
+  uint64_t before = 0, bits, chosen = first_seed();
+  print("(fuzz seed ");
+  print_number(chosen);
+  print(")\n");
   SHARED->word[100] = 0;
   for (unsigned i = 0; i < ROUNDS; i++) {
     struct child a, b;
     cap_t first = slot_next();
-    fuzz_child(&a, 0x9e3779b97f4a7c15ull * (2 * i + 1));
-    fuzz_child(&b, 0xd1b54a32d192ed03ull * (2 * i + 1));
+    fuzz_child(&a, 0x9e3779b97f4a7c15ull * (2 * (chosen + i) + 1));
+    fuzz_child(&b, 0xd1b54a32d192ed03ull * (2 * (chosen + i) + 1));
     connect(&a, &b);
     connect(&b, &a);
+    fuzz_threads(&a);
+    fuzz_threads(&b);
     child_start(&a, fuzz);
     child_start(&b, fuzz);
     sys_wait(SLOT_SIGNAL, ms_ahead(ROUND_MS), &bits);
