@@ -67,13 +67,20 @@ static struct sys_words serve_long(const struct session *s, const struct sys_res
   return reply;
 }
 
+/* No such method. What came beside must not stay where the next caller's capabilities arrive. */
+static struct sys_words refuse(const struct sys_result *r) {
+  receive_caps(message_page(), sys_info(r->rax));
+  drop_caps();
+  return (struct sys_words){{ST_PROTOCOL}};
+}
+
 /* The badge is the address of a session that session.c made. */
 static inline struct sys_words serve(const struct sys_result *r, uint64_t *info) {
   struct session *s = (struct session *)(uintptr_t)r->rdi;
   const struct service *service = s->service;
   struct sys_words reply = {{ST_PROTOCOL}};
   uint64_t method = r->w[0];
-  if (method >= service->methods) return reply;
+  if (method >= service->methods) return refuse(r);
   const struct iface_size size = service->sizes[method];
   if (r->rax | (size.in > IFACE_REGISTER_BYTES) | (size.out > IFACE_REGISTER_BYTES)) return serve_long(s, r, info);
   in_call = true;
