@@ -107,6 +107,7 @@ int main(int argc, char **argv) {
   sys_control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, SERIAL, 8, 1);
   sys_control(SLOT_PD, CTL_PD_PORTS, SLOT_IO, EXIT, 1, 1);
   slots_taken(SLOT_FREE, 1); /* core's place: the first free slot holds the boot module */
+  slots_taken(SLOT_CORE_BUDGETS, ((const struct boot_info *)(VA_STARTUP + PAGE_SIZE))->cpus);
   check("arguments", argc == 1 && argv[0] && !argv[1]);
   check("allocation", allocation());
   check("no_drift", no_drift());
