@@ -26,7 +26,7 @@ static void make_policy(void) {
   domain("panel", GREY, GUI_ROLE_PANEL), domain("paper", GREY, GUI_ROLE_WALLPAPER),
       domain("signer", GREEN, GUI_ROLE_SIGNER);
   domain("keeper", GREEN, GUI_ROLE_KEEPER);
-  policy.domain[0].first_focus = policy.domain[2].secret = policy.keeper = true;
+  policy.domain[0].first_focus = policy.domain[2].secret = policy.domain[1].capture = policy.keeper = true;
   policy.layouts = 2, policy.layout[1] = 2;
   policy.chord[policy.chords++] = (struct policy_chord){.code = 15, .number = 5, .modifiers = GUI_ALT};
   policy.chord[policy.chords++] = (struct policy_chord){.code = 57, .number = 0, .modifiers = GUI_SUPER};
@@ -291,6 +291,27 @@ static void tap(struct trace *t) {
   step(t, e, false);
 }
 
+/* Control with C, X or V, and what the clients make of it: offers, pastes, pictures. Never the secret client's. */
+static void clip_act(struct trace *t) {
+  static const int letters[] = {46, 45, 47, 47};
+  struct np *np = &t->m->np;
+  int letter = letters[pick(t, 4)];
+  unsigned who = t->client[pick(t, 2)];
+  struct np_event e = {.kind = NP_KEY, .code = 29, .value = 1};
+  if (np->focus != NP_NONE && np->focus / NP_EACH == t->client[TRACE_SECRET]) return;
+  step(t, e, false);
+  for (int value = 1; value >= 0; value--)
+    step(t, (struct np_event){.kind = NP_KEY, .code = letter, .value = value}, false);
+  e.value = 0;
+  step(t, e, false);
+  e = (struct np_event){.kind = NP_GUI + gui_nr_offer, .session = np->focus == NP_NONE ? who : np->focus / NP_EACH};
+  e.offer.bytes = pick(t, 4) ? 10 + pick(t, 100) : 1u << 30;
+  step(t, e, false);
+  e = (struct np_event){.kind = NP_GUI + gui_nr_paste, .session = who, .paste = {np->clip.token + !pick(t, 3)}};
+  if (pick(t, 2)) step(t, e, false);
+  if (!pick(t, 4)) step(t, (struct np_event){.kind = NP_GUI + gui_nr_capture, .session = who}, false);
+}
+
 static void pointer_act(struct trace *t) {
   struct np *np = &t->m->np;
   int x = (int)pick(t, TRACE_WIDTH), y = (int)pick(t, TRACE_HEIGHT);
@@ -366,6 +387,8 @@ void trace_run(struct trace *t, unsigned steps) {
       pointer_act(t);
     else if (kind < 38)
       keeper_act(t);
+    else if (kind == 39)
+      clip_act(t);
     else if (kind == 38 && !pick(t, 3))
       rare_act(t);
   }

@@ -54,7 +54,7 @@ def coverage(traces):
 
 
 def test_traces_reach_the_core():
-    total = coverage(400)
+    total = coverage(1000)
     percent = {what: 100 * done / every for what, (done, every) in total.items()}
     print(", ".join(f"{what} {value:.1f} % of {total[what][1]}" for what, value in percent.items()))
     assert percent["Lines executed"] >= COVERED and percent["Branches executed"] >= COVERED, "the traces leave too much of the core out"
