@@ -168,6 +168,25 @@ static void epoch_only_grows(void) {
   }
 }
 
+/* Many cells live and die in one page: the frame's epoch must pass the last of them, not only the page's first. */
+static void epoch_passes_every_cell(void) {
+  world_new();
+  uint64_t highest = 0;
+  uint32_t frame = 0;
+  GOOD(create(A, OBJ_BANK, SLOT_BANK, 9, 0, 0, 0));
+  GOOD(create(C, OBJ_SIGNAL, A, 0, 0, 0, 0));
+  for (unsigned i = 0; i < 50; i++) {
+    GOOD(create(B, OBJ_SIGNAL, A, 0, 0, 0, 0));
+    CHECK(!i || frame_of(cell_in(B)) == frame);
+    frame = frame_of(cell_in(B));
+    CHECK(cell_generation(cell_in(B)) > highest);
+    highest = cell_generation(cell_in(B));
+    GOOD(until(SYS_DESTROY, B, 0, 0, 0, 0, 0));
+  }
+  GOOD(until(SYS_DESTROY, A, 0, 0, 0, 0, 0));
+  CHECK(frame_epoch(frame_at(frame)) > highest);
+}
+
 static void rights_only_shrink(void) {
   world_new();
   GOOD(create(A, OBJ_MEM, SLOT_BANK, 4, 0, 0, 0));
@@ -350,6 +369,7 @@ int main(void) {
   CASE(stale_capability_never_matches);
   CASE(forged_cell_is_refused);
   CASE(epoch_only_grows);
+  CASE(epoch_passes_every_cell);
   CASE(rights_only_shrink);
   CASE(destroyed_view_unmaps_only_itself);
   CASE(attach_refuses);
