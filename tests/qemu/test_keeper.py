@@ -255,7 +255,7 @@ def test_capture_goes_to_one_and_hides_secrets():
         card(running)
         time.sleep(0.5)
         running.key("y")
-        match = running.expect(r"probe camera picture (\d+) red (\d+) blue (\d+) lime (\d+)", 20)
+        match = running.expect(r"probe camera picture (\d+) red (\d+) blue (\d+) lime (\d+)\s", 20)
         size, red, blue, lime = map(int, match.groups())
         require(size == screen.width * screen.height, f"a picture of {size} pixels")
         require(red > 5000 and blue > 5000, "the picture does not show what is on the screen")
