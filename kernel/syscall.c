@@ -91,7 +91,7 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
     return sys_control(t, a);
   case SYS_NOP:
     return ST_OK; /* entry.S's, mostly */
-  default: /* not ours, and the Pd has no handler */
+  default:        /* not ours, and the Pd has no handler */
     thread_fault(t, VECTOR_UNDEFINED, number, t->frame.rip);
     return ST_HANDLED;
   }

@@ -12,9 +12,12 @@ if need clang-format; then
     clang-format --dry-run -Werror "$file" >/dev/null 2>&1 || { echo "format: $file"; bad=1; }
   done
 fi
+# Suppressed: ends of a table by linker symbols are one object; an entry of a page table is not a variable of its own.
 if need cppcheck; then
   cppcheck --quiet --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,portability --suppress=missingInclude \
-    --suppress=normalCheckLevelMaxBranches -Iinclude -Ilib -Ikernel $(git ls-files '*.c') || bad=1
+    --suppress=normalCheckLevelMaxBranches \
+    --suppress=objectIndex:kernel/x86_64/pagetable.c --suppress=objectIndex:kernel/x86_64/pagetable.h \
+    --suppress=comparePointers:gui/nitpicker/keymap.c --suppress=comparePointers:kernel/x86_64/smp.c -Iinclude -Ilib -Ikernel $(git ls-files '*.c') || bad=1
 fi
 # The analyzer sees each file with the flags of its kind; objects go to a folder of their own.
 if ! make -k -j2 B=build/lint ANALYZE=-fanalyzer images >build/lint.log 2>&1; then

@@ -1,8 +1,8 @@
 /* Textbox: a field of one line or an editor of many: a text model, its layout, cursor, selection and scrolling.
  *
  * Keys: arrows, Home, End, Page keys, with Shift to select and Control by words; Control with A C X V Z Y. What is
- * copied goes to the display server, and what is pasted comes from there, by the user's gesture; without one it is shared by
- * the boxes of the application. */
+ * copied goes to the display server, and what is pasted comes from there, by the user's gesture; without one it is
+ * shared by the boxes of the application. */
 #ifndef UI_TEXTBOX_H
 #define UI_TEXTBOX_H
 

@@ -19,7 +19,7 @@ struct widget_class {
   void (*paint)(struct widget *w, struct canvas *c);
   bool (*key)(struct widget *w, const struct gui_event *e);     /* press or repeat; true when used */
   void (*pointer)(struct widget *w, const struct gui_event *e); /* motion, button, wheel in content coordinates */
-  void (*paste)(struct widget *w, const char *bytes, size_t n);  /* NULL = it takes nothing */
+  void (*paste)(struct widget *w, const char *bytes, size_t n); /* NULL = it takes nothing */
   uint32_t cursor;                                              /* enum gui_cursor over it */
   bool takes_focus;
 };
@@ -57,7 +57,7 @@ void ui_dirty(struct widget *w);                      /* damages its box and foc
 void ui_resize(struct ui *ui, int width, int height); /* damages all; the application places its widgets next */
 void ui_event(struct ui *ui, const struct gui_event *e);
 void ui_paste(struct ui *ui, const char *bytes, size_t n); /* untrusted: into the widget that has the focus */
-uint32_t ui_cursor(const struct ui *ui); /* enum gui_cursor for the place of the pointer */
+uint32_t ui_cursor(const struct ui *ui);                   /* enum gui_cursor for the place of the pointer */
 /* Paints what is damaged and returns it; the damage is then empty. */
 struct rect ui_paint(struct ui *ui, struct canvas *c);
 

@@ -77,7 +77,8 @@ static void steps_equal_whole(void) {
 
 static void cancelled(void) {
   uint8_t salt[KDF_SALT] = {9}, key[KDF_KEY] = {1};
-  CHECK(kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt) && !kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt));
+  CHECK(kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt) &&
+        !kdf_begin(&vault_cost, (const uint8_t *)"x", 1, salt));
   for (unsigned i = 0; i < 5; i++) kdf_step();
   CHECK(!kdf_finish(key) && key[0] == 1);
   kdf_cancel();

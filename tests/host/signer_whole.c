@@ -37,7 +37,7 @@ const struct startup *env_startup(void) {
   static struct startup s;
   return &s;
 }
-void env_exit(uint64_t code, const char *reason) { printf("exit %lu: %s\n", code, reason), exit(3); }
+void env_exit(uint64_t code, const char *reason) { printf("exit %lu: %s\n", code, reason ? reason : ""), exit(3); }
 void log_line(unsigned level, const char *format, ...) { (void)level, (void)format; }
 cap_t slot_new(void) { return 55; }
 void slot_free(cap_t slot) { (void)slot; }

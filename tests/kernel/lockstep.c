@@ -272,7 +272,7 @@ static void do_thread_signal(void) {
 
 /* One of the threads that can run, of the root's Pd: the others have no slots. */
 static unsigned any_thread(void) {
-  unsigned list[MODEL_OBJECTS], n = 0;
+  unsigned list[MODEL_OBJECTS] = {0}, n = 0;
   for (unsigned t = 1; t < model.objects; t++) {
     const struct model_object *o = &model.object[t];
     if (o->type == OBJ_THREAD && o->pd == model_in(SLOT_PD) && o->state == M_RUNNING && !o->held) list[n++] = t;

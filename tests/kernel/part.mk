@@ -33,7 +33,7 @@ coverage: $(COVERED)
 # libFuzzer looks for operation strings that reach further; FUZZ_SECONDS says how long. `make fuzz-kernel-keep` adds what it found.
 $(B)/fuzz/kernel/replay: $(kernel_test_replay) $(wildcard kernel/*.h tests/kernel/*.h)
 	@mkdir -p $(@D)/found $(@D)/known
-	clang -std=gnu17 -O1 -g -w -DFUZZER -Iinclude -Ilib -Ikernel -Itests -fsanitize=fuzzer,address -o $@ $(kernel_test_replay)
+	clang -std=gnu17 -O1 -g -w -Dmain=replay_main -Iinclude -Ilib -Ikernel -Itests -fsanitize=fuzzer,address -o $@ $(kernel_test_replay)
 FUZZES += fuzz-kernel
 fuzz-kernel:
 	@tools/packages.sh prove

@@ -207,7 +207,7 @@ static void random_strings(void) {
     CHECK(take_back());
   }
   CHECK(done > SEEDS * OPERATIONS / 8); /* strings of refusals would prove nothing */
-  printf("%u of %u operations did something\n", done, SEEDS * OPERATIONS);
+  printf("%u of %d operations did something\n", done, SEEDS * OPERATIONS);
 }
 
 int main(void) {

@@ -1,5 +1,5 @@
-/* Passphrase: writes the keeper's config line for a passphrase. Reads it from standard input, one line, so that it stands in
- * no command line or history. The salt is libsodium's randomness. */
+/* Passphrase: writes the keeper's config line for a passphrase. Reads it from standard input, one line, so that it
+ * stands in no command line or history. The salt is libsodium's randomness. */
 #include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
