@@ -86,20 +86,34 @@ static void fuzz_child(struct child *c, uint64_t new_seed) {
   child_give(c, FUZZ_GUEST_PD, pd, RIGHTS_ALL);
 }
 
-/* More threads in the child's protection domain, on time of their own: they meet in the same objects. */
-static void fuzz_threads(struct child *c) {
+/* More threads in the child's protection domain, on time of their own: they meet in the same objects. Their
+ * capabilities here follow one another, from the one returned. */
+static cap_t fuzz_threads(struct child *c) {
   cap_t mem = slot_new();
   MUST(sys_create(mem, OBJ_MEM, c->bank, 2 * FUZZ_THREADS, 0, 0, 0));
   MUST(sys_attach(mem, c->pd, c->bank, FUZZ_STACKS, 0, 2 * FUZZ_THREADS, ATTACH_READ | ATTACH_WRITE));
+  cap_t first = slot_next();
+  for (unsigned i = 0; i < FUZZ_THREADS; i++) slot_new();
   for (unsigned i = 0; i < FUZZ_THREADS; i++) {
-    cap_t thread = slot_new(), budget = slot_new();
+    cap_t thread = first + i, budget = slot_new();
     uint64_t stack = FUZZ_STACKS + 2 * i * PAGE_SIZE;
     MUST(sys_create(thread, OBJ_THREAD, c->bank, c->pd, (uint64_t)thread_entry, stack + PAGE_SIZE, stack + PAGE_SIZE));
     MUST(sys_create(budget, OBJ_BUDGET, c->bank, SLOT_BUDGET, BUDGET_SHARE, 100, 0));
     MUST(sys_status(sys_control(thread, CTL_THREAD_BUDGET, budget, 0, 0, 0).rax));
-    MUST(sys_status(sys_control(thread, CTL_THREAD_START, (uint64_t)fuzz, 0, 0, 0).rax));
     child_give(c, LOW_SLOTS - 1 - i, thread, RIGHTS_ALL);
   }
+  return first;
+}
+
+/* The first of them that runs may destroy the others, and its bank with all of them, before they are started. */
+static void start(cap_t thread) {
+  enum status s = sys_status(sys_control(thread, CTL_THREAD_START, (uint64_t)fuzz, 0, 0, 0).rax);
+  CHECK(s == ST_OK || s == ST_BAD_CAP);
+}
+
+static void start_all(const struct child *c, cap_t more) {
+  start(c->thread);
+  for (unsigned i = 0; i < FUZZ_THREADS; i++) start(more + i);
 }
 
 /* Each may call the other and itself, and set and wait for the other's signal. */
@@ -142,10 +156,9 @@ static void random_system_calls(void) {
     fuzz_child(&b, 0xd1b54a32d192ed03ull * (2 * (chosen + i) + 1));
     connect(&a, &b);
     connect(&b, &a);
-    fuzz_threads(&a);
-    fuzz_threads(&b);
-    child_start(&a, fuzz);
-    child_start(&b, fuzz);
+    cap_t more_of_a = fuzz_threads(&a), more_of_b = fuzz_threads(&b);
+    start_all(&a, more_of_a);
+    start_all(&b, more_of_b);
     sys_wait(SLOT_SIGNAL, ms_ahead(ROUND_MS), &bits);
     end_child(&a);
     end_child(&b);
