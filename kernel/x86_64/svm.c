@@ -13,7 +13,8 @@
 
 enum { MSR_EFER = 0xc0000080, MSR_VM_CR = 0xc0010114, MSR_HOST_SAVE = 0xc0010117 };
 enum { SVM_BIT = 2, NESTED_BIT = 0, VM_CR_DISABLED = 1 << 4, LEAF_SVM = 0x8000000a };
-enum { EFER_SVME = 1 << 12, EFER_GUEST = 0xd01 }; /* a guest's: SCE, LME, LMA, NXE */
+enum { EFER_LME = 1 << 8, EFER_SVME = 1 << 12, CR4_PAE = 1 << 5 };
+enum { EFER_GUEST = 0xd01 }; /* a guest's: SCE, LME, LMA, NXE */
 enum {
   MASKING = 1 << 24,          /* the host's interrupt flag, not the guest's, admits physical interrupts */
   WINDOW = 1 << 20 | 0xf0100, /* a virtual interrupt above every priority, which is intercepted */
@@ -75,6 +76,7 @@ static bool event_sound(uint64_t event) {
 int hw_guest_load(void *control, uint64_t *registers, const struct vcpu_state *s) {
   struct vmcb *b = control;
   if (!event_sound(s->inject) || s->efer & ~(uint64_t)EFER_GUEST || s->cpl > 3 || s->tpr > 15) return ST_BAD_ARG;
+  if (s->efer & EFER_LME && !(s->cr4 & CR4_PAE)) return ST_BAD_ARG; /* an emulator does not find the way back */
   __builtin_memcpy(registers, s->registers, sizeof s->registers);
   __builtin_memcpy(b->segments, &s->es, sizeof b->segments);
   __builtin_memcpy(b->star_to_cr2, &s->star, sizeof b->star_to_cr2);

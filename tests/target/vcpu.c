@@ -236,7 +236,7 @@ static void vcpu_triple_fault_ends_the_guest_only(void) {
 /* Each is refused, runs nothing, and spoils nothing. */
 static void vcpu_bad_states(void) {
   machine_new();
-  for (unsigned i = 0; i < 12; i++) {
+  for (unsigned i = 0; i < 13; i++) {
     reset(guest_loop);
     if (i == 0) state->efer |= 0x1000; /* SVM */
     if (i == 1) state->efer |= 1ull << 40;
@@ -250,6 +250,7 @@ static void vcpu_bad_states(void) {
     if (i == 9) state->cpl = 4;
     if (i == 10) state->tpr = 16;
     if (i == 11) state->cr4 |= 1ull << 40;
+    if (i == 12) state->cr0 &= ~(1ull << 31), state->cr4 = 0;
     uint64_t rip = state->rip;
     CHECK(run() == ST_BAD_ARG);
     CHECK(state->rip == rip && state->registers[RAX] == 0);
