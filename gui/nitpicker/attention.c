@@ -125,15 +125,13 @@ static enum status answer(struct np *np, const struct keeper_answer_in *in) {
   return ST_OK;
 }
 
-enum status np_step_keeper(struct np *np, const struct np_event *e) {
-  struct np_view *v = np_find(np, e->id.id);
-  unsigned method = e->kind - NP_KEEPING;
+enum status np_step_keeper(struct np *np, unsigned method, const void *in) {
   bool named = method == keeper_nr_focus || method == keeper_nr_drop;
-  if (e->kind == NP_KEEPER_OPEN || e->kind == NP_KEEPER_CLOSE) np->keeper = e->kind == NP_KEEPER_OPEN;
+  struct np_view *v = named ? np_find(np, *(const uint64_t *)in) : NULL;
   if (named && (!v || !np_framed(v))) return ST_NOT_FOUND;
   if (method == keeper_nr_focus && (np->locked || np->request.kind)) return ST_STATE;
-  if (method == keeper_nr_place) return keep(np, &e->keep);
-  if (method == keeper_nr_answer) return answer(np, &e->consent);
+  if (method == keeper_nr_place) return keep(np, in);
+  if (method == keeper_nr_answer) return answer(np, in);
   if (method == keeper_nr_focus) np_choose(np, v);
   if (method == keeper_nr_drop) drop(np, v);
   if (method == keeper_nr_minimise) minimise_all(np);
@@ -142,7 +140,7 @@ enum status np_step_keeper(struct np *np, const struct np_event *e) {
   return ST_OK;
 }
 
-void np_keeper_state(struct np *np, struct keeper_state_out *out) {
+enum status np_keeper_state(struct np *np, struct keeper_state_out *out) {
   const struct np_request *r = &np->request;
   *out =
       (struct keeper_state_out){.sequence = np->sequence, .number = r->number, .bytes = r->bytes, .request = r->kind};
@@ -152,10 +150,11 @@ void np_keeper_state(struct np *np, struct keeper_state_out *out) {
   while (out->windows < NP_VIEWS && np_numbered(np, out->windows)) out->windows++;
   if (r->kind && r->from < NP_SESSIONS) text_copy(out->source, sizeof out->source, np->session[r->from].label);
   if (r->kind && r->to < NP_SESSIONS) text_copy(out->destination, sizeof out->destination, np->session[r->to].label);
+  return ST_OK;
 }
 
-enum status np_keeper_window(struct np *np, uint64_t index, struct keeper_window_out *out) {
-  const struct np_view *v = index < NP_VIEWS ? np_numbered(np, (unsigned)index) : NULL;
+enum status np_keeper_window(struct np *np, const struct keeper_index *in, struct keeper_window_out *out) {
+  const struct np_view *v = in->index < NP_VIEWS ? np_numbered(np, (unsigned)in->index) : NULL;
   if (!v) return ST_NOT_FOUND;
   const struct np_session *s = np_client(np, v);
   out->id = np_id(np, v), out->group = np_owner(np, v) + 1, out->color = s->domain.color;

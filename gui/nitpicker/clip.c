@@ -47,18 +47,18 @@ void np_clip_key(struct np *np, unsigned code, bool press) {
   if (same && c->bytes) np_ask(np, KEEPER_PASTE, c->from, c->wanted / NP_EACH, c->bytes);
 }
 
-enum status np_offer(struct np *np, unsigned session, uint64_t bytes) {
+enum status np_offer(struct np *np, unsigned session, const struct gui_offer_in *in) {
   struct np_clip *c = &np->clip;
   bool copied = c->copier == session && np->now - c->copied <= NP_CLIP_MS;
-  if (!copied || !bytes || bytes > GUI_CLIP_BYTES) return copied ? ST_BAD_ARG : ST_STATE;
-  c->from = (uint16_t)session, c->bytes = bytes, c->copier = NP_NONE, c->offer = ++np->serial;
+  if (!copied || !in->bytes || in->bytes > GUI_CLIP_BYTES) return copied ? ST_BAD_ARG : ST_STATE;
+  c->from = (uint16_t)session, c->bytes = in->bytes, c->copier = NP_NONE, c->offer = ++np->serial;
   return ST_OK;
 }
 
 /* The token is used up. result: the session whose offer it is for, or NP_NONE for a picture. */
-enum status np_fetch(struct np *np, unsigned session, uint64_t token) {
+enum status np_fetch(struct np *np, unsigned session, const struct gui_paste_in *in) {
   struct np_clip *c = &np->clip;
-  bool good = token && token == c->token && c->to == session && np->now - c->granted <= NP_CLIP_MS;
+  bool good = in->token && in->token == c->token && c->to == session && np->now - c->granted <= NP_CLIP_MS;
   if (c->to == session) c->token = 0;
   if (!good || (c->kind == KEEPER_PASTE && !c->bytes)) return ST_NOT_FOUND;
   np->result = c->kind == KEEPER_PASTE ? c->from : NP_NONE;

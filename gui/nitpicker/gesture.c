@@ -64,8 +64,8 @@ void np_end(struct np *np, bool done) {
   np->gesture.active = false;
 }
 
-enum status np_answer(struct np *np, uint64_t number) {
-  if (!np->gesture.active || np->gesture.own || np->gesture.number != number) return ST_NOT_FOUND;
+enum status np_answer(struct np *np, const struct placement_answer_in *in) {
+  if (!np->gesture.active || np->gesture.own || np->gesture.number != in->gesture) return ST_NOT_FOUND;
   np->gesture.accepted = true;
   if (lasting(np->gesture.kind))
     send(np, PLACEMENT_MOTION, 0);

@@ -21,15 +21,13 @@ void serve_start(void);
 void serve_notify(uint64_t news); /* bits as in np.notify */
 void serve_sweep(void);           /* lets go of buffers whose view is gone */
 
-unsigned serve_index(void *session); /* the client's number */
-enum status serve_step(void *session, unsigned kind, const void *in, size_t bytes);
+unsigned serve_index(struct session *s); /* the client's number */
+enum status serve_step(struct session *s, unsigned kind, const void *untrusted_in);
 enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsigned pages, struct memory *out);
 
 /* share.c: the memory behind offers, pastes and pictures */
-enum status share_offer(void *session, const struct gui_offer_in *untrusted_in, struct iface_none *out,
-                        struct cap_xfer *x);
-enum status share_paste(void *session, const struct gui_paste_in *untrusted_in, struct gui_size *out,
-                        struct cap_xfer *x);
+enum status share_offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x);
+enum status share_paste(struct session *s, const struct gui_paste_in *in, struct gui_size *out, struct cap_xfer *x);
 void share_close(unsigned index);
 
 /* devices.c: framebuffer, input drivers and the clock */

@@ -54,7 +54,7 @@ static void config_changed(void *context) {
   static struct policy policy;
   (void)context;
   if (!read_config(&policy)) return;
-  glue_step(&(struct np_event){.kind = NP_POLICY, .policy = &policy});
+  glue_step(&(struct np_event){.kind = NP_POLICY, .in = &policy});
   devices_again();
 }
 

@@ -100,10 +100,10 @@ void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_
     if (np_root(np, np_at(np, i)) == v && np_visible(np, v)) np_damage(np, np_at(np, i)->outer); /* its popups, too */
 }
 
-enum status np_placement(struct np *np, uint64_t id, struct placement_window *out) {
-  struct np_view *v = np_find(np, id);
+enum status np_placement(struct np *np, const struct placement_id *in, struct placement_window *out) {
+  struct np_view *v = np_find(np, in->id);
   if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
-  out->id = id, out->cookie = v->cookie, out->parent = v->parent, out->group = np_owner(np, v) + 1;
+  out->id = in->id, out->cookie = v->cookie, out->parent = v->parent, out->group = np_owner(np, v) + 1;
   out->x = v->outer.x0, out->y = v->outer.y0, out->wish_width = v->wish[0], out->wish_height = v->wish[1];
   out->min_width = v->wish[2], out->min_height = v->wish[3];
   out->max_width = v->wish[4], out->max_height = v->wish[5];
@@ -120,22 +120,32 @@ static enum status stack(struct np *np, struct np_view *v, const struct placemen
   return ST_OK;
 }
 
-enum status np_step_wm(struct np *np, const struct np_event *e) {
-  if (e->kind == NP_WM_OPEN || e->kind == NP_WM_CLOSE) {
-    if (!np->gesture.own) np_end(np, false);
-    np->wm = e->kind == NP_WM_OPEN, np->wm_queued = 0;
-    for (unsigned i = 0; i < NP_VIEWS && !np->wm; i++)
-      if (np->view[i].serial && !np->view[i].placed) np_place_self(np, &np->view[i]);
-    return ST_OK;
-  }
-  if (e->kind == NP_PLACEMENT + placement_nr_answer) return np_answer(np, e->answer.gesture);
-  struct np_view *v = np_find(np, e->place.id);
-  if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
-  if (e->kind == NP_PLACEMENT + placement_nr_stack) return stack(np, v, &e->stack);
-  if (e->kind == NP_PLACEMENT + placement_nr_cookie) v->cookie = e->cookie.cookie;
-  if (e->kind != NP_PLACEMENT + placement_nr_place) return ST_OK;
-  int x = clamp(e->place.x, -RECT_FAR, RECT_FAR), y = clamp(e->place.y, -RECT_FAR, RECT_FAR);
-  np_place(np, v, rect_of(x, y, clamp(e->place.width, 0, RECT_FAR), clamp(e->place.height, 0, RECT_FAR)));
-  np_hide(np, v, e->place.hidden != 0);
+static enum status place(struct np *np, struct np_view *v, const struct placement_place_in *in) {
+  int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
+  np_place(np, v, rect_of(x, y, clamp(in->width, 0, RECT_FAR), clamp(in->height, 0, RECT_FAR)));
+  np_hide(np, v, in->hidden != 0);
   return ST_OK;
+}
+
+static enum status set_cookie(struct np_view *v, const struct placement_cookie_in *in) {
+  v->cookie = in->cookie;
+  return ST_OK;
+}
+
+void np_manage(struct np *np, bool manage) {
+  if (!np->gesture.own) np_end(np, false);
+  np->wm = manage, np->wm_queued = 0;
+  for (unsigned i = 0; i < NP_VIEWS && !manage; i++)
+    if (np->view[i].serial && !np->view[i].placed) np_place_self(np, &np->view[i]);
+}
+
+/* What concerns one window begins with its id. */
+enum status np_step_wm(struct np *np, unsigned method, const void *in) {
+  if (method == placement_nr_answer) return np_answer(np, in);
+  struct np_view *v = np_find(np, *(const uint64_t *)in);
+  if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
+  if (method == placement_nr_place) return place(np, v, in);
+  if (method == placement_nr_stack) return stack(np, v, in);
+  if (method == placement_nr_cookie) return set_cookie(v, in);
+  return ST_UNSUPPORTED;
 }

@@ -15,13 +15,14 @@ struct lent {
   struct memory shown[2], fresh[2];
   uint64_t serial; /* of the view that they belong to */
 };
+static const struct service services[3]; /* gui, placement, keeper */
 static struct session *ports[NP_PORTS];
 static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
 static struct memory half; /* half-bright copy of the wallpaper */
 
-unsigned serve_index(void *session) { return ((struct port *)((struct session *)session)->state)->index; }
-static struct port *port_of(void *session) { return ((struct session *)session)->state; }
+static struct port *port_of(struct session *s) { return s->state; }
+unsigned serve_index(struct session *s) { return port_of(s)->index; }
 
 void serve_notify(uint64_t news) {
   for (; news; news &= news - 1) {
@@ -51,98 +52,60 @@ void serve_sweep(void) {
     if (lent[i].serial != np.view[i].serial) let_go(i);
 }
 
-static enum status take_port(struct session *s, unsigned index) {
-  if (ports[index]) return ST_STATE;
-  port_of(s)->index = index, ports[index] = s;
-  return ST_OK;
-}
-
-static enum status open_client(struct session *s) {
-  enum status status = glue_step(&(struct np_event){.kind = NP_OPEN, .label = s->label});
-  return status == ST_OK ? take_port(s, (unsigned)np.result) : status;
-}
-
-static enum status open_wm(struct session *s) {
-  enum status status = text_equal(s->label, np.policy.wm) ? take_port(s, NP_WM) : ST_DENIED;
-  return status == ST_OK ? glue_step(&(struct np_event){.kind = NP_WM_OPEN}) : status;
-}
-
-static enum status open_keeper(struct session *s) {
-  bool is = policy_match(&np.policy, s->label)->role == GUI_ROLE_KEEPER;
-  enum status status = is ? take_port(s, NP_KEEPER) : ST_DENIED;
-  return status == ST_OK ? glue_step(&(struct np_event){.kind = NP_KEEPER_OPEN}) : status;
+/* A refused session keeps number 0 and has no port. */
+static enum status open(struct session *s) {
+  bool wm = s->service == &services[1], keeper = s->service == &services[2];
+  unsigned port = wm ? NP_WM : keeper ? NP_KEEPER : 0;
+  if (wm && !text_equal(s->label, np.policy.wm)) return ST_DENIED;
+  if (keeper && policy_match(&np.policy, s->label)->role != GUI_ROLE_KEEPER) return ST_DENIED;
+  if (port && ports[port]) return ST_STATE;
+  enum status status = glue_step(&(struct np_event){.kind = NP_OPEN, .session = port, .in = s->label});
+  if (status == ST_OK) port_of(s)->index = (uint32_t)np.result, ports[np.result] = s;
+  return status;
 }
 
 static void close(struct session *s) {
   unsigned index = port_of(s)->index;
-  if (ports[index] != s) return; /* it was refused */
-  glue_step(&(struct np_event){.kind = index == NP_WM       ? NP_WM_CLOSE
-                                       : index == NP_KEEPER ? NP_KEEPER_CLOSE
-                                                            : NP_CLOSE,
-                               .session = index});
+  if (ports[index] != s) return;
+  glue_step(&(struct np_event){.kind = NP_CLOSE, .session = index});
   for (unsigned i = 0; index < NP_SESSIONS && i < NP_EACH; i++) let_go(index * NP_EACH + i);
   if (index < NP_SESSIONS) share_close(index);
   if (port_of(s)->watch) slot_free(port_of(s)->watch);
   ports[index] = NULL;
 }
 
-static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                         struct cap_xfer *x) {
-  (void)untrusted_in, (void)out;
-  enum status status = take_watch(x, &port_of(session)->watch);
-  if (status == ST_OK) sys_signal(port_of(session)->watch); /* whatever happened before */
+static enum status watch(struct session *s, struct cap_xfer *x) {
+  enum status status = take_watch(x, &port_of(s)->watch);
+  if (status == ST_OK) sys_signal(port_of(s)->watch); /* whatever happened before */
   return status;
 }
 
-static enum status gui_info_now(void *session, const struct iface_none *untrusted_in, struct gui_info_out *out,
-                                struct cap_xfer *x) {
-  (void)untrusted_in, (void)x;
+static enum status gui_info_now(unsigned index, struct gui_info_out *out) {
   struct rect work = np_work(&np);
   out->screen_width = (uint32_t)np.width, out->screen_height = (uint32_t)np.height;
   out->work_x = (uint32_t)work.x0, out->work_width = (uint32_t)rect_width(work);
   out->work_y = (uint32_t)work.y0, out->work_height = (uint32_t)rect_height(work);
   out->scale = np.scale, out->dark = np.policy.dark, out->panel_height = NP_PANEL * np.scale;
-  out->role = np.session[port_of(session)->index].domain.role, out->frame_ticks = env_ticks(np.frame_ms);
+  out->role = np.session[index].domain.role, out->frame_ticks = env_ticks(np.frame_ms);
   out->windows = NP_WINDOWS, out->views = NP_EACH;
   return ST_OK;
 }
 
-static enum status gui_events(void *session, const struct iface_none *untrusted_in, struct gui_fetch_out *out,
-                              struct cap_xfer *x) {
-  (void)untrusted_in, (void)x;
-  struct np_session *s = &np.session[port_of(session)->index];
+static enum status gui_events(struct np_session *s, struct gui_fetch_out *out) {
   out->count = s->queued;
   memcpy(out->event, s->queue, s->queued * sizeof s->queue[0]);
   s->queued = 0;
   return ST_OK;
 }
 
-enum status serve_step(void *session, unsigned kind, const void *in, size_t bytes) {
-  struct np_event e = {.kind = kind, .session = port_of(session)->index};
-  if (bytes > sizeof e.in) return ST_PROTOCOL;
-  memcpy(e.in, in, bytes);
-  return glue_step(&e);
+enum status serve_step(struct session *s, unsigned kind, const void *untrusted_in) {
+  return glue_step(&(struct np_event){.kind = kind, .session = serve_index(s), .in = untrusted_in});
 }
 
-/* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
-static enum status create(void *session, unsigned kind, const void *in, size_t bytes, struct gui_id *out) {
-  enum status status = serve_step(session, kind, in, bytes);
-  if (status != ST_OK) return status;
+static enum status create(struct session *s, unsigned kind, const void *untrusted_in, struct gui_id *out) {
+  enum status status = serve_step(s, kind, untrusted_in);
   out->id = np.result;
-  let_go(port_of(session)->index * NP_EACH + (unsigned)np.result - 1);
-  return ST_OK;
-}
-
-static enum status window(void *session, const struct gui_window_in *untrusted_in, struct gui_id *out,
-                          struct cap_xfer *x) {
-  (void)x;
-  return create(session, NP_GUI + gui_nr_window, untrusted_in, sizeof *untrusted_in, out);
-}
-
-static enum status popup(void *session, const struct gui_popup_in *untrusted_in, struct gui_id *out,
-                         struct cap_xfer *x) {
-  (void)x;
-  return create(session, NP_GUI + gui_nr_popup, untrusted_in, sizeof *untrusted_in, out);
+  return status;
 }
 
 /* One buffer: a Mem that is readable and large enough for the size, whatever the client says about it. */
@@ -156,20 +119,19 @@ enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsi
   return status;
 }
 
-static enum status lend(void *session, const struct gui_lend_in *untrusted_in, struct iface_none *out,
-                        struct cap_xfer *x) {
-  (void)out;
-  struct gui_lend_in in = *untrusted_in;
-  struct np_view *v = np_own(&np, port_of(session)->index, in.id);
+/* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
+static enum status lend(struct session *s, const struct gui_lend_in *in, struct cap_xfer *x) {
+  struct np_view *v = np_own(&np, serve_index(s), in->id);
   struct memory pair[2] = {{0}, {0}};
-  if (!v || !in.width || !in.height || in.width > NP_WIDTH_MAX || in.height > NP_WIDTH_MAX) return ST_BAD_ARG;
+  if (!v || !in->width || !in->height || in->width > NP_WIDTH_MAX || in->height > NP_WIDTH_MAX) return ST_BAD_ARG;
   if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
-  unsigned pages = (unsigned)(((uint64_t)in.width * in.height * 4 + PAGE_SIZE - 1) / PAGE_SIZE);
-  enum status status = serve_attach(session, x, 0, pages, &pair[0]);
-  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(session, x, 1, pages, &pair[1]);
-  if (status == ST_OK) status = serve_step(session, NP_GUI + gui_nr_lend, &in, sizeof in);
-  struct lent *l = &lent[np_index(&np, v)];
-  free_pair(session, status == ST_OK ? l->fresh : pair);
+  unsigned index = np_index(&np, v), pages = (in->width * in->height * 4 + PAGE_SIZE - 1) / PAGE_SIZE;
+  struct lent *l = &lent[index];
+  enum status status = serve_attach(s, x, 0, pages, &pair[0]);
+  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(s, x, 1, pages, &pair[1]);
+  if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_lend, in);
+  if (l->serial != v->serial) let_go(index);
+  free_pair(s, status == ST_OK ? l->fresh : pair);
   if (status == ST_OK) l->fresh[0] = pair[0], l->fresh[1] = pair[1], l->serial = v->serial;
   return status;
 }
@@ -186,20 +148,17 @@ static void dim_wallpaper(unsigned index) {
   source[index].half = half.at;
 }
 
-static enum status commit(void *session, const struct gui_commit_in *untrusted_in, struct iface_none *out,
-                          struct cap_xfer *x) {
-  (void)out, (void)x;
-  struct gui_commit_in in = *untrusted_in;
-  struct np_view *v = np_own(&np, port_of(session)->index, in.id);
-  if (!v || in.buffer > 1) return ST_BAD_ARG;
+static enum status commit(struct session *s, const struct gui_commit_in *in) {
+  struct np_view *v = np_own(&np, serve_index(s), in->id);
+  if (!v || in->buffer > 1) return ST_BAD_ARG;
   unsigned index = np_index(&np, v);
   struct lent *l = &lent[index];
   bool fresh = l->fresh[0].at != NULL;
-  if (l->serial != v->serial || !(fresh ? l->fresh : l->shown)[in.buffer].at) return ST_BAD_ARG;
-  enum status status = serve_step(session, NP_GUI + gui_nr_commit, &in, sizeof in);
+  if (l->serial != v->serial || !(fresh ? l->fresh : l->shown)[in->buffer].at) return ST_BAD_ARG;
+  enum status status = serve_step(s, NP_GUI + gui_nr_commit, in);
   if (status != ST_OK) return status;
   if (fresh) {
-    free_pair(session, l->shown);
+    free_pair(s, l->shown);
     memcpy(l->shown, l->fresh, sizeof l->shown);
     memset(l->fresh, 0, sizeof l->fresh);
   }
@@ -208,9 +167,7 @@ static enum status commit(void *session, const struct gui_commit_in *untrusted_i
   return ST_OK;
 }
 
-static enum status placement_info_now(void *session, const struct iface_none *untrusted_in,
-                                      struct placement_info_out *out, struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+static enum status placement_info_now(struct placement_info_out *out) {
   struct rect work = np_work(&np);
   out->screen_width = (uint32_t)np.width, out->screen_height = (uint32_t)np.height;
   out->work_x = (uint32_t)work.x0, out->work_width = (uint32_t)rect_width(work);
@@ -221,76 +178,61 @@ static enum status placement_info_now(void *session, const struct iface_none *un
   return ST_OK;
 }
 
-static enum status placement_events(void *session, const struct iface_none *untrusted_in,
-                                    struct placement_fetch_out *out, struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+static enum status placement_events(struct placement_fetch_out *out) {
   out->count = np.wm_queued;
   memcpy(out->event, np.wm_queue, np.wm_queued * sizeof np.wm_queue[0]);
   np.wm_queued = 0;
   return ST_OK;
 }
 
-static enum status placement_listed(void *session, const struct placement_index *untrusted_in,
-                                    struct placement_window *out, struct cap_xfer *x) {
-  (void)session, (void)x;
-  uint64_t left = untrusted_in->index;
+static enum status placement_listed(const struct placement_index *in, struct placement_window *out) {
+  uint64_t left = in->index;
   for (unsigned i = 0; i < np.ordered; i++) {
     const struct np_view *v = np_at(&np, np.order[i]);
-    if (v->layer == NP_LAYER_WINDOW && !left--) return np_placement(&np, np_id(&np, v), out);
+    if (v->layer == NP_LAYER_WINDOW && !left--) return np_placement(&np, &(struct placement_id){np_id(&np, v)}, out);
   }
   return ST_NOT_FOUND;
 }
 
-static enum status placement_one(void *session, const struct placement_id *untrusted_in, struct placement_window *out,
-                                 struct cap_xfer *x) {
-  (void)session, (void)x;
-  return np_placement(&np, untrusted_in->id, out);
+/* The loop has checked method and sizes, so argument and result are the structs of the method; the argument is a copy.
+ * A method that needs nothing but the state is for np_step. */
+static enum status call_gui(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
+                            struct cap_xfer *x) {
+  (void)ops;
+  if (method == gui_nr_info) return gui_info_now(serve_index(session), out);
+  if (method == gui_nr_watch) return watch(session, x);
+  if (method == gui_nr_fetch) return gui_events(&np.session[serve_index(session)], out);
+  if (method == gui_nr_lend) return lend(session, untrusted_in, x);
+  if (method == gui_nr_commit) return commit(session, untrusted_in);
+  if (method == gui_nr_offer) return share_offer(session, untrusted_in, x);
+  if (method == gui_nr_paste) return share_paste(session, untrusted_in, out, x);
+  if (method == gui_nr_window || method == gui_nr_popup) return create(session, NP_GUI + method, untrusted_in, out);
+  return serve_step(session, NP_GUI + (unsigned)method, untrusted_in);
 }
 
-static enum status keeper_now(void *session, const struct iface_none *untrusted_in, struct keeper_state_out *out,
-                              struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
-  np_keeper_state(&np, out);
-  return ST_OK;
+static enum status call_placement(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
+                                  struct cap_xfer *x) {
+  (void)ops;
+  if (method == placement_nr_info) return placement_info_now(out);
+  if (method == placement_nr_watch) return watch(session, x);
+  if (method == placement_nr_fetch) return placement_events(out);
+  if (method == placement_nr_list) return placement_listed(untrusted_in, out);
+  if (method == placement_nr_window) return np_placement(&np, untrusted_in, out);
+  return serve_step(session, NP_PLACEMENT + (unsigned)method, untrusted_in);
 }
 
-static enum status keeper_one(void *session, const struct keeper_index *untrusted_in, struct keeper_window_out *out,
-                              struct cap_xfer *x) {
-  (void)session, (void)x;
-  return np_keeper_window(&np, untrusted_in->index, out);
+static enum status call_keeper(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
+                               struct cap_xfer *x) {
+  (void)ops;
+  if (method == keeper_nr_watch) return watch(session, x);
+  if (method == keeper_nr_state) return np_keeper_state(&np, out);
+  if (method == keeper_nr_window) return np_keeper_window(&np, untrusted_in, out);
+  return serve_step(session, NP_KEEPING + (unsigned)method, untrusted_in);
 }
 
-/* A method without a handler here is for the state. */
-#define DISPATCH(I, base)                                                                                              \
-  static enum status dispatch_##I(const void *ops, void *session, uint64_t method, const void *arg, void *out,         \
-                                  struct cap_xfer *x) {                                                                \
-    enum status status = I##_dispatch(ops, session, method, arg, out, x);                                              \
-    return status == ST_UNSUPPORTED ? serve_step(session, base + (unsigned)method, arg, I##_sizes[method].in)          \
-                                    : status;                                                                          \
-  }
-DISPATCH(gui, NP_GUI)
-DISPATCH(placement, NP_PLACEMENT)
-DISPATCH(keeper, NP_KEEPING)
-
-static const struct gui_ops gui = {.info = gui_info_now,
-                                   .watch = watch,
-                                   .fetch = gui_events,
-                                   .window = window,
-                                   .popup = popup,
-                                   .lend = lend,
-                                   .offer = share_offer,
-                                   .paste = share_paste,
-                                   .commit = commit};
-static const struct placement_ops placement = {.info = placement_info_now,
-                                               .watch = watch,
-                                               .fetch = placement_events,
-                                               .list = placement_listed,
-                                               .window = placement_one};
-static const struct keeper_ops keeper = {.watch = watch, .state = keeper_now, .window = keeper_one};
-#define SERVICE(I, pages, open)                                                                                        \
-  { #I, I##_sizes, I##_method_count, dispatch_##I, &I, sizeof(struct port), pages, open, close, NULL }
-static const struct service services[] = {SERVICE(gui, 6, open_client), SERVICE(placement, 4, open_wm),
-                                          SERVICE(keeper, 4, open_keeper)};
+#define SERVICE(I, pages)                                                                                              \
+  { #I, I##_sizes, I##_method_count, call_##I, NULL, sizeof(struct port), pages, open, close, NULL }
+static const struct service services[3] = {SERVICE(gui, 6), SERVICE(placement, 4), SERVICE(keeper, 4)};
 
 void serve_start(void) {
   screen.source = source;

@@ -32,7 +32,8 @@ enum status np_open(struct np *np, const char *label) {
   return ST_OK;
 }
 
-static enum status close(struct np *np, unsigned session) {
+enum status np_close(struct np *np, unsigned session) {
+  if (!np->session[session].used) return ST_STATE;
   for (unsigned i = 0; i < NP_EACH; i++) {
     struct np_view *v = np_own(np, session, i + 1);
     if (v && !v->depth) np_destroy(np, v);
@@ -82,18 +83,29 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
   return ST_OK;
 }
 
-static enum status badge(struct np *np, struct np_session *s, uint64_t count) {
-  if (s->domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
-  s->badge = count;
+static enum status badge(struct np *np, unsigned session, const struct gui_badge_in *in) {
+  if (np->session[session].domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
+  np->session[session].badge = in->count;
   np_damage_strip(np);
   return ST_OK;
 }
 
-static enum status put_off(struct np *np, struct np_view *v, uint32_t hide) {
+static enum status put_off(struct np *np, struct np_view *v, const struct gui_show_in *in) {
   struct np_session *s = np_client(np, v);
   if (s->domain.role != GUI_ROLE_SIGNER) return ST_DENIED;
-  if (!hide) return ST_BAD_ARG;
+  if (!in->hide) return ST_BAD_ARG;
   if (s->shown) np_begin(np, v, PLACEMENT_MINIMISE, 0);
+  return ST_OK;
+}
+
+static enum status set_lent(struct np_view *v, const struct gui_lend_in *in) {
+  v->lent_width = in->width, v->lent_height = in->height;
+  return ST_OK;
+}
+
+static enum status set_cursor(struct np_view *v, const struct gui_cursor_in *in) {
+  if (in->cursor >= GUI_CURSORS) return ST_BAD_ARG;
+  v->cursor = (uint8_t)in->cursor;
   return ST_OK;
 }
 
@@ -104,30 +116,29 @@ static bool too_many(struct np *np, struct np_session *s, unsigned method) {
   return s->operations++ >= NP_OPERATIONS;
 }
 
-static enum status step_view(struct np *np, const struct np_event *e, struct np_view *v) {
-  unsigned method = e->kind - NP_GUI;
-  if (method == gui_nr_commit) return np_commit(np, v, &e->commit);
-  if (method == gui_nr_plate) return set_plate(np, v, &e->plate);
-  if (method == gui_nr_title) return set_title(np, v, &e->title);
-  if (method == gui_nr_show) return put_off(np, v, e->show.hide);
-  if (method == gui_nr_cursor && e->cursor.cursor >= GUI_CURSORS) return ST_BAD_ARG;
-  if (method == gui_nr_cursor) v->cursor = (uint8_t)e->cursor.cursor;
-  if (method == gui_nr_lend) v->lent_width = e->lend.width, v->lent_height = e->lend.height;
-  if (method == gui_nr_destroy) np_drop_popups(np, np_root(np, v), v->depth), np_destroy(np, v);
-  return method == gui_nr_cursor || method == gui_nr_lend || method == gui_nr_destroy ? ST_OK : ST_UNSUPPORTED;
+static enum status step_view(struct np *np, struct np_view *v, unsigned method, const void *in) {
+  if (method == gui_nr_commit) return np_commit(np, v, in);
+  if (method == gui_nr_plate) return set_plate(np, v, in);
+  if (method == gui_nr_title) return set_title(np, v, in);
+  if (method == gui_nr_show) return put_off(np, v, in);
+  if (method == gui_nr_lend) return set_lent(v, in);
+  if (method == gui_nr_cursor) return set_cursor(v, in);
+  if (method != gui_nr_destroy) return ST_UNSUPPORTED;
+  np_drop_popups(np, np_root(np, v), v->depth);
+  np_destroy(np, v);
+  return ST_OK;
 }
 
-enum status np_step_client(struct np *np, const struct np_event *e) {
-  if (e->session >= NP_SESSIONS || !np->session[e->session].used) return ST_STATE;
-  struct np_session *s = &np->session[e->session];
-  if (e->kind == NP_CLOSE) return close(np, e->session);
-  if (too_many(np, s, e->kind - NP_GUI)) return ST_AGAIN;
-  if (e->kind == NP_GUI + gui_nr_window) return np_window(np, e->session, &e->window);
-  if (e->kind == NP_GUI + gui_nr_popup) return np_popup(np, e->session, &e->popup);
-  if (e->kind == NP_GUI + gui_nr_badge) return badge(np, s, e->badge.count);
-  if (e->kind == NP_GUI + gui_nr_offer) return np_offer(np, e->session, e->offer.bytes);
-  if (e->kind == NP_GUI + gui_nr_paste) return np_fetch(np, e->session, e->paste.token);
-  if (e->kind == NP_GUI + gui_nr_capture) return np_capture(np, e->session);
-  struct np_view *v = np_own(np, e->session, e->subject);
-  return v ? step_view(np, e, v) : ST_BAD_ARG;
+/* What concerns one view begins with its id. */
+enum status np_step_client(struct np *np, unsigned session, unsigned method, const void *in) {
+  if (session >= NP_SESSIONS || !np->session[session].used) return ST_STATE;
+  if (too_many(np, &np->session[session], method)) return ST_AGAIN;
+  if (method == gui_nr_window) return np_window(np, session, in);
+  if (method == gui_nr_popup) return np_popup(np, session, in);
+  if (method == gui_nr_badge) return badge(np, session, in);
+  if (method == gui_nr_offer) return np_offer(np, session, in);
+  if (method == gui_nr_paste) return np_fetch(np, session, in);
+  if (method == gui_nr_capture) return np_capture(np, session);
+  struct np_view *v = np_own(np, session, *(const uint32_t *)in);
+  return v ? step_view(np, v, method, in) : ST_BAD_ARG;
 }

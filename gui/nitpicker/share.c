@@ -10,17 +10,14 @@ static struct memory offered[NP_SESSIONS], given[NP_SESSIONS];
 
 static unsigned pages_of(uint64_t bytes) { return (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE); }
 
-enum status share_offer(void *session, const struct gui_offer_in *untrusted_in, struct iface_none *out,
-                        struct cap_xfer *x) {
-  (void)out;
-  struct gui_offer_in in = *untrusted_in;
-  struct memory fresh = {0}, *own = &offered[serve_index(session) % NP_SESSIONS];
+enum status share_offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x) {
+  struct memory fresh = {0}, *own = &offered[serve_index(s) % NP_SESSIONS];
   if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
-  if (!in.bytes || in.bytes > GUI_CLIP_BYTES) return ST_BAD_ARG;
-  enum status status = serve_attach(session, x, 0, pages_of(in.bytes), &fresh);
-  if (status == ST_OK) status = serve_step(session, NP_GUI + gui_nr_offer, &in, sizeof in);
+  if (!in->bytes || in->bytes > GUI_CLIP_BYTES) return ST_BAD_ARG;
+  enum status status = serve_attach(s, x, 0, pages_of(in->bytes), &fresh);
+  if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_offer, in);
   struct memory *drop = status == ST_OK ? own : &fresh;
-  if (drop->at) session_free(session, drop);
+  if (drop->at) session_free(s, drop);
   if (status == ST_OK) *own = fresh;
   return status;
 }
@@ -37,16 +34,14 @@ static void picture(uint32_t *pixels) {
   np.capturing = false, np.stale = true, np.cursor_at = cursor;
 }
 
-enum status share_paste(void *session, const struct gui_paste_in *untrusted_in, struct gui_size *out,
-                        struct cap_xfer *x) {
-  struct gui_paste_in in = *untrusted_in;
-  struct memory *own = &given[serve_index(session) % NP_SESSIONS];
-  enum status status = x ? serve_step(session, NP_GUI + gui_nr_paste, &in, sizeof in) : ST_BAD_CAP;
+enum status share_paste(struct session *s, const struct gui_paste_in *in, struct gui_size *out, struct cap_xfer *x) {
+  struct memory *own = &given[serve_index(s) % NP_SESSIONS];
+  enum status status = x ? serve_step(s, NP_GUI + gui_nr_paste, in) : ST_BAD_CAP;
   if (status != ST_OK) return status;
   uint64_t from = np.result, bytes = from == NP_NONE ? (uint64_t)np.width * (unsigned)np.height * 4 : np.clip.bytes;
-  if (own->at) session_free(session, own);
+  if (own->at) session_free(s, own);
   *own = (struct memory){0};
-  status = session_new(session, pages_of(bytes), own);
+  status = session_new(s, pages_of(bytes), own);
   if (status != ST_OK) return status;
   if (from == NP_NONE)
     picture(own->at);

@@ -121,37 +121,14 @@ struct np {
 
 /* Events. A client's, the wm's and the keeper's methods have the numbers of their interface above a base. */
 enum np_kind { NP_TICK, NP_SCREEN, NP_CLOCK, NP_POLICY, NP_KEY, NP_RELATIVE, NP_ABSOLUTE, NP_WHEEL, NP_OVERFLOW };
-enum np_port_kind { NP_OPEN = 16, NP_CLOSE, NP_WM_OPEN, NP_WM_CLOSE, NP_KEEPER_OPEN, NP_KEEPER_CLOSE };
+enum np_port_kind { NP_OPEN = 16, NP_CLOSE }; /* session: NP_WM, NP_KEEPER, or a client's */
 enum np_base { NP_GUI = 32, NP_PLACEMENT = 64, NP_KEEPING = 96 };
 struct np_event {
   uint32_t kind, session;
   uint64_t now; /* monotonic milliseconds */
   bool virtual; /* input: not from a physical device */
   int32_t code, value, x, y;
-  const char *label;           /* open */
-  const struct policy *policy; /* policy */
-  union {
-    uint8_t in[sizeof(struct gui_title_in)]; /* the argument of the method */
-    uint32_t subject;                        /* what concerns one view begins with its id */
-    struct gui_window_in window;
-    struct gui_id id;
-    struct gui_title_in title;
-    struct gui_lend_in lend;
-    struct gui_commit_in commit;
-    struct gui_popup_in popup;
-    struct gui_cursor_in cursor;
-    struct gui_plate_in plate;
-    struct gui_badge_in badge;
-    struct gui_show_in show;
-    struct gui_offer_in offer;
-    struct gui_paste_in paste;
-    struct placement_place_in place;
-    struct placement_stack_in stack;
-    struct placement_cookie_in cookie;
-    struct placement_answer_in answer;
-    struct keeper_place_in keep;
-    struct keeper_answer_in consent;
-  };
+  const void *in; /* the argument of a method, a copy of the caller's; label (open); struct policy */
 };
 
 /* step.c */
@@ -161,7 +138,8 @@ uint64_t np_next(const struct np *np);                        /* millisecond of 
 
 /* session.c */
 enum status np_open(struct np *np, const char *label);
-enum status np_step_client(struct np *np, const struct np_event *e); /* and close */
+enum status np_close(struct np *np, unsigned session);
+enum status np_step_client(struct np *np, unsigned session, unsigned method, const void *in);
 
 /* view.c */
 static inline struct np_view *np_at(struct np *np, unsigned index) { return &np->view[index & (NP_VIEWS - 1)]; }
@@ -193,8 +171,9 @@ void np_hide(struct np *np, struct np_view *v, bool hide);
 void np_show(struct np *np, unsigned session, bool show);
 void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_view *sibling); /* placement_stack */
 void np_unstack(struct np *np, const struct np_view *v);
-enum status np_step_wm(struct np *np, const struct np_event *e);
-enum status np_placement(struct np *np, uint64_t id, struct placement_window *out);
+void np_manage(struct np *np, bool manage); /* a wm came or went */
+enum status np_step_wm(struct np *np, unsigned method, const void *in);
+enum status np_placement(struct np *np, const struct placement_id *in, struct placement_window *out);
 
 /* queue.c */
 void np_push(struct np *np, unsigned session, struct gui_event e);
@@ -223,14 +202,14 @@ bool np_reachable(struct np *np, const struct np_view *v);  /* gets pointer even
 struct np_view *np_numbered(struct np *np, unsigned index); /* window of a digit on the attention screen, or NULL */
 void np_choose(struct np *np, struct np_view *v);           /* gives it the keyboard and lets routing go on */
 void np_keeper_key(struct np *np, unsigned code);           /* where no keeper is part of the system */
-enum status np_step_keeper(struct np *np, const struct np_event *e);
-void np_keeper_state(struct np *np, struct keeper_state_out *out);
-enum status np_keeper_window(struct np *np, uint64_t index, struct keeper_window_out *out);
+enum status np_step_keeper(struct np *np, unsigned method, const void *in);
+enum status np_keeper_state(struct np *np, struct keeper_state_out *out);
+enum status np_keeper_window(struct np *np, const struct keeper_index *in, struct keeper_window_out *out);
 
 /* clip.c */
 void np_clip_key(struct np *np, unsigned code, bool press); /* after the delivery of a physical key */
-enum status np_offer(struct np *np, unsigned session, uint64_t bytes);
-enum status np_fetch(struct np *np, unsigned session, uint64_t token); /* what the token is for in np->result */
+enum status np_offer(struct np *np, unsigned session, const struct gui_offer_in *in);
+enum status np_fetch(struct np *np, unsigned session, const struct gui_paste_in *in); /* whose offer in np->result */
 enum status np_capture(struct np *np, unsigned session);
 void np_answered(struct np *np, const struct np_request *r, bool allow); /* the user's word on a request */
 void np_clip_forget(struct np *np, unsigned session);
@@ -246,7 +225,7 @@ struct rect np_cursor_box(const struct np *np);
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges);
 void np_drag(struct np *np);
 void np_end(struct np *np, bool done);
-enum status np_answer(struct np *np, uint64_t number);
+enum status np_answer(struct np *np, const struct placement_answer_in *in);
 
 /* scene.c */
 void np_scene(struct np *np); /* rebuilds item[] and law 8 when stale */

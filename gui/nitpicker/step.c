@@ -83,14 +83,23 @@ static void step_input(struct np *np, const struct np_event *e) {
   if (e->kind == NP_WHEEL) np_wheel(np, clamp(e->value, -64, 64));
 }
 
+static enum status step_port(struct np *np, const struct np_event *e) {
+  bool open = e->kind == NP_OPEN;
+  np->result = e->session;
+  if (e->session < NP_SESSIONS) return open ? np_open(np, e->in) : np_close(np, e->session);
+  if (e->session == NP_WM) np_manage(np, open);
+  if (e->session == NP_KEEPER) np->keeper = open;
+  return ST_OK;
+}
+
 static enum status step(struct np *np, const struct np_event *e) {
-  if (e->kind == NP_OPEN) return np_open(np, e->label);
-  if (e->kind >= NP_KEEPING || e->kind == NP_KEEPER_OPEN || e->kind == NP_KEEPER_CLOSE) return np_step_keeper(np, e);
-  if (e->kind >= NP_PLACEMENT || e->kind == NP_WM_OPEN || e->kind == NP_WM_CLOSE) return np_step_wm(np, e);
-  if (e->kind >= NP_GUI || e->kind == NP_CLOSE) return np_step_client(np, e);
+  if (e->kind == NP_OPEN || e->kind == NP_CLOSE) return step_port(np, e);
+  if (e->kind >= NP_KEEPING) return np_step_keeper(np, e->kind - NP_KEEPING, e->in);
+  if (e->kind >= NP_PLACEMENT) return np_step_wm(np, e->kind - NP_PLACEMENT, e->in);
+  if (e->kind >= NP_GUI) return np_step_client(np, e->session, e->kind - NP_GUI, e->in);
   if (e->kind == NP_TICK) tick(np);
   if (e->kind == NP_SCREEN) resize_screen(np, e->x, e->y);
-  if (e->kind == NP_POLICY) take_policy(np, e->policy);
+  if (e->kind == NP_POLICY) take_policy(np, e->in);
   if (e->kind == NP_CLOCK) np->clock = (uint64_t)e->value, np_damage_strip(np);
   if (e->kind >= NP_KEY && e->kind <= NP_OVERFLOW) step_input(np, e);
   return ST_OK;

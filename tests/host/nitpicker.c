@@ -26,7 +26,7 @@ static void begin(bool wm) {
       domain("signer", GREEN, GUI_ROLE_SIGNER, false);
   policy.chord[policy.chords++] = (struct policy_chord){.code = 15, .number = 7, .modifiers = GUI_ALT};
   m = model_new(&policy, 800, 600);
-  if (wm) model_step(m, (struct np_event){.kind = NP_WM_OPEN});
+  if (wm) model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
   a = model_open(m, "a/one"), b = model_open(m, "b"), panel = model_open(m, "panel"), paper = model_open(m, "paper"),
   sign = model_open(m, "signer");
 }
@@ -72,7 +72,7 @@ static void new_windows_take_neither_focus_nor_click(void) {
   uint64_t wb = model_window(m, b, 0, 0, 2, rect_of(20, 60, 300, 200));
   CHECK(focused(wa));
   CHECK(m->np.order[0] == np_index(&m->np, of(wa)));
-  model_step(m, (struct np_event){.kind = NP_STACK, .stack = {.id = wb, .where = PLACEMENT_TOP}});
+  model_step(m, (struct model_event){.kind = NP_STACK, .stack = {.id = wb, .where = PLACEMENT_TOP}});
   model_key(m, 0x110, 1);
   m->now += 300;
   model_key(m, 0x110, 0);
@@ -150,18 +150,18 @@ static void exceptions_of_law_9(void) {
 static void dialog_gives_back(void) {
   begin(true);
   uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
-  struct np_event e = {.kind = NP_WINDOW, .session = a, .window = {.parent = np_local(&m->np, of(wa))}};
+  struct model_event e = {.kind = NP_WINDOW, .session = a, .window = {.parent = np_local(&m->np, of(wa))}};
   CHECK(model_step(m, e) == ST_OK);
   unsigned local = (unsigned)m->np.result;
   uint64_t dialog = np_id(&m->np, np_own(&m->np, a, local));
-  model_step(
-      m, (struct np_event){.kind = NP_PLACE, .place = {.id = dialog, .x = 400, .y = 300, .width = 250, .height = 150}});
+  model_step(m, (struct model_event){.kind = NP_PLACE,
+                                     .place = {.id = dialog, .x = 400, .y = 300, .width = 250, .height = 150}});
   model_lend(m, a, local, 10, 10, 9), model_commit(m, a, local, 0);
   click_in(dialog);
   CHECK(focused(dialog));
-  model_step(m, (struct np_event){.kind = NP_DESTROY, .session = a, .id = {local}});
+  model_step(m, (struct model_event){.kind = NP_DESTROY, .session = a, .id = {local}});
   CHECK(focused(wa));
-  model_step(m, (struct np_event){.kind = NP_DESTROY, .session = a, .id = {np_local(&m->np, of(wa))}});
+  model_step(m, (struct model_event){.kind = NP_DESTROY, .session = a, .id = {np_local(&m->np, of(wa))}});
   CHECK(nobody());
   model_free(m);
 }
@@ -170,9 +170,9 @@ static void popups_live_with_focus(void) {
   begin(true);
   uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200)),
            wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
-  struct np_event e = {.kind = NP_POPUP,
-                       .session = a,
-                       .popup = {.parent = np_local(&m->np, of(wa)), .x = 10, .y = 10, .width = 100, .height = 80}};
+  struct model_event e = {.kind = NP_POPUP,
+                          .session = a,
+                          .popup = {.parent = np_local(&m->np, of(wa)), .x = 10, .y = 10, .width = 100, .height = 80}};
   CHECK(model_step(m, e) == ST_STATE);
   click_in(wa);
   CHECK(model_step(m, e) == ST_OK);
@@ -203,7 +203,7 @@ static void law_8_hides_what_has_no_name(void) {
       {100, 100, 600, 260}, {100, 380, 600, 560}, {100, 230, 260, 420}, {440, 230, 640, 420}};
   for (unsigned i = 0; i < 4; i++) {
     uint64_t w = model_window(m, a, 0, 0, 0x0a0a0a, around[i]);
-    model_step(m, (struct np_event){.kind = NP_STACK, .stack = {.id = w, .where = PLACEMENT_TOP}});
+    model_step(m, (struct model_event){.kind = NP_STACK, .stack = {.id = w, .where = PLACEMENT_TOP}});
   }
   model_frame(m);
   CHECK(of(wb)->anonymous);
@@ -215,9 +215,9 @@ static void law_8_hides_what_has_no_name(void) {
 static void fake_label_stays_inside(void) {
   begin(true);
   uint64_t wa = model_window(m, a, 0, 0, palette[GREEN].color, rect_of(-400, -400, 9000, 9000));
-  model_step(m, (struct np_event){.kind = NP_LENT,
-                                  .session = a,
-                                  .lend = {.id = np_local(&m->np, of(wa)), .width = 4000, .height = 4000}});
+  model_step(m, (struct model_event){.kind = NP_LENT,
+                                     .session = a,
+                                     .lend = {.id = np_local(&m->np, of(wa)), .width = 4000, .height = 4000}});
   model_frame(m);
   for (int y = 0; y < 600; y++)
     for (int x = 0; x < 800; x++)
@@ -242,8 +242,8 @@ static void gestures_need_an_answer(void) {
   m->np.wm_queued = 0;
   model_point(m, 270, 125);
   CHECK(m->np.wm_queued == 0);
-  CHECK(model_step(m, (struct np_event){.kind = NP_ANSWER, .answer = {number + 1}}) == ST_NOT_FOUND);
-  CHECK(model_step(m, (struct np_event){.kind = NP_ANSWER, .answer = {number}}) == ST_OK);
+  CHECK(model_step(m, (struct model_event){.kind = NP_ANSWER, .answer = {number + 1}}) == ST_NOT_FOUND);
+  CHECK(model_step(m, (struct model_event){.kind = NP_ANSWER, .answer = {number}}) == ST_OK);
   model_point(m, 280, 125);
   CHECK(m->np.wm_queue[m->np.wm_queued - 1].type == PLACEMENT_MOTION && m->np.wm_queue[m->np.wm_queued - 1].x == 280);
   model_key(m, 0x110, 0);
@@ -251,7 +251,7 @@ static void gestures_need_an_answer(void) {
   m->now += 1000;
   model_key(m, 0x110, 1);
   m->now += 501;
-  model_step(m, (struct np_event){.kind = NP_TICK});
+  model_step(m, (struct model_event){.kind = NP_TICK});
   CHECK(m->np.wm_queue[m->np.wm_queued - 1].type == PLACEMENT_END && m->np.wm_queue[m->np.wm_queued - 1].value == 0);
   model_free(m);
   (void)wa;
@@ -291,9 +291,9 @@ static void signer_opens_by_its_badge_alone(void) {
   begin(true);
   uint64_t ws = model_window(m, sign, 400, 200, 5, none);
   CHECK(!np_visible(&m->np, of(ws)));
-  CHECK(model_step(m, (struct np_event){.kind = NP_PLACE, .place = {.id = ws, .width = 300, .height = 200}}) ==
+  CHECK(model_step(m, (struct model_event){.kind = NP_PLACE, .place = {.id = ws, .width = 300, .height = 200}}) ==
         ST_NOT_FOUND);
-  CHECK(model_step(m, (struct np_event){.kind = NP_BADGE, .session = a, .badge = {3}}) == ST_DENIED);
+  CHECK(model_step(m, (struct model_event){.kind = NP_BADGE, .session = a, .badge = {3}}) == ST_DENIED);
   unsigned session;
   struct rect r = np_badge_rect(&m->np, &session);
   model_click(m, r.x0 + 4, r.y0 + 4);
@@ -310,14 +310,15 @@ static void plate_views_focus_without_telling_the_panel(void) {
   begin(true);
   uint64_t bar = model_window(m, panel, 0, 0, 4, none), wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   CHECK(model_got(m, panel, GUI_LISTED, -1, -1));
-  struct np_event e = {.kind = NP_NAME, .session = panel, .plate = {np_local(&m->np, of(bar)), 0, wa, 100, 8, 150, 28}};
+  struct model_event e = {
+      .kind = NP_NAME, .session = panel, .plate = {np_local(&m->np, of(bar)), 0, wa, 100, 8, 150, 28}};
   CHECK(model_step(m, e) == ST_OK);
   e.plate.width = 90;
   CHECK(model_step(m, e) == ST_BAD_ARG);
   e.session = a, e.plate.width = 150, e.plate.id = np_local(&m->np, of(wa));
   CHECK(model_step(m, e) == ST_DENIED);
   uint64_t ws = model_window(m, sign, 300, 200, 5, none);
-  e = (struct np_event){
+  e = (struct model_event){
       .kind = NP_NAME, .session = panel, .plate = {np_local(&m->np, of(bar)), 1, ws, 300, 8, 150, 28}};
   CHECK(model_step(m, e) == ST_BAD_ARG);
   model_fetch(m, panel, (struct gui_event[GUI_BATCH]){0});
@@ -332,9 +333,9 @@ static void attention_shows_owners_and_stops_keys(void) {
   uint64_t wa = model_window(m, a, 0, 0, 0x777777, rect_of(20, 60, 300, 200)),
            wb = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
   click_in(wa);
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = 88, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 88, .value = 1, .virtual = true});
   CHECK(!m->np.frozen);
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = 88, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 88, .virtual = true});
   tap(88);
   CHECK(m->np.frozen);
   model_frame(m);
@@ -356,7 +357,7 @@ static void attention_shows_owners_and_stops_keys(void) {
 static void floods_are_budgeted(void) {
   begin(true);
   uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
-  struct np_event e = {.kind = NP_TITLE, .session = a, .title = {.id = np_local(&m->np, of(wa)), .utf8 = "x"}};
+  struct model_event e = {.kind = NP_TITLE, .session = a, .title = {.id = np_local(&m->np, of(wa)), .utf8 = "x"}};
   m->now += 20;
   unsigned done = 0;
   for (unsigned i = 0; i < 1000; i++) done += model_step(m, e) == ST_OK;
@@ -382,7 +383,7 @@ static unsigned run_beside(unsigned variant, struct gui_event out[GUI_BATCH]) {
   tap(30);
   click_in(wb);
   for (unsigned i = 0; i < 5 + variant * 3; i++) tap(16 + (int)(i * (variant + 1)) % 10);
-  struct np_event title = {.kind = NP_TITLE, .session = b, .title = {.id = np_local(&m->np, of(wb)), .utf8 = "x"}};
+  struct model_event title = {.kind = NP_TITLE, .session = b, .title = {.id = np_local(&m->np, of(wb)), .utf8 = "x"}};
   if (variant)
     model_step(m, title), model_lend(m, b, np_local(&m->np, of(wb)), 50, 50, 99),
         model_commit(m, b, np_local(&m->np, of(wb)), 1);
@@ -416,11 +417,11 @@ static void keys_type_repeat_and_chord(void) {
   click_in(wa);
   model_key(m, 30, 1);
   m->now += NP_REPEAT_FIRST_MS;
-  model_step(m, (struct np_event){.kind = NP_TICK});
+  model_step(m, (struct model_event){.kind = NP_TICK});
   CHECK(model_got(m, a, GUI_KEY, 30, 2));
   model_key(m, 30, 0);
   m->now += 1000;
-  model_step(m, (struct np_event){.kind = NP_TICK});
+  model_step(m, (struct model_event){.kind = NP_TICK});
   CHECK(!model_got(m, a, GUI_KEY, 30, 2));
   m->np.wm_queued = 0;
   model_key(m, 56, 1), tap(15), model_key(m, 56, 0);

@@ -17,7 +17,7 @@ static void domain(const char *prefix, unsigned color, unsigned role) {
 static struct np_view *of(uint64_t id) { return np_find(&m->np, id); }
 static void tap(int code) { model_key(m, code, 1), model_key(m, code, 0); }
 static enum status keeping(unsigned method, uint64_t id) {
-  return model_step(m, (struct np_event){.kind = NP_KEEPING + method, .id = {id}});
+  return model_step(m, (struct model_event){.kind = NP_KEEPING + method, .id = {id}});
 }
 static struct keeper_state_out state(void) {
   struct keeper_state_out out;
@@ -31,9 +31,9 @@ static void begin(bool keeper) {
   if (keeper) domain("keeper", GREEN, GUI_ROLE_KEEPER);
   policy.keeper = keeper;
   m = model_new(&policy, 800, 600);
-  model_step(m, (struct np_event){.kind = NP_WM_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
   a = model_open(m, "a"), b = model_open(m, "b"), guard = model_open(m, "keeper");
-  if (keeper) model_step(m, (struct np_event){.kind = NP_KEEPER_OPEN});
+  if (keeper) model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_KEEPER});
   wa = model_window(m, a, 0, 0, 0x111111, rect_of(20, 60, 300, 200));
   wb = model_window(m, b, 0, 0, 0x222222, rect_of(400, 60, 300, 200));
   struct rect c = np_content(&m->np, of(wa));
@@ -43,8 +43,8 @@ static void begin(bool keeper) {
 /* A window of the keeper's, 400x100 at the lower edge. */
 static uint64_t bar_window(void) {
   uint64_t w = model_window(m, guard, 400, 100, 0x00ff00, (struct rect){0});
-  struct np_event e = {.kind = NP_KEEPING + keeper_nr_place,
-                       .keep = {.window = np_local(&m->np, of(w)), .x = 200, .y = 490, .width = 400, .height = 100}};
+  struct model_event e = {.kind = NP_KEEPING + keeper_nr_place,
+                          .keep = {.window = np_local(&m->np, of(w)), .x = 200, .y = 490, .width = 400, .height = 100}};
   CHECK(model_step(m, e) == ST_OK);
   return w;
 }
@@ -66,7 +66,7 @@ static void keeper_gets_keys_only_while_routing_is_stopped(void) {
   m->now += 1;
   tap(30);
   CHECK(model_got(m, guard, GUI_KEY, 30, 1));
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = 32, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 32, .value = 1, .virtual = true});
   CHECK(!model_got(m, guard, GUI_KEY, -1, -1) && !model_got(m, a, GUI_KEY, -1, -1));
   model_click(m, 300, 520);
   CHECK(model_got(m, guard, GUI_BUTTON, 0x110, 1));
@@ -90,8 +90,8 @@ static void nothing_leaves_a_locked_screen(void) {
   model_click(m, 100, 150), model_click(m, 500, 150);
   model_commit(m, a, 1, 1);
   model_lend(m, b, 1, 50, 50, 7), model_commit(m, b, 1, 0);
-  model_step(m,
-             (struct np_event){.kind = NP_PLACE, .place = {.id = wb, .x = 300, .y = 200, .width = 300, .height = 200}});
+  model_step(
+      m, (struct model_event){.kind = NP_PLACE, .place = {.id = wb, .x = 300, .y = 200, .width = 300, .height = 200}});
   model_frame(m), model_frame(m);
   CHECK(state().mode == KEEPER_LOCKED && keeping(keeper_nr_focus, wa) == ST_STATE);
   CHECK(!m->np.session[a].queued && !m->np.session[b].queued && !m->np.wm_queued);
@@ -107,16 +107,16 @@ static void nothing_leaves_a_locked_screen(void) {
 static void a_dead_keeper_leaves_the_screen_stopped(void) {
   begin(true);
   tap(88);
-  model_step(m, (struct np_event){.kind = NP_KEEPER_CLOSE});
+  model_step(m, (struct model_event){.kind = NP_CLOSE, .session = NP_KEEPER});
   m->now += 1000;
   tap(88), tap(1), tap(2);
   CHECK(m->np.frozen);
-  model_step(m, (struct np_event){.kind = NP_KEEPER_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_KEEPER});
   CHECK(state().mode == KEEPER_ATTENTION);
   tap(88);
   CHECK(!m->np.frozen);
   CHECK(keeping(keeper_nr_lock, 0) == ST_OK);
-  model_step(m, (struct np_event){.kind = NP_KEEPER_CLOSE});
+  model_step(m, (struct model_event){.kind = NP_CLOSE, .session = NP_KEEPER});
   tap(88);
   CHECK(m->np.locked);
   model_free(m);
@@ -136,14 +136,14 @@ static void a_request_needs_an_answer(void) {
   m->now += 1000;
   model_click(m, 500, 150); /* an owner's window: not while a question is open */
   CHECK(m->np.frozen && keeping(keeper_nr_focus, wb) == ST_STATE);
-  struct np_event answer = {.kind = NP_KEEPING + keeper_nr_answer, .consent = {.number = s.number + 1, .allow = 1}};
+  struct model_event answer = {.kind = NP_KEEPING + keeper_nr_answer, .consent = {.number = s.number + 1, .allow = 1}};
   CHECK(model_step(m, answer) == ST_STATE);
   answer.consent.number = s.number;
   CHECK(model_step(m, answer) == ST_OK && state().request == KEEPER_NOTHING);
   CHECK(model_step(m, answer) == ST_STATE);
   CHECK(keeping(keeper_nr_release, 0) == ST_OK);
   CHECK(np_ask(&m->np, KEEPER_CAPTURE, NP_NONE, b, 0) == ST_OK);
-  model_step(m, (struct np_event){.kind = NP_CLOSE, .session = b});
+  model_step(m, (struct model_event){.kind = NP_CLOSE, .session = b});
   CHECK(state().request == KEEPER_NOTHING);
   model_free(m);
 }
@@ -163,7 +163,8 @@ static void dropped_sessions_lose_pixels_and_keys_at_once(void) {
   model_click(m, 100, 150), tap(30);
   CHECK(!m->np.session[a].queued);
   struct keeper_window_out out = {0};
-  CHECK(np_keeper_window(&m->np, 0, &out) == ST_OK && np_keeper_window(&m->np, 2, &out) == ST_NOT_FOUND);
+  CHECK(np_keeper_window(&m->np, &(struct keeper_index){0}, &out) == ST_OK &&
+        np_keeper_window(&m->np, &(struct keeper_index){2}, &out) == ST_NOT_FOUND);
   model_free(m);
 }
 
@@ -173,15 +174,15 @@ static void minimised_windows_are_reached_by_digits(void) {
   CHECK(keeping(keeper_nr_minimise, 0) == ST_OK);
   CHECK(of(wa)->hidden && of(wb)->hidden && state().windows == 2);
   struct keeper_window_out out = {0};
-  CHECK(np_keeper_window(&m->np, 0, &out) == ST_OK && out.flags & KEEPER_HIDDEN);
+  CHECK(np_keeper_window(&m->np, &(struct keeper_index){0}, &out) == ST_OK && out.flags & KEEPER_HIDDEN);
   m->np.wm_queued = 0;
   CHECK(keeping(keeper_nr_focus, wb) == ST_OK && !m->np.frozen);
   bool asked = false;
   for (unsigned i = 0; i < m->np.wm_queued; i++)
     asked |= m->np.wm_queue[i].type == PLACEMENT_BEGIN && m->np.wm_queue[i].code == PLACEMENT_RESTORE;
   CHECK(asked);
-  model_step(m,
-             (struct np_event){.kind = NP_PLACE, .place = {.id = wb, .x = 400, .y = 60, .width = 300, .height = 200}});
+  model_step(
+      m, (struct model_event){.kind = NP_PLACE, .place = {.id = wb, .x = 400, .y = 60, .width = 300, .height = 200}});
   CHECK(m->np.focus == np_index(&m->np, of(wb)));
   model_free(m);
 }

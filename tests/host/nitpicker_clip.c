@@ -29,9 +29,9 @@ static void begin(void) {
   domain("s", BLUE, GUI_ROLE_WINDOW), domain("signer", GREEN, GUI_ROLE_SIGNER);
   policy.keeper = true;
   m = model_new(&policy, 800, 600);
-  model_step(m, (struct np_event){.kind = NP_WM_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
   a = model_open(m, "a"), b = model_open(m, "b"), twin = model_open(m, "a"), guard = model_open(m, "keeper");
-  model_step(m, (struct np_event){.kind = NP_KEEPER_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_KEEPER});
   wa = model_window(m, a, 0, 0, 0x111111, rect_of(20, 60, 240, 200));
   wb = model_window(m, b, 0, 0, 0x222222, rect_of(280, 60, 240, 200));
   wt = model_window(m, twin, 0, 0, 0x333333, rect_of(20, 300, 240, 200));
@@ -43,10 +43,10 @@ static void chord(int code) {
   model_key(m, CTRL, 1), model_key(m, code, 1), model_key(m, code, 0), model_key(m, CTRL, 0);
 }
 static enum status offer(unsigned session, uint64_t bytes) {
-  return model_step(m, (struct np_event){.kind = NP_GUI + gui_nr_offer, .session = session, .offer = {0, bytes}});
+  return model_step(m, (struct model_event){.kind = NP_GUI + gui_nr_offer, .session = session, .offer = {0, bytes}});
 }
 static enum status fetch(unsigned session, uint64_t token) {
-  return model_step(m, (struct np_event){.kind = NP_GUI + gui_nr_paste, .session = session, .paste = {token}});
+  return model_step(m, (struct model_event){.kind = NP_GUI + gui_nr_paste, .session = session, .paste = {token}});
 }
 /* The token that came to a session, 0 = none. */
 static uint64_t token(unsigned session) {
@@ -62,15 +62,15 @@ static struct keeper_state_out state(void) {
   return out;
 }
 static enum status answer(bool allow) {
-  struct np_event e = {.kind = NP_KEEPING + keeper_nr_answer, .consent = {state().number, allow}};
+  struct model_event e = {.kind = NP_KEEPING + keeper_nr_answer, .consent = {state().number, allow}};
   return model_step(m, e);
 }
 
 static void an_offer_needs_the_users_gesture(void) {
   begin();
   CHECK(offer(a, 10) == ST_STATE);
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = CTRL, .value = 1, .virtual = true});
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = C, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = CTRL, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = C, .value = 1, .virtual = true});
   CHECK(offer(a, 10) == ST_STATE);
   chord(C);
   CHECK(offer(b, 10) == ST_STATE && offer(twin, 10) == ST_STATE); /* not his window */
@@ -133,9 +133,9 @@ static void what_changed_since_is_not_pasted(void) {
     chord(V);
     CHECK(state().request == KEEPER_PASTE);
     if (how == 0) CHECK(offer(a, 20) == ST_OK); /* the racer: another offer while the user reads the question */
-    if (how == 1) model_step(m, (struct np_event){.kind = NP_CLOSE, .session = a});
-    if (how == 2) model_step(m, (struct np_event){.kind = NP_CLOSE, .session = b});
-    if (how == 3) model_step(m, (struct np_event){.kind = NP_KEEPING + keeper_nr_drop, .id = {wa}});
+    if (how == 1) model_step(m, (struct model_event){.kind = NP_CLOSE, .session = a});
+    if (how == 2) model_step(m, (struct model_event){.kind = NP_CLOSE, .session = b});
+    if (how == 3) model_step(m, (struct model_event){.kind = NP_KEEPING + keeper_nr_drop, .id = {wa}});
     answer(true);
     CHECK(!token(b));
     model_free(m);
@@ -153,7 +153,7 @@ static unsigned seen_by_b(unsigned variant, struct gui_event out[GUI_BATCH]) {
   chord(V);
   if (variant == 1) answer(false);
   if (variant == 2) model_key(m, 88, 1), model_key(m, 88, 0);
-  if (variant == 3) model_step(m, (struct np_event){.kind = NP_CLOSE, .session = a}), answer(false);
+  if (variant == 3) model_step(m, (struct model_event){.kind = NP_CLOSE, .session = a}), answer(false);
   model_frame(m);
   unsigned n = model_fetch(m, b, out);
   CHECK(fetch(b, 77) == ST_NOT_FOUND);
@@ -188,7 +188,7 @@ static void the_question_waits_for_all_keys(void) {
 }
 
 static enum status capture(unsigned session) {
-  return model_step(m, (struct np_event){.kind = NP_GUI + gui_nr_capture, .session = session});
+  return model_step(m, (struct model_event){.kind = NP_GUI + gui_nr_capture, .session = session});
 }
 
 static void pictures_go_to_one_after_consent(void) {

@@ -55,7 +55,7 @@ static void client_event(struct model *m) {
   unsigned session = clients[pick(CLIENTS)];
   struct np_view *v = any_view(m, false);
   unsigned local = v ? np_local(&m->np, v) : 1, owner = v ? np_index(&m->np, v) / NP_EACH : session;
-  struct np_event e = {.session = owner};
+  struct model_event e = {.session = owner};
   switch (pick(9)) {
   case 0:
     model_window(m, session, (int)pick(500), (int)pick(300), pick(0x1000000),
@@ -107,14 +107,14 @@ static void client_event(struct model *m) {
 static void wm_event(struct model *m) {
   struct np_view *v = any_view(m, true), *w = any_view(m, true);
   if (!v || !w) return;
-  struct np_event e = {.kind = NP_PLACE};
+  struct model_event e = {.kind = NP_PLACE};
   if (pick(3)) {
     e.place = (struct placement_place_in){
         np_id(&m->np, v), (int)pick(800) - 100, (int)pick(600) - 100, pick(500), pick(300), !pick(5), 0};
   } else {
     e.kind = NP_STACK, e.stack = (struct placement_stack_in){np_id(&m->np, v), np_id(&m->np, w), pick(4), 0};
   }
-  if (!pick(12)) e.kind = pick(2) ? NP_WM_OPEN : NP_WM_CLOSE;
+  if (!pick(12)) e.kind = pick(2) ? NP_OPEN : NP_CLOSE, e.session = NP_WM;
   model_step(m, e);
 }
 

@@ -129,8 +129,8 @@ static void a_chord_changes_the_layout(void) {
   CHECK(typed(0, 21) == 'y');
   CHECK(typed(125, SPACE) == 0);
   CHECK(typed(0, 21) == 'z' && typed(0, 39) == 0xf6);
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = 125, .value = 1, .virtual = true});
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = SPACE, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 125, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = SPACE, .value = 1, .virtual = true});
   CHECK(typed(0, 21) == 'z');
   CHECK(typed(125, SPACE) == 0 && typed(0, 21) == 'y');
   model_free(m);
@@ -139,7 +139,7 @@ static void a_chord_changes_the_layout(void) {
 /* A driver without the class `physical` lends no modifier to the user's keys and presses nothing. */
 static void other_drivers_only_type(void) {
   begin();
-  struct np_event e = {.kind = NP_KEY, .code = CONTROL, .value = 1, .virtual = true};
+  struct model_event e = {.kind = NP_KEY, .code = CONTROL, .value = 1, .virtual = true};
   model_step(m, e);
   CHECK(typed(0, 30) == 'a');
   e.code = 30;
@@ -151,12 +151,12 @@ static void other_drivers_only_type(void) {
   CHECK(model_got(m, a, GUI_KEY, 30, 0));
   int x = m->np.x, y = m->np.y;
   for (int kind = NP_RELATIVE; kind <= NP_WHEEL; kind++)
-    model_step(m, (struct np_event){.kind = (uint32_t)kind, .x = 5, .y = 5, .value = 1, .virtual = true});
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = 0x110, .value = 1, .virtual = true});
+    model_step(m, (struct model_event){.kind = (uint32_t)kind, .x = 5, .y = 5, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 0x110, .value = 1, .virtual = true});
   CHECK(m->np.x == x && m->np.y == y && !m->np.buttons && !m->np.session[a].queued);
   for (int code = -3; code < 70000; code += 13)
     for (int value = -1; value < 4; value++)
-      model_step(m, (struct np_event){.kind = NP_KEY, .code = code, .value = value, .virtual = true});
+      model_step(m, (struct model_event){.kind = NP_KEY, .code = code, .value = value, .virtual = true});
   CHECK(!m->np.frozen && m->np.focus == m->np.order[0]);
   model_free(m);
 }

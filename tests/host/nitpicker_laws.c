@@ -21,7 +21,7 @@ static void begin(void) {
   domain("paper", GREY, GUI_ROLE_WALLPAPER), domain("keeper", GREEN, GUI_ROLE_KEEPER);
   policy.domain[2].first_focus = true;
   m = model_new(&policy, 800, 600);
-  model_step(m, (struct np_event){.kind = NP_WM_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
   a = model_open(m, "a"), b = model_open(m, "b"), first = model_open(m, "first"), paper = model_open(m, "paper");
 }
 
@@ -31,14 +31,14 @@ static void forget(unsigned session) {
   model_fetch(m, session, e);
 }
 static void stack(uint64_t id) {
-  model_step(m, (struct np_event){.kind = NP_STACK, .stack = {.id = id, .where = PLACEMENT_TOP}});
+  model_step(m, (struct model_event){.kind = NP_STACK, .stack = {.id = id, .where = PLACEMENT_TOP}});
 }
 
 static void a_popup_covers_half_the_screen_at_most(void) {
   begin();
   uint64_t w = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   model_click(m, 100, 150);
-  struct np_event e = {.kind = NP_POPUP, .session = a};
+  struct model_event e = {.kind = NP_POPUP, .session = a};
   e.popup = (struct gui_popup_in){np_local(&m->np, of(w)), 0, 0, 700, 400, 0};
   CHECK(model_step(m, e) == ST_BAD_ARG);
   e.popup.height = 300;
@@ -51,7 +51,7 @@ static void a_wallpaper_gets_no_input(void) {
   model_window(m, paper, 100, 100, 9, (struct rect){0});
   forget(paper);
   model_click(m, 400, 300), model_key(m, 30, 1), model_key(m, 30, 0);
-  model_step(m, (struct np_event){.kind = NP_WHEEL, .value = 1});
+  model_step(m, (struct model_event){.kind = NP_WHEEL, .value = 1});
   CHECK(m->np.focus == NP_NONE);
   CHECK(!model_got(m, paper, GUI_MOTION, -1, -1));
   model_click(m, 410, 310);
@@ -69,7 +69,7 @@ static void first_focus_is_for_the_start(void) {
   begin();
   uint64_t w = model_window(m, first, 0, 0, 1, rect_of(20, 60, 300, 200));
   CHECK(m->np.focus == np_index(&m->np, of(w)));
-  model_step(m, (struct np_event){.kind = NP_DESTROY, .session = first, .id = {np_local(&m->np, of(w))}});
+  model_step(m, (struct model_event){.kind = NP_DESTROY, .session = first, .id = {np_local(&m->np, of(w))}});
   model_window(m, first, 0, 0, 1, rect_of(20, 60, 300, 200));
   CHECK(m->np.focus == NP_NONE);
   model_free(m);
@@ -162,7 +162,7 @@ static void ids_count_for_each_slot(void) {
     begin();
     uint64_t w = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
     model_click(m, 100, 150);
-    struct np_event e = {.kind = NP_POPUP, .session = a};
+    struct model_event e = {.kind = NP_POPUP, .session = a};
     e.popup = (struct gui_popup_in){np_local(&m->np, of(w)), 0, 0, 50, 50, 0};
     for (unsigned i = 0; i < run * 3; i++) CHECK(model_step(m, e) == ST_OK);
     id[run] = model_window(m, b, 0, 0, 2, rect_of(400, 60, 300, 200));
@@ -175,7 +175,7 @@ static void a_locked_screen_shows_no_frames(void) {
   begin();
   model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
   model_frame(m);
-  model_step(m, (struct np_event){.kind = NP_KEEPING + keeper_nr_lock});
+  model_step(m, (struct model_event){.kind = NP_KEEPING + keeper_nr_lock});
   model_frame(m);
   unsigned frames = 0;
   for (int i = 800 * NP_STRIP; i < 800 * 600; i++) frames += m->screen[i] == palette[SKY].color;
@@ -191,8 +191,8 @@ static void labels_are_cut_on_the_right_only(void) {
   uint32_t before[30 * 120];
   struct rect o = of(w)->outer;
   for (int y = 0; y < 30; y++) memcpy(before + y * 120, m->screen + (o.y0 + y) * 800 + o.x0 + 4, sizeof(uint32_t) * 60);
-  model_step(m,
-             (struct np_event){.kind = NP_PLACE, .place = {.id = w, .x = -60, .y = 60, .width = 300, .height = 200}});
+  model_step(
+      m, (struct model_event){.kind = NP_PLACE, .place = {.id = w, .x = -60, .y = 60, .width = 300, .height = 200}});
   model_frame(m);
   unsigned differ = 0;
   for (int y = 0; y < 30; y++)

@@ -28,7 +28,7 @@ static void paint_words(struct model *m, uint64_t id, uint32_t paper, uint32_t i
 
 static void title(struct model *m, uint64_t id, const char *text) {
   struct np_view *v = np_find(&m->np, id);
-  struct np_event e = {
+  struct model_event e = {
       .kind = NP_TITLE, .session = np_index(&m->np, v) / NP_EACH, .title = {.id = np_local(&m->np, v)}};
   memcpy(e.title.utf8, text, text_length(text, 143));
   model_step(m, e);
@@ -57,8 +57,8 @@ static struct model *desktop(int k, int width, int height) {
       add("bank", PURPLE, GUI_ROLE_WINDOW, false);
   struct model *m = model_new(&policy, width * k, height * k);
   struct rect none = {0};
-  model_step(m, (struct np_event){.kind = NP_WM_OPEN});
-  model_step(m, (struct np_event){.kind = NP_CLOCK, .value = 10 * 3600 + 42 * 60});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
+  model_step(m, (struct model_event){.kind = NP_CLOCK, .value = 10 * 3600 + 42 * 60});
   unsigned paper = model_open(m, "desktop/wallpaper"), panel = model_open(m, "desktop/panel"),
            term = model_open(m, "desktop/terminal");
   unsigned web = model_open(m, "vm/browser"), view = model_open(m, "desktop/viewer"), bank = model_open(m, "bank"),
@@ -78,7 +78,7 @@ static struct model *desktop(int k, int width, int height) {
       paint_words(m, b, 0xf7f8fa, 0x1c232b, page);
   title(m, t, "shell"), title(m, w, "Example Domain"),
       title(m, v, "landscape.png \303\274ber \305\201\303\263d\305\272"), title(m, b, "Accounts");
-  model_step(m, (struct np_event){.kind = NP_BADGE, .session = sign, .badge = {1}});
+  model_step(m, (struct model_event){.kind = NP_BADGE, .session = sign, .badge = {1}});
   uint64_t s = model_window(m, sign, 520 * k, 260 * k, 0xf7f8fa, none);
   paint_words(m, s, 0xf7f8fa, 0x1c232b, mail), title(m, s, "Sign this message?");
   const uint64_t named[] = {w, v, t, b};
@@ -90,7 +90,7 @@ static struct model *desktop(int k, int width, int height) {
                               .y = 8 * k,
                               .width = 180 * k,
                               .height = 28 * k};
-    CHECK(model_step(m, (struct np_event){.kind = NP_NAME, .session = panel, .plate = in}) == ST_OK);
+    CHECK(model_step(m, (struct model_event){.kind = NP_NAME, .session = panel, .plate = in}) == ST_OK);
   }
   model_click(m, 700 * k, 300 * k);
   model_frame(m);

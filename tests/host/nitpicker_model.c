@@ -23,7 +23,7 @@ struct model *model_new(const struct policy *policy, int width, int height) {
                                   .green_bits = 8,
                                   .blue_bits = 8};
   store_format(&m->store, &mode);
-  model_step(m, (struct np_event){.kind = NP_SCREEN, .x = width, .y = height});
+  model_step(m, (struct model_event){.kind = NP_SCREEN, .x = width, .y = height});
   return m;
 }
 
@@ -32,19 +32,21 @@ void model_free(struct model *m) {
   free(m->screen), free(m->stores), free(m->owner), free(m);
 }
 
-enum status model_step(struct model *m, struct np_event e) {
-  e.now = m->now;
-  return np_step(&m->np, &e);
+enum status model_step(struct model *m, struct model_event e) {
+  struct np_event event = {.kind = e.kind, .session = e.session, .now = m->now, .virtual = e.virtual};
+  event.code = e.code, event.value = e.value, event.x = e.x, event.y = e.y;
+  event.in = e.kind == NP_OPEN ? (const void *)e.label : e.kind == NP_POLICY ? (const void *)e.policy : e.in;
+  return np_step(&m->np, &event);
 }
 
 unsigned model_open(struct model *m, const char *label) {
-  enum status s = model_step(m, (struct np_event){.kind = NP_OPEN, .label = label});
+  enum status s = model_step(m, (struct model_event){.kind = NP_OPEN, .label = label});
   return s == ST_OK ? (unsigned)m->np.result : NP_SESSIONS;
 }
 
 enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height,
                        uint32_t color) {
-  struct np_event e = {.kind = NP_LENT, .session = session, .lend = {.id = id, .width = width, .height = height}};
+  struct model_event e = {.kind = NP_LENT, .session = session, .lend = {.id = id, .width = width, .height = height}};
   enum status s = model_step(m, e);
   unsigned index = session * NP_EACH + id - 1;
   if (s != ST_OK || index >= NP_VIEWS) return s;
@@ -58,7 +60,7 @@ enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned 
 }
 
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer) {
-  struct np_event e = {.kind = NP_COMMIT, .session = session};
+  struct model_event e = {.kind = NP_COMMIT, .session = session};
   e.commit =
       (struct gui_commit_in){.id = id, .buffer = buffer, .width = RECT_FAR, .height = RECT_FAR, .request_frame = 1};
   enum status s = model_step(m, e);
@@ -74,7 +76,7 @@ enum status model_commit(struct model *m, unsigned session, unsigned id, unsigne
 }
 
 uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct rect at) {
-  struct np_event e = {
+  struct model_event e = {
       .kind = NP_WINDOW, .session = session, .window = {.width = (uint32_t)width, .height = (uint32_t)height}};
   m->now += 20; /* a new budget of operations */
   if (model_step(m, e) != ST_OK) return 0;
@@ -82,12 +84,12 @@ uint64_t model_window(struct model *m, unsigned session, int width, int height, 
   struct np_view *v = np_own(&m->np, session, local);
   uint64_t id = np_id(&m->np, v);
   if (!rect_empty(at))
-    model_step(m, (struct np_event){.kind = NP_PLACE,
-                                    .place = {.id = id,
-                                              .x = at.x0,
-                                              .y = at.y0,
-                                              .width = (uint32_t)rect_width(at),
-                                              .height = (uint32_t)rect_height(at)}});
+    model_step(m, (struct model_event){.kind = NP_PLACE,
+                                       .place = {.id = id,
+                                                 .x = at.x0,
+                                                 .y = at.y0,
+                                                 .width = (uint32_t)rect_width(at),
+                                                 .height = (uint32_t)rect_height(at)}});
   struct rect c = np_content(&m->np, v);
   model_lend(m, session, local, (unsigned)(v->placed ? rect_width(c) : width),
              (unsigned)(v->placed ? rect_height(c) : height), color);
@@ -115,22 +117,22 @@ static void paint(struct model *m) {
 
 void model_frame(struct model *m) {
   m->now += 16;
-  model_step(m, (struct np_event){.kind = NP_TICK});
+  model_step(m, (struct model_event){.kind = NP_TICK});
   memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);
   paint(m);
 }
 
 void model_tick(struct model *m) {
-  model_step(m, (struct np_event){.kind = NP_TICK});
+  model_step(m, (struct model_event){.kind = NP_TICK});
   if (np_dirty(&m->np) && m->np.now >= m->np.last_frame + m->np.frame_ms) paint(m);
 }
 
 void model_key(struct model *m, int code, int value) {
-  model_step(m, (struct np_event){.kind = NP_KEY, .code = code, .value = value});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = code, .value = value});
 }
 
 void model_point(struct model *m, int x, int y) {
-  model_step(m, (struct np_event){.kind = NP_RELATIVE, .x = x - m->np.x, .y = y - m->np.y});
+  model_step(m, (struct model_event){.kind = NP_RELATIVE, .x = x - m->np.x, .y = y - m->np.y});
 }
 
 void model_click(struct model *m, int x, int y) {

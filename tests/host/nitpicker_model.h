@@ -22,6 +22,36 @@ enum {
   NP_ANSWER = NP_PLACEMENT + placement_nr_answer
 };
 
+/* What np_step takes, with the argument inside. */
+struct model_event {
+  uint32_t kind, session;
+  bool virtual;
+  int32_t code, value, x, y;
+  const char *label;
+  const struct policy *policy;
+  union {
+    uint8_t in[sizeof(struct gui_title_in)]; /* as long as the longest */
+    struct gui_window_in window;
+    struct gui_id id;
+    struct gui_title_in title;
+    struct gui_lend_in lend;
+    struct gui_commit_in commit;
+    struct gui_popup_in popup;
+    struct gui_cursor_in cursor;
+    struct gui_plate_in plate;
+    struct gui_badge_in badge;
+    struct gui_show_in show;
+    struct gui_offer_in offer;
+    struct gui_paste_in paste;
+    struct placement_place_in place;
+    struct placement_stack_in stack;
+    struct placement_cookie_in cookie;
+    struct placement_answer_in answer;
+    struct keeper_place_in keep;
+    struct keeper_answer_in consent;
+  };
+};
+
 struct model {
   struct np np;
   struct np_store store;
@@ -36,7 +66,7 @@ struct model {
 
 struct model *model_new(const struct policy *policy, int width, int height);
 void model_free(struct model *m);
-enum status model_step(struct model *m, struct np_event e); /* fills in the time */
+enum status model_step(struct model *m, struct model_event e); /* fills in the time */
 unsigned model_open(struct model *m, const char *label);
 /* A window with both buffers filled with a colour, placed by a wm when x >= 0; returns its placement id. */
 uint64_t model_window(struct model *m, unsigned session, int width, int height, uint32_t color, struct rect at);

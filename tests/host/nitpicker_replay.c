@@ -26,7 +26,7 @@ static void begin(void) {
   m = m ? m : model_new(&policy, 320, 240);
   np_init(&m->np, &policy);
   m->now = 1000;
-  model_step(m, (struct np_event){.kind = NP_SCREEN, .x = 320, .y = 240});
+  model_step(m, (struct model_event){.kind = NP_SCREEN, .x = 320, .y = 240});
 }
 
 static void check_tables(const struct np *np) {
@@ -43,7 +43,7 @@ static void check_tables(const struct np *np) {
 
 /* One call: kind, session, two bytes of time and flags, then the argument; ids of views that exist are mixed in. */
 static size_t one(const uint8_t *data, size_t bytes) {
-  struct np_event e = {.kind = data[0] % 112, .session = data[1] % 34};
+  struct model_event e = {.kind = data[0] % 112, .session = data[1] % 34};
   size_t n = 4 + (bytes > 4 ? data[3] % 48 : 0);
   if (n > bytes) n = bytes;
   memcpy(e.in, data + 4, n - 4);
@@ -52,6 +52,8 @@ static size_t one(const uint8_t *data, size_t bytes) {
   e.code = numbers[0], e.value = numbers[1], e.x = numbers[2], e.y = numbers[3];
   m->now += data[2] & 0x7f, e.virtual = data[2] >> 7;
   e.label = labels[data[1] % 8], e.policy = &policy;
+  if (e.kind > NP_CLOSE && e.kind < NP_CLOSE + 5) /* the ports of wm and keeper */
+    e.session = NP_WM + (e.kind - NP_CLOSE - 1) / 2, e.kind = NP_OPEN + (e.kind & 1);
   if (e.kind == NP_KEY) e.code &= 0x3ff, e.value &= 1;
   if (e.kind == NP_SCREEN) e.x = 320, e.y = 240;
   if (data[3] & 0x80 && m->np.ordered) e.id.id = np_id(&m->np, &m->np.view[m->np.order[data[1] % m->np.ordered]]);

@@ -57,14 +57,14 @@ static void every_size_and_scale_equals_the_reference(void) {
 /* The screen becomes smaller, the scale larger, the theme light: windows stay within reach, everybody is told. */
 static void changes_at_run_time(void) {
   begin(1280, 800, 1);
-  model_step(m, (struct np_event){.kind = NP_WM_OPEN});
+  model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
   uint64_t far = model_window(m, client[0], 0, 0, 5, rect_of(1000, 700, 270, 90));
   model_frame(m);
   struct gui_event e[GUI_BATCH];
   model_fetch(m, client[0], e);
   m->np.wm_queued = 0;
   m->store.pitch = 800 * 4;
-  model_step(m, (struct np_event){.kind = NP_SCREEN, .x = 800, .y = 600});
+  model_step(m, (struct model_event){.kind = NP_SCREEN, .x = 800, .y = 600});
   model_frame(m);
   CHECK(wrong_rows() == 0);
   const struct np_view *v = np_find(&m->np, far);
@@ -74,7 +74,7 @@ static void changes_at_run_time(void) {
   uint32_t strip = m->screen[4 * 800 + 4];
   struct policy other = policy;
   other.scale = 2, other.dark = 0, other.domain[1].color = PURPLE, other.domain[0].role = GUI_ROLE_SIGNER;
-  model_step(m, (struct np_event){.kind = NP_POLICY, .policy = &other});
+  model_step(m, (struct model_event){.kind = NP_POLICY, .policy = &other});
   model_frame(m);
   CHECK(wrong_rows() == 0);
   CHECK(m->np.scale == 2 && m->screen[4 * 800 + 4] != strip);

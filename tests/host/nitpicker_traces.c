@@ -38,8 +38,8 @@ struct trace *trace_new(uint64_t seed, uint64_t secret_seed, bool everything) {
   t->seed = seed * 2 + 1, t->secret_seed = secret_seed, t->everything = everything, t->seen = 14695981039346656037ull;
   make_policy();
   t->m = model_new(&policy, TRACE_WIDTH, TRACE_HEIGHT);
-  if (pick(t, 4)) model_step(t->m, (struct np_event){.kind = NP_WM_OPEN});
-  if (pick(t, 4)) model_step(t->m, (struct np_event){.kind = NP_KEEPER_OPEN});
+  if (pick(t, 4)) model_step(t->m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
+  if (pick(t, 4)) model_step(t->m, (struct model_event){.kind = NP_OPEN, .session = NP_KEEPER});
   for (unsigned i = 0; i < TRACE_CLIENTS; i++) t->client[i] = model_open(t->m, labels[i]);
   return t;
 }
@@ -88,7 +88,7 @@ static void observe_pixels(struct trace *t) {
   t->observations++;
 }
 
-static enum status step(struct trace *t, struct np_event e, bool secret) {
+static enum status step(struct trace *t, struct model_event e, bool secret) {
   enum status status = model_step(t->m, e);
   uint64_t reply[2] = {status, status == ST_OK ? t->m->np.result : 0};
   if (!secret) observe(t, reply, sizeof reply);
@@ -128,14 +128,14 @@ static void dress(struct trace *t, unsigned session, unsigned local, unsigned wi
 }
 
 static void open_window(struct trace *t, unsigned session) {
-  struct np_event e = {.kind = NP_WINDOW, .session = session};
+  struct model_event e = {.kind = NP_WINDOW, .session = session};
   e.window =
       (struct gui_window_in){pick(t, 400), pick(t, 250), pick(t, 100), pick(t, 100), pick(t, 900), pick(t, 900), 0, 0};
   if (!pick(t, 4)) e.window.parent = pick(t, 18);
   if (step(t, e, session == t->client[TRACE_SECRET]) != ST_OK) return;
   unsigned local = (unsigned)t->m->np.result;
   const struct np_view *v = np_own(&t->m->np, session, local);
-  e = (struct np_event){.kind = NP_PLACE};
+  e = (struct model_event){.kind = NP_PLACE};
   e.place = (struct placement_place_in){
       np_id(&t->m->np, v), (int)pick(t, 600) - 60, (int)pick(t, 400) - 60, 100 + pick(t, 350), 60 + pick(t, 250), 0, 0};
   if (pick(t, 3)) step(t, e, false);
@@ -148,7 +148,7 @@ static void open_window(struct trace *t, unsigned session) {
 static void quiet_act(struct trace *t, unsigned session, uint64_t *seed, bool secret) {
   const struct np_view *v = view_of(t, session, draw_from(seed, 3));
   unsigned local = v ? np_local(&t->m->np, v) : draw_from(seed, 20);
-  struct np_event e = {.session = session};
+  struct model_event e = {.session = session};
   switch (draw_from(seed, 7)) {
   case 0:
     if (v && (v->mapped || !secret)) /* the first one maps the window: the panel may know */
@@ -202,7 +202,7 @@ static void client_act(struct trace *t) {
   unsigned who = pick(t, TRACE_CLIENTS), session = t->client[who];
   bool secret = who == TRACE_SECRET;
   const struct np_view *v = view_of(t, session, pick(t, 4));
-  struct np_event e = {.session = session};
+  struct model_event e = {.session = session};
   unsigned kind = pick(t, 12);
   if (kind < 3 || !v) return open_window(t, session);
   if (kind == 3) {
@@ -228,7 +228,7 @@ static void wm_act(struct trace *t) {
   struct np *np = &t->m->np;
   const struct np_view *v = np->ordered ? &np->view[np->order[pick(t, np->ordered)]] : &np->view[0];
   const struct np_view *w = np->ordered ? &np->view[np->order[pick(t, np->ordered)]] : &np->view[1];
-  struct np_event e = {.kind = NP_PLACE};
+  struct model_event e = {.kind = NP_PLACE};
   switch (pick(t, 8)) {
   case 0:
   case 1:
@@ -247,26 +247,26 @@ static void wm_act(struct trace *t) {
     e.kind = NP_ANSWER, e.answer.gesture = np->gesture.number + !pick(t, 4);
     break;
   default:
-    e.kind = pick(t, 3) ? NP_WM_OPEN : NP_WM_CLOSE;
+    e.kind = pick(t, 3) ? NP_OPEN : NP_CLOSE, e.session = NP_WM;
     if (pick(t, 3)) return;
   }
   step(t, e, false);
   struct placement_window out = {0};
-  if (np_placement(np, np_id(np, v), &out) == ST_OK) observe(t, &out, sizeof out);
+  if (np_placement(np, &(struct placement_id){np_id(np, v)}, &out) == ST_OK) observe(t, &out, sizeof out);
 }
 
 static void keeper_act(struct trace *t) {
   struct np *np = &t->m->np;
-  struct np_event e = {.kind = NP_KEEPING + keeper_nr_place + pick(t, 7)};
+  struct model_event e = {.kind = NP_KEEPING + keeper_nr_place + pick(t, 7)};
   struct keeper_state_out now;
   struct keeper_window_out window;
   np_keeper_state(np, &now);
-  np_keeper_window(np, pick(t, 12), &window);
+  np_keeper_window(np, &(struct keeper_index){pick(t, 12)}, &window);
   e.id.id = pick(t, 3) && np->ordered ? np_id(np, &np->view[np->order[pick(t, np->ordered)]]) : pick(t, 5000);
   if (e.kind == NP_KEEPING + keeper_nr_drop && pick(t, 10)) e.kind = NP_KEEPING + keeper_nr_release;
   if (e.kind == NP_KEEPING + keeper_nr_answer)
     e.consent = (struct keeper_answer_in){now.number + !pick(t, 3), pick(t, 2)};
-  if (!pick(t, 6)) e.kind = pick(t, 3) ? NP_KEEPER_OPEN : NP_KEEPER_CLOSE;
+  if (!pick(t, 6)) e.kind = pick(t, 3) ? NP_OPEN : NP_CLOSE, e.session = NP_KEEPER;
   np->now = t->m->now;
   if (!pick(t, 4))
     np_ask(np, KEEPER_PASTE + pick(t, 2), pick(t, 3) ? t->client[0] : NP_NONE, t->client[1], pick(t, 100));
@@ -284,7 +284,7 @@ static int key(struct trace *t) {
 
 static void tap(struct trace *t) {
   int code = key(t);
-  struct np_event e = {.kind = NP_KEY, .code = code, .value = 1, .virtual = !pick(t, 9)};
+  struct model_event e = {.kind = NP_KEY, .code = code, .value = 1, .virtual = !pick(t, 9)};
   step(t, e, false);
   pass(t, t->m->now + pick(t, 4) * 200);
   e.value = 0;
@@ -297,19 +297,19 @@ static void clip_act(struct trace *t) {
   struct np *np = &t->m->np;
   int letter = letters[pick(t, 4)];
   unsigned who = t->client[pick(t, 2)];
-  struct np_event e = {.kind = NP_KEY, .code = 29, .value = 1};
+  struct model_event e = {.kind = NP_KEY, .code = 29, .value = 1};
   if (np->focus != NP_NONE && np->focus / NP_EACH == t->client[TRACE_SECRET]) return;
   step(t, e, false);
   for (int value = 1; value >= 0; value--)
-    step(t, (struct np_event){.kind = NP_KEY, .code = letter, .value = value}, false);
+    step(t, (struct model_event){.kind = NP_KEY, .code = letter, .value = value}, false);
   e.value = 0;
   step(t, e, false);
-  e = (struct np_event){.kind = NP_GUI + gui_nr_offer, .session = np->focus == NP_NONE ? who : np->focus / NP_EACH};
+  e = (struct model_event){.kind = NP_GUI + gui_nr_offer, .session = np->focus == NP_NONE ? who : np->focus / NP_EACH};
   e.offer.bytes = pick(t, 4) ? 10 + pick(t, 100) : 1u << 30;
   step(t, e, false);
-  e = (struct np_event){.kind = NP_GUI + gui_nr_paste, .session = who, .paste = {np->clip.token + !pick(t, 3)}};
+  e = (struct model_event){.kind = NP_GUI + gui_nr_paste, .session = who, .paste = {np->clip.token + !pick(t, 3)}};
   if (pick(t, 2)) step(t, e, false);
-  if (!pick(t, 4)) step(t, (struct np_event){.kind = NP_GUI + gui_nr_capture, .session = who}, false);
+  if (!pick(t, 4)) step(t, (struct model_event){.kind = NP_GUI + gui_nr_capture, .session = who}, false);
 }
 
 static void pointer_act(struct trace *t) {
@@ -321,14 +321,14 @@ static void pointer_act(struct trace *t) {
     y = pick(t, 2) ? o.y0 + (int)pick(t, 34) : o.y1 - 1 - (int)pick(t, 4);
   }
   if (!pick(t, 8)) x = np->width - 20 - (int)pick(t, 160), y = 15; /* the badge */
-  struct np_event e = {.kind = NP_RELATIVE, .x = x - np->x, .y = y - np->y, .virtual = !pick(t, 30)};
+  struct model_event e = {.kind = NP_RELATIVE, .x = x - np->x, .y = y - np->y, .virtual = !pick(t, 30)};
   if (!pick(t, 4)) e.kind = NP_ABSOLUTE, e.x = x * 32768 / np->width, e.y = y * 32768 / np->height;
   if (pick(t, 4)) step(t, e, false);
   pass(t, t->m->now + (pick(t, 3) ? 260 : pick(t, 250)));
-  e = (struct np_event){.kind = NP_KEY, .code = 0x110 + (int)(pick(t, 5) ? 0 : pick(t, 9)), .value = 1};
+  e = (struct model_event){.kind = NP_KEY, .code = 0x110 + (int)(pick(t, 5) ? 0 : pick(t, 9)), .value = 1};
   switch (pick(t, 6)) {
   case 0:
-    step(t, (struct np_event){.kind = NP_WHEEL, .value = (int)pick(t, 5) - 2}, false);
+    step(t, (struct model_event){.kind = NP_WHEEL, .value = (int)pick(t, 5) - 2}, false);
     break;
   case 1:
     e.value = 0;
@@ -340,7 +340,7 @@ static void pointer_act(struct trace *t) {
   default:
     step(t, e, false);
     if (pick(t, 2))
-      step(t, (struct np_event){.kind = NP_RELATIVE, .x = (int)pick(t, 80) - 40, .y = (int)pick(t, 80) - 40}, false);
+      step(t, (struct model_event){.kind = NP_RELATIVE, .x = (int)pick(t, 80) - 40, .y = (int)pick(t, 80) - 40}, false);
     if (!pick(t, 3)) wm_act(t);
     e.value = 0;
     step(t, e, false);
@@ -348,7 +348,7 @@ static void pointer_act(struct trace *t) {
 }
 
 static void rare_act(struct trace *t) {
-  struct np_event e = {.kind = NP_OVERFLOW};
+  struct model_event e = {.kind = NP_OVERFLOW};
   unsigned who = pick(t, 2);
   switch (pick(t, 6)) {
   case 0:
@@ -365,7 +365,7 @@ static void rare_act(struct trace *t) {
   default:
     e.kind = NP_CLOSE, e.session = t->client[who];
     step(t, e, false);
-    e = (struct np_event){.kind = NP_OPEN, .label = who ? "b" : "a/x"};
+    e = (struct model_event){.kind = NP_OPEN, .label = who ? "b" : "a/x"};
   }
   if (step(t, e, false) == ST_OK && e.kind == NP_OPEN) t->client[who] = (unsigned)t->m->np.result;
 }
