@@ -101,6 +101,7 @@ int call_begin(struct thread *t, struct gate *g, uint64_t badge, uint64_t info) 
   t->callee = server;
   t->badge = badge;
   t->info = info;
+  t->calls++;
   processor_self()->reschedule = 1;
   if (link_change(server, LINK_IDLE, (uint64_t)t))
     deliver(t, server);

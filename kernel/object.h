@@ -208,6 +208,7 @@ struct thread {
   uint32_t depth, cpu;
   uint64_t badge; /* of the gate it calls through */
   uint64_t ticks; /* CPU time it has used, whoever paid */
+  uint64_t calls; /* that reached a server or its queue */
   uint64_t bases[2];
   struct user_frame frame;
   /* not read by assembly */
@@ -264,7 +265,7 @@ _Static_assert(offsetof(struct thread, deadline) == THREAD_DEADLINE && offsetof(
                "asm");
 _Static_assert(offsetof(struct thread, cpu) == THREAD_CPU && offsetof(struct thread, badge) == THREAD_BADGE, "asm");
 _Static_assert(offsetof(struct thread, bases) == THREAD_BASES && offsetof(struct thread, frame) == THREAD_FRAME, "asm");
-_Static_assert(offsetof(struct thread, ticks) == THREAD_TICKS, "asm");
+_Static_assert(offsetof(struct thread, ticks) == THREAD_TICKS && offsetof(struct thread, calls) == THREAD_CALLS, "asm");
 _Static_assert(offsetof(struct thread, fpu) == THREAD_FPU && offsetof(struct thread, frame.full) == FRAME_FULL, "asm");
 _Static_assert(offsetof(struct pd, slots) == PD_SLOTS && offsetof(struct pd, tables) == PD_TABLES, "asm");
 _Static_assert(offsetof(struct pd, foreign) == PD_FOREIGN && offsetof(struct gate, thread) == GATE_THREAD, "asm");

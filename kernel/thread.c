@@ -96,6 +96,7 @@ void thread_info(const struct thread *t, struct thread_info *out) {
                               .sp = t->vector == NO_FAULT ? t->frame.rsp : t->fault_sp,
                               .flags = t->vector == NO_FAULT ? t->frame.rflags : t->fault_flags,
                               .ticks = t->ticks,
+                              .calls = t->calls,
                               .blocked_on = t->state == STATE_CALLING ? t->badge : 0,
                               .depth = t->depth};
 }

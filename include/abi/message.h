@@ -34,6 +34,7 @@ struct thread_info {
   uint64_t ticks;       /* CPU time consumed by this thread, whoever paid */
   uint64_t blocked_on;  /* badge of the gate it calls through, 0 = not calling */
   uint64_t depth;       /* open calls below it */
+  uint64_t calls;       /* that it has made and that reached a server or its queue */
 };
 
 #endif

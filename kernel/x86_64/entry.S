@@ -172,6 +172,7 @@
   movl $STATE_CALLING, THREAD_STATE(%rbx)
   movl $STATE_RUNNING, THREAD_STATE(%r13)
   mov %r13, THREAD_CALLEE(%rbx)
+  incq THREAD_CALLS(%rbx)
   mov %r12d, THREAD_DEPTH(%r13)
   mov SLOT_BADGE(%r11), %rdi
   mov %rdi, THREAD_BADGE(%rbx)

@@ -19,8 +19,9 @@
 #define THREAD_CPU 76
 #define THREAD_BADGE 80
 #define THREAD_TICKS 88
-#define THREAD_BASES 96
-#define THREAD_FRAME 112
+#define THREAD_CALLS 96
+#define THREAD_BASES 104
+#define THREAD_FRAME 120
 #define THREAD_FPU 2048
 #define PD_SLOTS 16
 #define PD_FOREIGN 24

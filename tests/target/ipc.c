@@ -23,17 +23,22 @@ static cap_t gate_to(const struct child *c) {
   return gate;
 }
 
+static uint64_t calls_made(void) { return thread_info_of(SLOT_THREAD).calls; }
+
 static void words_and_badge(void) {
   struct child c;
   child_new(&c, CHILD_PAGES, serve);
   cap_t gate = gate_to(&c);
+  uint64_t before = calls_made();
   for (uint64_t i = 0; i < 1000; i++) {
     struct sys_result r = sys_call(gate, 0, (struct sys_words){{i, 2, ~0ull, 4, 5}});
     CHECK(sys_status(r.rax) == ST_OK && r.w[0] == i + 1 && r.w[1] == 3 && r.w[2] == 0 && r.w[3] == 5 &&
           r.w[4] == BADGE);
   }
+  CHECK(calls_made() == before + 1000);
   child_destroy(&c);
   CHECK(sys_status(sys_call(gate, 0, (struct sys_words){{0}}).rax) == ST_BAD_CAP);
+  CHECK(calls_made() == before + 1000); /* that one reached nobody */
 }
 
 /* Sends the request's bytes back inverted, and takes a signal that came with it. */
@@ -56,12 +61,13 @@ static void long_message(void) {
   struct child c;
   child_new(&c, CHILD_PAGES, serve_long);
   cap_t gate = gate_to(&c);
+  uint64_t before = calls_made();
   for (unsigned i = 0; i < LONG_BYTES; i++) ROOT_MESSAGE->data[i] = (uint8_t)(i * 7);
   struct sys_result r = sys_call(gate, INFO(LONG_BYTES, 0), (struct sys_words){{0}});
   CHECK(sys_status(r.rax) == ST_OK && INFO_BYTES(sys_info(r.rax)) == LONG_BYTES);
   bool same = true;
   for (unsigned i = 0; i < LONG_BYTES; i++) same = same && ROOT_MESSAGE->data[i] == (uint8_t) ~(i * 7);
-  CHECK(same);
+  CHECK(same && calls_made() == before + 1);
   child_destroy(&c);
 }
 
