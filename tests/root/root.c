@@ -28,6 +28,19 @@ void print(const char *text) {
   for (; *text; text++) put(*text);
 }
 
+static const char *after(const char *text, const char *key) {
+  while (*key && *text == *key) text++, key++;
+  return *key ? NULL : text;
+}
+
+/* The boot loader may put the kernel's path in front. */
+const char *root_word(const char *key) {
+  const char *text = ROOT_BOOT_INFO->command_line, *found = after(text, key);
+  for (; *text && !found; text++)
+    if (*text == ' ') found = after(text + 1, key);
+  return found;
+}
+
 void print_number(uint64_t value) {
   char digits[21];
   unsigned at = sizeof digits - 1;

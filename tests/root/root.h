@@ -29,6 +29,8 @@ void root_start_cpus(void);
 extern unsigned root_cpus;        /* CPUs that run */
 cap_t root_budget(unsigned cpu);  /* the budget of all its time */
 _Noreturn void root_finish(void); /* prints TESTS DONE and ends the machine */
+/* What follows `key` in the command line, at the start of a word; NULL when no word starts so. */
+const char *root_word(const char *key);
 void print(const char *text);
 void print_number(uint64_t value);
 void print_hex(uint64_t value);

@@ -136,10 +136,9 @@ static void end_child(struct child *c) {
 
 /* The number behind `seed=` on the command line, or one of this boot. */
 static uint64_t first_seed(void) {
-  const char *text = ROOT_BOOT_INFO->command_line, *key = "seed=";
+  const char *text = root_word("seed=");
   uint64_t number = 0;
-  while (*text && *key) key = *text++ == *key ? key + 1 : "seed=";
-  for (; !*key && *text >= '0' && *text <= '9'; text++) number = 10 * number + (uint64_t)(*text - '0');
+  for (; text && *text >= '0' && *text <= '9'; text++) number = 10 * number + (uint64_t)(*text - '0');
   return number ? number : ROOT_STARTUP->random[0] >> 32 | 1;
 }
 

@@ -154,7 +154,7 @@ static void one_round(uint64_t round) {
 
 static void accounts_hold_under_stress(void) {
   uint64_t before = 0, done = 0;
-  uint64_t end = ROOT_BOOT_INFO->command_line[0] == 'n' ? ms_ahead(NIGHTLY_MS) : 0;
+  uint64_t end = root_word("nightly") ? ms_ahead(NIGHTLY_MS) : 0;
   SHARED->word[WRONG_WORD] = 0;
   for (unsigned i = 0; i < 8; i++) SHARED->word[WORK_WORD + i] = 0;
   for (unsigned i = 0; i < ROUNDS || sys_tsc() < end; i++) {
