@@ -88,7 +88,7 @@ include $(PARTS)
 ROOTS := $(sort $(ROOTTESTS) $(BENCHES))
 SCENARIOS := $(filter desktop workstation kiosk,$(basename $(notdir $(wildcard config/*.kdl))))
 PYTHON := python3 -B
-ELFS := $(sort kernel $(COMPONENTS) $(ROOTS))
+ELFS := $(sort kernel kernel-guests $(COMPONENTS) $(ROOTS))
 BOOT := $(ELFS:%=$(B)/boot/%.elf) $(sort $(ROMS)) $(SCENARIOS:%=$(B)/rom/tcb-%.tsv)
 
 # Whom each component of a scenario has to trust, for the explorer.

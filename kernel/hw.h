@@ -45,9 +45,11 @@ void hw_fpu_restore(const void *area);
 void hw_barrier_domain(void); /* the address space changes */
 void hw_barrier_user(void);   /* the last of the kernel's work for this entry is done */
 
-/* Guests. `control` is a zeroed page made ready by init; registers are sixteen words, the FPU's are the caller's to switch.
- * load: OK, or BAD_ARG for what a guest may not have; store: the exit too, or, not exited, none.
- * run: OK after an exit for the monitor, AGAIN when an interrupt waits, BAD_ARG when the processor refuses the state. */
+/* Guests. start: on each CPU, the boot CPU first. `control` is a zeroed page made ready by init; registers are sixteen
+ * words, the FPU's are the caller's to switch. load: OK, or BAD_ARG for what a guest may not have; store: the exit too,
+ * or, not exited, none. run: OK after an exit for the monitor, AGAIN when an interrupt waits, BAD_ARG when the
+ * processor refuses the state. */
+void hw_guest_start(unsigned number);
 bool hw_guest_supported(void);
 void hw_guest_init(void *control);
 int hw_guest_load(void *control, uint64_t *registers, const struct vcpu_state *state);

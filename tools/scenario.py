@@ -74,7 +74,7 @@ def modules(config):
             name = path and os.path.basename(path)
             if not path and re.fullmatch(r"[a-z0-9-]+\.(elf|kdl)", word):
                 print(f"scenario: {os.path.basename(config)} names {word}, which is not built", file=sys.stderr)
-            if not path or name in found or name in BASE or name == "kernel.elf":
+            if not path or name in found or name in BASE or name.startswith("kernel"):
                 continue
             found[name] = path
             queue.append(path)

@@ -10,7 +10,6 @@
 #include "x86_64/interrupt.h"
 #include "x86_64/io.h"
 #include "x86_64/layout.h"
-#include "x86_64/svm.h"
 
 enum {
   MSR_STAR = 0xc0000081,
@@ -157,7 +156,7 @@ void cpu_init(unsigned number) {
   msr_write(MSR_LSTAR, entry_point());
   msr_write(MSR_SFMASK, FLAG_TF | FLAG_IF | FLAG_DF | FLAG_IOPL | FLAG_NT | FLAG_RF | FLAG_AC);
   interrupt_init(number == 0);
-  svm_init(number);
+  hw_guest_start(number);
 }
 
 uint64_t cpu_random(void) {

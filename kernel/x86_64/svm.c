@@ -42,7 +42,7 @@ static bool has_svm(void) {
 
 static paddr_t image_physical(const void *at) { return (uint64_t)at - KERNEL_BASE; }
 
-void svm_init(unsigned number) {
+void hw_guest_start(unsigned number) {
   if (number == 0) supported = has_svm();
   if (!supported) return;
   if (number == 0) __builtin_memset(denied, 0xff, sizeof denied);

@@ -1,4 +1,4 @@
-/* Svm: the layout of AMD's virtual machine control block, and the CPU's part of hw.h's guests. */
+/* Svm: the layout of AMD's virtual machine control block. */
 #ifndef KERNEL_X86_64_SVM_H
 #define KERNEL_X86_64_SVM_H
 
@@ -38,8 +38,5 @@ _Static_assert(offsetof(struct vmcb, asid) == 0x58 && offsetof(struct vmcb, exit
                    offsetof(struct vmcb, rip) == 0x578 && offsetof(struct vmcb, rsp) == 0x5d8 &&
                    offsetof(struct vmcb, rax) == 0x5f8 && offsetof(struct vmcb, pat) == 0x668,
                "as the processor reads it");
-
-/* Turns SVM on where the processor has it with nested paging; on each CPU, the boot CPU first. */
-void svm_init(unsigned number);
 
 #endif

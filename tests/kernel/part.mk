@@ -1,5 +1,5 @@
-# Host tests of the object kernel: every file of kernel/ on a fake machine.
-kernel_core := $(wildcard kernel/*.c) kernel/x86_64/pagetable.c
+# Host tests of the object kernel: every file of kernel/ on a fake machine, with guests.
+kernel_core := $(filter-out kernel/no_guests.c,$(wildcard kernel/*.c)) kernel/x86_64/pagetable.c
 kernel_world := $(kernel_core) $(addprefix tests/kernel/,fake_hw.c kernel_check.c world.c)
 kernel_tests := tree objects ipc processors random failures replay corners
 kernel_test_tree := $(addprefix tests/kernel/,tree.c stop.c) kernel/tree.c

@@ -23,9 +23,9 @@ def layout():
     return {name: int(value) for name, value in (line.split() for line in out.splitlines())}
 
 
-def symbol(name):
-    """The address of a kernel variable."""
-    out = subprocess.run(["nm", os.path.join(BUILD, "kernel.elf")], stdout=subprocess.PIPE, text=True, check=True).stdout
+def symbol(kernel, name):
+    """The address of a kernel's variable."""
+    out = subprocess.run(["nm", os.path.join(BUILD, kernel)], stdout=subprocess.PIPE, text=True, check=True).stdout
     return next(int(line.split()[0], 16) for line in out.splitlines() if line.split()[-1] == name)
 
 
@@ -41,13 +41,13 @@ class Bank:
 class Dump:
     """The physical memory of a stopped machine."""
 
-    def __init__(self, path):
+    def __init__(self, path, kernel):
         self.at = layout()
         self.names = {number: name[4:] for name, number in self.at.items() if name.startswith("USE_") and name not in NOT_OBJECTS}
         self.names[self.at["USE_PLAIN"]] = "DATA"
         with open(path, "rb") as file:
             self.memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)  # a test may damage its own view of it
-        self.kernel = symbol("kernel") - IMAGE
+        self.kernel = symbol(kernel, "kernel") - IMAGE
         self.count = self.u32(self.kernel + self.at["kernel.frame_count"])
         self.booted = self.count > 0 and self.u64(self.kernel + self.at["kernel.root_bank"]) > 0
         self.banks, self.bandwidth = [], {}

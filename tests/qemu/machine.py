@@ -43,13 +43,15 @@ def memory_folder(megabytes):
     return "/dev/shm" if shared and shared.f_bavail * shared.f_frsize > 4 * megabytes << 20 else None
 
 
-def kernel_args(modules, command_line=""):
-    """-kernel and -initrd for the fast path. A module's name is the last word of its command string."""
+def kernel_args(modules, command_line="", guests=None):
+    """-kernel and -initrd for the fast path. A module's name is the last word of its command string. A root task under test
+    stands alone and gets the kernel with guests unless told otherwise, a scenario the one that ships."""
     missing = [path for _, path in modules if not os.path.isfile(path)]
     if missing:
         raise SystemExit("missing boot file: " + ", ".join(os.path.relpath(path, ROOT) for path in missing))
     initrd = ",".join(f"{path} {name}" for name, path in modules)
-    return ["-kernel", os.path.join(scenarios.BUILD, "boot", "kernel.elf"), "-initrd", initrd, "-append", command_line]
+    kernel = "kernel-guests.elf" if guests or (guests is None and len(modules) == 1) else "kernel.elf"
+    return ["-kernel", os.path.join(scenarios.BUILD, "boot", kernel), "-initrd", initrd, "-append", command_line]
 
 
 def scenario_args(name):
@@ -135,6 +137,7 @@ class Machine:
         args += ICOUNT if icount else []
         args += outbox_args(self.outbox_path) if outbox else []
         args += ["-qmp", f"unix:{self.qmp_path},server=on,wait=off"] if qmp else []
+        self.kernel = "kernel-guests.elf" if any(word.endswith("/kernel-guests.elf") for word in args) else "kernel.elf"
         self.note("$ " + " ".join(args) + "\n")
         self.process = subprocess.Popen(["timeout", "-k", "5", str(int(timeout) + 10)] + args, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -188,7 +191,7 @@ class Machine:
         """The kernel's accounts as the memory holds them now, summed up; None before the kernel runs or after it stopped."""
         paused = self.pause()
         try:
-            dump = accounts.Dump(self.memory_path)
+            dump = accounts.Dump(self.memory_path, self.kernel)
             if not dump.booted or not self.absent("Signet stopped"):
                 return None
             dump.walk()

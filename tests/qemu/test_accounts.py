@@ -9,7 +9,7 @@ TABLES_MORE = 4  # leaf tables of 2 MiB each
 
 def found(running, damage):
     """What the walk says of a dump that was damaged."""
-    dump = accounts.Dump(running.memory_path)
+    dump = accounts.Dump(running.memory_path, running.kernel)
     dump.walk()
     damage(dump, next(bank for bank in dump.components().values() if bank.free > 1))
     try:

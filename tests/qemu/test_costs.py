@@ -8,7 +8,7 @@ import scenario
 
 BENCH = os.path.join(scenario.BUILD, "boot", "bench.elf")
 EXPECTED = os.path.join(scenario.ROOT, "tests", "bench", "expected.tsv")
-KERNEL = os.path.join(scenario.BUILD, "kernel.elf")
+KERNEL = os.path.join(scenario.BUILD, "kernel-guests.elf")
 ROW = re.compile(r"^BENCH\t(\S+)\t(\d+)\t", re.M)
 
 

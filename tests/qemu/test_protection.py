@@ -9,15 +9,16 @@ import gdb
 import machine
 import scenario
 
-KERNEL = os.path.join(scenario.BUILD, "kernel.elf")  # as what boots, with symbols
+KERNEL = os.path.join(scenario.BUILD, "kernel-guests.elf")  # as what boots, with symbols
 ROOT_TASK = os.path.join(scenario.BUILD, "boot", "kernel-test.elf")
 IMAGE_BASE = 0xffffffff80000000
 AROUND = 3  # instructions before and after a swap of GS that are looked at
 
 
-def boot(command_line="", cpu=None, core=ROOT_TASK, extra=(), **options):
+def boot(command_line="", cpu=None, core=ROOT_TASK, extra=(), guests=True, **options):
     extra = list(extra) + (["-cpu", cpu] if cpu else [])
-    return machine.Machine(machine.kernel_args([("core.elf", core)], command_line), timeout=280, extra=extra, **options)
+    return machine.Machine(machine.kernel_args([("core.elf", core)], command_line, guests), timeout=280, extra=extra,
+                           **options)
 
 
 def no_failure(running):
@@ -70,7 +71,12 @@ def test_barriers_run_where_they_are_asked_for():
             raise machine.Failure(f"with '{command_line}': {sorted(seen)}")
 
 
-def test_kernel_without_guests():
+def test_kernel_that_ships():
+    with boot("guests=none", guests=False) as running:
+        all_pass(running, "vcpu_unsupported")
+
+
+def test_processor_without_guests():
     with boot(cpu=machine.CPU.replace("+svm,+npt", "-svm")) as running:
         all_pass(running, "vcpu_unsupported")
 

@@ -33,8 +33,10 @@ static uint32_t cpuid_word(uint32_t leaf, bool want_d) {
   return want_d ? d : c;
 }
 
-/* SVM with nested paging. */
-static bool have_guests(void) { return cpuid_word(0x80000001, false) >> 2 & 1 && cpuid_word(0x8000000a, true) & 1; }
+/* SVM with nested paging, and a kernel that was linked with guests, as the command line tells. */
+static bool have_guests(void) {
+  return !root_word("guests=none") && cpuid_word(0x80000001, false) >> 2 & 1 && cpuid_word(0x8000000a, true) & 1;
+}
 
 static volatile uint64_t *ram(uint64_t address) { return (volatile uint64_t *)(VA_RAM + address); }
 static uint64_t code(const char *routine) { return CODE + (uint64_t)routine - (uint64_t)guest_begin; }
