@@ -63,9 +63,9 @@ void keeper_waited(struct keeper *k) {
   }
 }
 
-static enum action choose(struct keeper *k, unsigned index) {
+static enum action choose(struct keeper *k, unsigned index, enum keeper_action does) {
   if (index >= k->rows || (k->row[index].flags & KEEPER_DROPPED)) return DO_NOTHING;
-  k->selected = index, k->target = k->row[index].id;
+  k->selected = index, k->target = k->row[index].id, k->does = does;
   return DO_FOCUS;
 }
 
@@ -79,7 +79,13 @@ static enum action ask_to_kill(struct keeper *k) {
 }
 
 static enum action list_key(struct keeper *k, uint32_t key, unsigned digit) {
-  if (digit) return choose(k, digit - 1);
+  static const uint8_t does[128] = {['c'] = KEEPER_CLOSE,
+                                    ['n'] = KEEPER_MINIMISE,
+                                    ['x'] = KEEPER_MAXIMISE,
+                                    ['v'] = KEEPER_MOVE,
+                                    ['r'] = KEEPER_RESIZE};
+  if (digit) return choose(k, digit - 1, KEEPER_FOCUS);
+  if (key < 128 && does[key]) return choose(k, k->selected, does[key]);
   switch (key) {
   case KEY_UP:
     k->selected = k->selected ? k->selected - 1 : 0;
@@ -88,7 +94,7 @@ static enum action list_key(struct keeper *k, uint32_t key, unsigned digit) {
     k->selected += k->selected + 1 < k->rows;
     return DO_REDRAW;
   case KEY_ENTER:
-    return choose(k, k->selected);
+    return choose(k, k->selected, KEEPER_FOCUS);
   case KEY_ESCAPE:
     return DO_RELEASE;
   case 'k':

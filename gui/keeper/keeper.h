@@ -12,7 +12,7 @@
 #include "draw/rect.h"
 #include "iface/keeper.h"
 
-enum { ROWS = 10, PASSPHRASE = 128, BUTTONS = ROWS + 8, WAIT_MS = 1000 };
+enum { ROWS = 10, PASSPHRASE = 128, BUTTONS = 12, WAIT_MS = 1000 };
 enum key { KEY_NOTHING, KEY_UP, KEY_DOWN, KEY_ERASE = 8, KEY_ENTER = 10, KEY_ESCAPE = 27 };
 enum page {
   PAGE_BLANK,
@@ -27,7 +27,7 @@ enum page {
 enum action {
   DO_NOTHING,
   DO_REDRAW,
-  DO_FOCUS, /* the window `target` */
+  DO_FOCUS, /* the window `target`, with what `does` says */
   DO_KILL,  /* pixels and keys of `target` go, then the init is asked to end `victim` */
   DO_MINIMISE,
   DO_LOCK,
@@ -49,6 +49,7 @@ struct keeper {
   unsigned rows, selected;
   enum page page;
   uint64_t target;
+  enum keeper_action does;
   char victim[STARTUP_LABEL];
   uint32_t color;                         /* of its windows */
   bool parent;                            /* the victim is the parent of what was dropped */

@@ -8,21 +8,20 @@ struct choice {
   const char *text;
   bool strong;
 };
-static const struct choice list[] = {{KEY_ENTER, "give it the keyboard", true},
-                                     {'k', "kill", false},
-                                     {'m', "minimise all", false}},
+static const struct choice list[] =
+    {{KEY_ENTER, "work in it", true}, {'c', "close", false},    {'k', "kill", false},     {'v', "move", false},
+     {'r', "resize", false},          {'x', "maximise", false}, {'n', "minimise", false}, {'m', "minimise all", false}},
                            lock = {'l', "lock", false}, end = {'e', "end the kiosk", false},
                            back = {KEY_ESCAPE, "back", false}, keep = {KEY_ESCAPE, "keep it", false},
                            refuse = {KEY_ESCAPE, "refuse", false}, clear = {KEY_ESCAPE, "clear", false},
                            ask = {'y', "yes, ask me once more", false}, sure = {'k', "kill it", true},
                            allow = {'y', "allow it this once", false}, enter = {KEY_ENTER, "go on", true};
 
-static unsigned choices(const struct keeper *k, struct choice out[8]) {
+static unsigned choices(const struct keeper *k, struct choice out[BUTTONS]) {
   unsigned n = 0;
   switch (k->page) {
   case PAGE_LIST:
-    for (unsigned i = 0; i < 3; i++)
-      if (k->rows) out[n++] = list[i];
+    for (; k->rows && n < sizeof list / sizeof *list; n++) out[n] = list[n];
     if (k->settings.has_passphrase) out[n++] = lock;
     if (k->settings.kiosk) out[n++] = end;
     out[n++] = back;
@@ -50,14 +49,16 @@ static unsigned choices(const struct keeper *k, struct choice out[8]) {
 
 static int scale_of(const struct keeper *k) { return clamp(k->now.scale, 1, 3); }
 
+static int columns(const struct keeper *k) { return k->page == PAGE_LIST ? 3 : 2; }
+
 static int body(const struct keeper *k) {
   if (k->page != PAGE_LIST) return BODY;
   return (int)(k->rows ? k->rows : 1) * ROW + (k->no_answer ? 28 : 0) + GAP;
 }
 
 void layout_size(const struct keeper *k, int *width, int *height) {
-  struct choice c[8];
-  int s = scale_of(k), lines = ((int)choices(k, c) + 1) / 2;
+  struct choice c[BUTTONS];
+  int s = scale_of(k), across = columns(k), lines = ((int)choices(k, c) + across - 1) / across;
   *width = WIDTH * s, *height = (HEAD + body(k) + lines * (BUTTON + GAP) + PAD) * s;
 }
 
@@ -72,11 +73,11 @@ struct rect layout_row(const struct keeper *k, unsigned index) {
 }
 
 unsigned layout_buttons(const struct keeper *k, struct button out[BUTTONS]) {
-  struct choice c[8];
-  int s = scale_of(k), wide = (WIDTH - 2 * PAD - GAP) / 2, top = HEAD + body(k);
+  struct choice c[BUTTONS];
+  int s = scale_of(k), across = columns(k), wide = (WIDTH - 2 * PAD + GAP) / across - GAP, top = HEAD + body(k);
   unsigned n = choices(k, c);
   for (unsigned i = 0; i < n; i++) {
-    int x = PAD + (int)(i % 2) * (wide + GAP), y = top + (int)(i / 2) * (BUTTON + GAP);
+    int x = PAD + (int)i % across * (wide + GAP), y = top + (int)i / across * (BUTTON + GAP);
     out[i] = (struct button){rect_of(x * s, y * s, wide * s, BUTTON * s), c[i].key, c[i].text, c[i].strong};
   }
   return n;

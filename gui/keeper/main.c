@@ -146,7 +146,7 @@ static void perform(enum action action) {
   case DO_REDRAW:
     break;
   case DO_FOCUS:
-    keeper_focus(keeper.gate, &(struct keeper_id){k.target}, &out, NULL);
+    keeper_focus(keeper.gate, &(struct keeper_focus_in){k.target, k.does}, &out, NULL);
     break;
   case DO_KILL:
     kill();

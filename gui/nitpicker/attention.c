@@ -132,7 +132,7 @@ enum status np_step_keeper(struct np *np, unsigned method, const void *in) {
   if (method == keeper_nr_focus && (np->locked || np->request.kind)) return ST_STATE;
   if (method == keeper_nr_place) return keep(np, in);
   if (method == keeper_nr_answer) return answer(np, in);
-  if (method == keeper_nr_focus) np_choose(np, v);
+  if (method == keeper_nr_focus) np_choose(np, v), np_act(np, v, ((const struct keeper_focus_in *)in)->action);
   if (method == keeper_nr_drop) drop(np, v);
   if (method == keeper_nr_minimise) minimise_all(np);
   if (method == keeper_nr_lock) lock(np, true);

@@ -23,7 +23,7 @@ static uint32_t typed(struct np *np, unsigned code, bool repeat) {
 
 static void send_key(struct np *np, unsigned code, int value) {
   unsigned to = np_receiver(np);
-  if (to == NP_NONE) return;
+  if (to == NP_NONE || np->gesture.keyed) return;
   struct gui_event e = {.type = GUI_KEY, .code = (uint16_t)code, .value = value};
   if (value) e.codepoint = typed(np, code, value == 2);
   np_tell(np, np_at(np, to), e);
@@ -127,7 +127,7 @@ static void deliver(struct np *np, unsigned code, bool press) {
   if (!press && np->repeat_code == code) np->repeat_at = 0;
   if (press ? np_receiver(np) == NP_NONE : !bit(np->held, code)) return;
   put_bit(np->held, code, press);
-  send_key(np, code, press);
+  press && np->gesture.keyed ? np_steer(np, code) : send_key(np, code, press);
   bool repeats = press;
   for (unsigned i = 0; i < sizeof silent; i++) repeats = repeats && code != silent[i];
   if (repeats) np->repeat_code = (uint16_t)code, np->repeat_at = np->now + NP_REPEAT_FIRST_MS;
@@ -150,6 +150,7 @@ void np_key(struct np *np, const struct np_event *e) {
     if (!e->virtual) np_button(np, code, press);
     return;
   }
+  if (e->virtual && np->gesture.keyed) return;
   modifiers(np, code, press, down);
   if (press && !e->virtual) np->pressed_once = true, np->panel_click = 0;
   if (code == np->policy.attention && !e->virtual)
@@ -165,5 +166,6 @@ void np_key(struct np *np, const struct np_event *e) {
 void np_repeat(struct np *np) {
   if (!np->repeat_at || np->now < np->repeat_at) return;
   np->repeat_at = np->now + NP_REPEAT_MS;
-  if (bit(np->held, np->repeat_code)) send_key(np, np->repeat_code, 2);
+  if (!bit(np->held, np->repeat_code)) return;
+  np->gesture.keyed ? np_steer(np, np->repeat_code) : send_key(np, np->repeat_code, 2);
 }

@@ -37,6 +37,26 @@ void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
   if (!own) send(np, PLACEMENT_BEGIN, (int)edges);
 }
 
+/* What the window's frame can do, by keyboard. The pointer goes to where the frame would be dragged. */
+void np_act(struct np *np, struct np_view *v, uint64_t action) {
+  bool move = action == KEEPER_MOVE, resize = action == KEEPER_RESIZE, close = action == KEEPER_CLOSE;
+  struct rect r = v->outer;
+  if (close && v->layer == NP_LAYER_WINDOW) return np_tell(np, v, (struct gui_event){.type = GUI_CLOSE});
+  if (action == KEEPER_FOCUS || action > KEEPER_CLOSE) return;
+  if (move) np_motion(np, (r.x0 + r.x1) / 2, r.y0 + NP_PLATE / 2 * (int)np->scale);
+  if (resize) np_motion(np, r.x1 - 1, r.y1 - 1);
+  np_begin(np, v, close ? PLACEMENT_MINIMISE : (unsigned)action, resize ? PLACEMENT_RIGHT | PLACEMENT_LOWER : 0);
+  np->gesture.keyed = np->gesture.active && lasting((unsigned)action);
+}
+
+void np_steer(struct np *np, unsigned code) {
+  enum { ESC = 1, ENTER = 28, UP = 103, LEFT = 105, RIGHT = 106, DOWN = 108, STEP = 16 };
+  int step = (np->modifiers & GUI_SHIFT ? 1 : STEP) * (int)np->scale;
+  if (code == ESC && np->gesture.own) np_place(np, np_at(np, np->gesture.view), np->gesture.from);
+  if (code == ESC || code == ENTER) return np_end(np, code == ENTER);
+  np_motion(np, np->x + step * ((code == RIGHT) - (code == LEFT)), np->y + step * ((code == DOWN) - (code == UP)));
+}
+
 /* Of a dragged edge: the new coordinate, not beyond the smallest size. */
 static void drag_own(struct np *np) {
   const struct np_gesture *g = &np->gesture;
@@ -60,8 +80,9 @@ void np_drag(struct np *np) {
 
 void np_end(struct np *np, bool done) {
   if (!np->gesture.active) return;
+  if (np->gesture.keyed) np_release(np), np_damage_strip(np);
   if (!np->gesture.own) send(np, PLACEMENT_END, done);
-  np->gesture.active = false;
+  np->gesture.active = np->gesture.keyed = false;
 }
 
 enum status np_answer(struct np *np, const struct placement_answer_in *in) {

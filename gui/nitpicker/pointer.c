@@ -147,6 +147,7 @@ static void press_frame(struct np *np, unsigned code) {
 static void press(struct np *np, unsigned code) {
   unsigned part = np->hit.part;
   np->panel_click = 0, np->pressed_once = true;
+  if (np->gesture.keyed) np_end(np, true);
   if (part == NP_PART_CONTENT) grab(np, code);
   if (part == NP_PART_PLATE || part == NP_PART_EDGE) press_frame(np, code);
   if (part == NP_PART_NAMED) np_activate(np, np_at(np, np->hit.view));

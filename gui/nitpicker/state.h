@@ -77,7 +77,7 @@ struct np_gesture {
   struct rect from;
   int x, y;
   uint16_t view, kind, edges;
-  bool active, accepted, own; /* own: nitpicker answers it itself */
+  bool active, accepted, own, keyed; /* own: nitpicker answers it itself; keyed: arrow keys steer it */
 };
 struct np_request {
   uint64_t number, bytes;
@@ -223,6 +223,8 @@ struct rect np_cursor_box(const struct np *np);
 
 /* gesture.c */
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges);
+void np_act(struct np *np, struct np_view *v, uint64_t action); /* enum keeper_action */
+void np_steer(struct np *np, unsigned code);                    /* a key while the gesture is keyed */
 void np_drag(struct np *np);
 void np_end(struct np *np, bool done);
 enum status np_answer(struct np *np, const struct placement_answer_in *in);

@@ -88,6 +88,7 @@ static void middle(struct np *np, struct draw *d, int from, int to) {
   unsigned receiver = np_receiver(np);
   const struct np_session *s = receiver == NP_NONE ? NULL : np_client(np, np_at(np, receiver));
   const char *words = s ? "has the keyboard" : np->frozen ? "keys stopped" : "nobody has the keyboard";
+  if (np->gesture.keyed) words = "arrow keys steer it: Enter keeps, Esc puts back";
   int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, 0, words);
   int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, s->bold, s->text) : 0);
   int x = most(least((np->width - width) / 2, to - width), from);

@@ -32,12 +32,16 @@ struct keeper_window_out {
   char label[160], title[104];           /* the title is the client's word: show it as such */
 };
 struct keeper_id { uint64_t id; };
+/* What focus does besides: a window action, numbered as in enum placement_gesture, or the polite close. A move or resize
+ * goes on with the user's arrow keys until Enter, or until Escape puts the window back. */
+enum keeper_action { KEEPER_FOCUS, KEEPER_MOVE, KEEPER_RESIZE, KEEPER_MINIMISE, KEEPER_MAXIMISE, KEEPER_CLOSE };
+struct keeper_focus_in { uint64_t id, action; };
 /* Where the keeper's own gui window stands, screen pixels; kept below the strip. */
 struct keeper_place_in { uint32_t window, reserved; int32_t x, y; uint32_t width, height; };
 struct keeper_answer_in { uint64_t number, allow; };
 
-/* focus: gives a window the keyboard, shows and raises it, and releases. minimise: hides all windows. drop: pixels and keys
- * of all windows of that window's session are gone at once and for good; killing is the parent's. answer: the request of
+/* focus: gives a window the keyboard, shows and raises it, releases, and does the action. minimise: hides all windows.
+ * drop: pixels and keys of all windows of that window's session are gone at once and for good; killing is the parent's. answer: the request of
  * that number, and back to RUNNING. lock: ATTENTION or RUNNING becomes LOCKED, an open request is refused. release: back
  * to RUNNING. */
 #define KEEPER_METHODS(M, I)                                      \
@@ -45,7 +49,7 @@ struct keeper_answer_in { uint64_t number, allow; };
   M(I, state, struct iface_none, struct keeper_state_out)         \
   M(I, window, struct keeper_index, struct keeper_window_out)     \
   M(I, place, struct keeper_place_in, struct iface_none)          \
-  M(I, focus, struct keeper_id, struct iface_none)                \
+  M(I, focus, struct keeper_focus_in, struct iface_none)                \
   M(I, drop, struct keeper_id, struct iface_none)                 \
   M(I, answer, struct keeper_answer_in, struct iface_none)        \
   M(I, minimise, struct iface_none, struct iface_none)            \

@@ -40,9 +40,25 @@ static void digits_and_arrows_choose(void) {
   CHECK(keeper_key(&k, KEY_ENTER, 0) == DO_FOCUS && k.target == 13);
   CHECK(keeper_key(&k, KEY_UP, 0) == DO_REDRAW && k.selected == 1);
   CHECK(keeper_key(&k, 'm', 0) == DO_MINIMISE && keeper_key(&k, 'L', 0) == DO_LOCK);
-  CHECK(keeper_key(&k, KEY_ESCAPE, 0) == DO_RELEASE);
+  CHECK(keeper_key(&k, KEY_ESCAPE, 0) == DO_RELEASE && k.does == KEEPER_FOCUS);
   k.row[0].flags = KEEPER_DROPPED;
   CHECK(keeper_key(&k, '1', 1) == DO_NOTHING);
+}
+
+static void window_actions_have_keys(void) {
+  static const struct {
+    char key;
+    enum keeper_action does;
+  } keys[] = {
+      {'c', KEEPER_CLOSE}, {'N', KEEPER_MINIMISE}, {'x', KEEPER_MAXIMISE}, {'v', KEEPER_MOVE}, {'R', KEEPER_RESIZE}};
+  start(KEEPER_ATTENTION);
+  k.selected = 1;
+  for (unsigned i = 0; i < 5; i++) {
+    CHECK(keeper_key(&k, (uint32_t)keys[i].key, 0) == DO_FOCUS && k.target == 12 && k.does == keys[i].does);
+    CHECK(keeper_key(&k, KEY_ENTER, 0) == DO_FOCUS && k.does == KEEPER_FOCUS);
+  }
+  k.row[1].flags = KEEPER_DROPPED;
+  for (unsigned i = 0; i < 5; i++) CHECK(keeper_key(&k, (uint32_t)keys[i].key, 0) == DO_NOTHING);
 }
 
 static void a_kill_is_asked_twice(void) {
@@ -278,6 +294,7 @@ static void pages_are_painted(void) {
 
 int main(void) {
   CASE(digits_and_arrows_choose);
+  CASE(window_actions_have_keys);
   CASE(a_kill_is_asked_twice);
   CASE(the_kill_can_be_called_off);
   CASE(the_question_keeps_its_victim);

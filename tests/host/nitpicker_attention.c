@@ -187,6 +187,104 @@ static void minimised_windows_are_reached_by_digits(void) {
   model_free(m);
 }
 
+static enum status acting(uint64_t id, enum keeper_action action) {
+  tap(88);
+  m->now += 1000, m->np.wm_queued = 0;
+  return model_step(m, (struct model_event){.kind = NP_KEEPING + keeper_nr_focus, .act = {id, action}});
+}
+
+/* The last event to the wm of a type, NULL = none; and all of them are gone. */
+static const struct placement_event *last_to_wm(unsigned type) {
+  static struct placement_event found;
+  bool any = false;
+  for (unsigned i = 0; i < m->np.wm_queued; i++)
+    if (m->np.wm_queue[i].type == type) found = m->np.wm_queue[i], any = true;
+  m->np.wm_queued = 0;
+  return any ? &found : NULL;
+}
+
+static const struct placement_event *accepted(uint64_t id, enum keeper_action action) {
+  CHECK(acting(id, action) == ST_OK && !m->np.frozen && m->np.focus == np_index(&m->np, of(id)));
+  const struct placement_event *e = last_to_wm(PLACEMENT_BEGIN);
+  CHECK(e && e->id == id && e->code == (unsigned)action);
+  if (e) model_step(m, (struct model_event){.kind = NP_ANSWER, .answer = {e->gesture}});
+  m->np.wm_queued = 0;
+  return e;
+}
+
+static void arrow_keys_move_what_the_keeper_named(void) {
+  begin(true);
+  const struct placement_event *e = accepted(wb, KEEPER_MOVE);
+  CHECK(e && e->value == 0 && m->np.x == 550 && m->np.y > 60 && m->np.y < 88);
+  int x = m->np.x, y = m->np.y;
+  tap(106), tap(106), tap(103);
+  e = last_to_wm(PLACEMENT_MOTION);
+  CHECK(e && e->x == x + 32 && e->y == y - 16);
+  model_key(m, 42, 1), tap(105), model_key(m, 42, 0);
+  e = last_to_wm(PLACEMENT_MOTION);
+  CHECK(e && e->x == x + 31);
+  model_key(m, 108, 1);
+  m->now += NP_REPEAT_FIRST_MS, model_tick(m);
+  m->now += NP_REPEAT_MS, model_tick(m);
+  model_key(m, 108, 0);
+  CHECK(m->np.y == y - 16 + 3 * 16);
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 106, .value = 1, .virtual = true});
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 28, .value = 1, .virtual = true});
+  CHECK(m->np.x == x + 31 && m->np.gesture.active && !model_got(m, b, GUI_KEY, -1, -1));
+  model_key(m, 106, 1), tap(28), model_key(m, 106, 0);
+  e = last_to_wm(PLACEMENT_END);
+  CHECK(e && e->value == 1 && !m->np.gesture.active && !model_got(m, b, GUI_KEY, -1, -1));
+  tap(106);
+  CHECK(model_got(m, b, GUI_KEY, 106, 1));
+  model_free(m);
+}
+
+static void what_arrow_keys_do_can_be_called_off(void) {
+  begin(true);
+  const struct placement_event *e = accepted(wb, KEEPER_RESIZE);
+  CHECK(e && e->value == (PLACEMENT_RIGHT | PLACEMENT_LOWER) && m->np.x == 699 && m->np.y == 259);
+  tap(108), tap(1);
+  e = last_to_wm(PLACEMENT_END);
+  CHECK(e && e->value == 0 && !m->np.gesture.active && !model_got(m, b, GUI_KEY, -1, -1));
+  accepted(wa, KEEPER_MOVE);
+  tap(88); /* nothing goes on behind the attention screen */
+  CHECK(m->np.frozen && !m->np.gesture.active && !m->np.gesture.keyed);
+  tap(88), accepted(wa, KEEPER_MOVE);
+  model_click(m, 500, 150);
+  CHECK(!m->np.gesture.active && m->np.focus == np_index(&m->np, of(wb)));
+  tap(30);
+  CHECK(model_got(m, b, GUI_KEY, 30, 1) && !model_got(m, a, GUI_KEY, -1, -1));
+  model_free(m);
+}
+
+static void buttons_of_the_frame_work_by_the_keepers_word(void) {
+  begin(true);
+  CHECK(acting(wb, KEEPER_CLOSE) == ST_OK && model_got(m, b, GUI_CLOSE, -1, -1) && !m->np.gesture.active);
+  CHECK(!model_got(m, a, GUI_CLOSE, -1, -1));
+  CHECK(acting(wa, KEEPER_MAXIMISE) == ST_OK && !m->np.gesture.keyed);
+  const struct placement_event *e = last_to_wm(PLACEMENT_BEGIN);
+  CHECK(e && e->id == wa && e->code == PLACEMENT_MAXIMISE);
+  CHECK(acting(wa, 99) == ST_OK && !last_to_wm(PLACEMENT_BEGIN));
+  CHECK(acting(77, KEEPER_CLOSE) == ST_NOT_FOUND && m->np.frozen);
+  model_free(m);
+}
+
+/* Without a wm, as for the signer's window, nitpicker moves it and puts it back. */
+static void nitpickers_own_gestures_follow_arrow_keys(void) {
+  begin(true);
+  model_step(m, (struct model_event){.kind = NP_CLOSE, .session = NP_WM});
+  struct rect r = of(wb)->outer;
+  acting(wb, KEEPER_MOVE);
+  tap(105), tap(108);
+  CHECK(of(wb)->outer.x0 == r.x0 - 16 && of(wb)->outer.y0 == r.y0 + 16);
+  tap(1);
+  CHECK(rect_same(of(wb)->outer, r) && !m->np.gesture.active);
+  acting(wb, KEEPER_RESIZE);
+  tap(105), tap(28);
+  CHECK(of(wb)->outer.x1 == r.x1 - 16 && of(wb)->outer.x0 == r.x0 && !m->np.gesture.active);
+  model_free(m);
+}
+
 int main(void) {
   CASE(keeper_gets_keys_only_while_routing_is_stopped);
   CASE(nothing_leaves_a_locked_screen);
@@ -194,5 +292,9 @@ int main(void) {
   CASE(a_request_needs_an_answer);
   CASE(dropped_sessions_lose_pixels_and_keys_at_once);
   CASE(minimised_windows_are_reached_by_digits);
+  CASE(arrow_keys_move_what_the_keeper_named);
+  CASE(what_arrow_keys_do_can_be_called_off);
+  CASE(buttons_of_the_frame_work_by_the_keepers_word);
+  CASE(nitpickers_own_gestures_follow_arrow_keys);
   return check_done();
 }

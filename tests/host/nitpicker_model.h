@@ -48,6 +48,7 @@ struct model_event {
     struct placement_cookie_in cookie;
     struct placement_answer_in answer;
     struct keeper_place_in keep;
+    struct keeper_focus_in act;
     struct keeper_answer_in consent;
   };
 };

@@ -263,6 +263,7 @@ static void keeper_act(struct trace *t) {
   np_keeper_state(np, &now);
   np_keeper_window(np, &(struct keeper_index){pick(t, 12)}, &window);
   e.id.id = pick(t, 3) && np->ordered ? np_id(np, &np->view[np->order[pick(t, np->ordered)]]) : pick(t, 5000);
+  if (e.kind == NP_KEEPING + keeper_nr_focus) e.act.action = pick(t, 7);
   if (e.kind == NP_KEEPING + keeper_nr_drop && pick(t, 10)) e.kind = NP_KEEPING + keeper_nr_release;
   if (e.kind == NP_KEEPING + keeper_nr_answer)
     e.consent = (struct keeper_answer_in){now.number + !pick(t, 3), pick(t, 2)};
@@ -275,10 +276,10 @@ static void keeper_act(struct trace *t) {
 
 /* Keys of the secret client's user are its own; they change no lock and are no chord. */
 static int key(struct trace *t) {
-  static const int keys[] = {30, 31, 2, 3, 4, 1, 42, 29, 100, 56, 125, 15, 57, 58, 69, 88, 13, 41, 71, 200};
+  static const int keys[] = {30, 31, 2, 3, 4, 1, 42, 29, 100, 56, 125, 15, 57, 58, 69, 88, 13, 41, 71, 200, 28, 108};
   static const int quiet[] = {30, 31, 2, 13, 41, 42, 16, 200};
   bool secret = !t->m->np.frozen && t->m->np.focus != NP_NONE && t->m->np.focus / NP_EACH == t->client[TRACE_SECRET];
-  int common = keys[pick(t, 20)];
+  int common = keys[pick(t, 22)];
   return secret && !t->everything && common != 88 ? quiet[pick_secret(t, 8)] : common;
 }
 

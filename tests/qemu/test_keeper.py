@@ -46,7 +46,7 @@ def test_digits_and_arrows_give_the_keyboard():
         focus(running, RED, "red")
         attention(running)
         before = running.text.count(" key ")
-        running.key("x")
+        running.key("z")
         time.sleep(0.5)
         require(running.text.count(" key ") == before, "a key reached a client while routing was stopped")
         running.key(digit_of(running, "below"))
@@ -70,6 +70,54 @@ def test_minimise_all_and_back_by_keyboard_alone():
         running.key("1")
         running.wait_screen(lambda s: (s.count(RED) > 10000) != (s.count(BLUE) > 10000), "one window back", 30)
         running.expect(r"probe (red|blue) focus", 15)
+
+
+def placed(running, colour):
+    """The window around a content colour, once the screen is quiet."""
+    desktop.settle(running, 0.5)
+    screen, at = content_colour(running, colour)
+    return own_window(screen, at)
+
+
+def act(running, key, *more):
+    """A window action on the first window of the list, and keys that follow it."""
+    attention(running)
+    running.key(key)
+    card(running, False)
+    time.sleep(0.6)
+    for word in more:
+        running.key(word)
+        time.sleep(0.1)
+
+
+def test_window_actions_by_keyboard_alone():
+    running, _ = booted("keeper-actions", [desktop.WM.format(more=""), desktop.probe("red", "12M"), desktop.probe("blue")])
+    with running:
+        focus(running, BLUE, "blue")
+        focus(running, RED, "red")
+        start = placed(running, RED)
+        before = running.text.count("probe red key")
+        act(running, "v", "right", "right", "down", "shift-left", "ret")
+        moved = placed(running, RED)
+        require((moved.x, moved.y) == (start.x + 31, start.y + 16) and moved.width == start.width, f"{start} moved to {moved}")
+        act(running, "v", "down", "down", "esc")
+        require(repr(placed(running, RED)) == repr(moved), "Escape did not put the window back")
+        act(running, "r", "right", "down", "down", "ret")
+        larger = placed(running, RED)
+        require((larger.width, larger.height) == (moved.width + 16, moved.height + 32), f"{moved} resized to {larger}")
+        act(running, "x")
+        whole = placed(running, RED)
+        require(whole.width == 1280, f"{whole} is not maximised")
+        act(running, "x")
+        require(repr(placed(running, RED)) == repr(larger), "maximising twice did not restore the window")
+        act(running, "n")
+        running.wait_screen(lambda s: s.count(RED) < 50, "the red window minimised", 10)
+        require(running.text.count("probe red key") == before, "a key of the keeper's actions reached the client")
+        act(running, "1")
+        running.wait_screen(lambda s: s.count(RED) > 10000, "the red window back", 10)
+        act(running, "c")
+        running.expect(r"red ended", 20)
+        running.wait_screen(lambda s: s.count(RED) < 50 and s.count(BLUE) > 10000, "red closed, blue there", 10)
 
 
 def test_kill_is_asked_twice_and_ends_the_component():
@@ -176,7 +224,7 @@ def test_keeper_may_die():
         before = running.text.count("probe ")
         for _ in range(40):
             running.key("a")
-            running.key("x")
+            running.key("z")
             time.sleep(0.3)
         running.expect(r"PASS kill-keeper-30-times", 120)
         require(running.text.count("probe ") == before, "a client got something while the keeper was dead")
