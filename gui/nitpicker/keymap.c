@@ -1,6 +1,5 @@
 /* Keymap: look-up in the tables. They are part of the image, so what they hold is trusted. */
 #include "keymap.h"
-#include "base/string.h"
 #include "iface/gui.h"
 
 struct compose {
@@ -10,14 +9,6 @@ extern const struct keymap keymap_table[KEYMAP_LAYOUTS];
 extern const struct compose keymap_compositions[], keymap_compositions_end[];
 
 const struct keymap *keymap_layout(unsigned number) { return &keymap_table[number % KEYMAP_LAYOUTS]; }
-
-int keymap_number(const char *name, size_t length) {
-  for (int i = 0; i < KEYMAP_LAYOUTS; i++)
-    if (length < sizeof keymap_table->name && !memcmp(name, keymap_table[i].name, length) &&
-        !keymap_table[i].name[length])
-      return i;
-  return -1;
-}
 
 uint32_t keymap_codepoint(const struct keymap *map, unsigned code, uint32_t modifiers) {
   if (code >= KEYMAP_CODES || modifiers & (GUI_CONTROL | GUI_ALT | GUI_SUPER)) return 0;

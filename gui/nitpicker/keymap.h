@@ -13,9 +13,9 @@ struct keymap {
   uint8_t lock[KEYMAP_CODES];       /* enum gui_modifier: the lock that acts as Shift does */
 };
 
-/* By number, modulo; -1 of keymap_number: there is none of that name. */
+#define KEYMAP_NAMES "us uk de fr es it" /* in the order of the tables */
+/* By number, modulo. */
 const struct keymap *keymap_layout(unsigned number);
-int keymap_number(const char *name, size_t length);
 /* The character that a key types under modifiers and locks (enum gui_modifier bits), 0 = none. */
 uint32_t keymap_codepoint(const struct keymap *map, unsigned code, uint32_t modifiers);
 static inline bool keymap_dead(uint32_t c) { return c >= KEYMAP_DEAD && c < KEYMAP_DEAD + 0x100; }

@@ -6,7 +6,7 @@
  * before. */
 #include "base/loop.h"
 #include "iface/log.h"
-#include "kdl/kdl.h"
+#include "kdl/settings.h"
 #include "switcher.h"
 
 enum { DONATION = 16, BATCHES_PER_WAKE = 8 };
@@ -91,17 +91,17 @@ static void fetch(void *context) {
 }
 
 /* One word is known: fill. */
+static void read_node(struct kdl_reading *r) {
+  struct wm *into = r->into;
+  if (kdl_named(r, "fill")) into->fill = true;
+}
+
 static void configure(void) {
-  static struct kdl kdl;
   struct rom rom;
+  char message[200];
   if (rom_open("config", &rom) != ST_OK) return;
-  bool good = kdl_parse(&kdl, (const char *)rom.data, rom.bytes, NULL);
-  for (unsigned i = good ? kdl.node[0].child : 0, n = 0; i && n < KDL_NODES; i = kdl.node[i].next, n++) {
-    if (kdl_is(kdl.node[i].name, "fill"))
-      wm.fill = true;
-    else
-      log_line(LOG_WARNING, "config:%u: unknown setting: the only one is fill", kdl.node[i].line);
-  }
+  bool good = kdl_read((const char *)rom.data, rom.bytes, read_node, &wm, "fill", message, sizeof message);
+  if (!good) log_line(LOG_WARNING, "%s", message);
   rom_close(&rom);
 }
 

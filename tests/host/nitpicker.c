@@ -430,8 +430,8 @@ static void keys_type_repeat_and_chord(void) {
   model_free(m);
 }
 
+static char message[200];
 static bool reads(const char *text) {
-  char message[200];
   return policy_read(&policy, text, text_length(text, 4096), message, sizeof message);
 }
 
@@ -449,6 +449,20 @@ static void policy_is_checked(void) {
   CHECK(!reads("domain color=\"sky\""));
   CHECK(!reads("colour 3"));
   CHECK(!reads("scale 9"));
+  CHECK(!reads("clock\n  scale 2 mode\nscala 2") && text_starts(message, "config:3:1: unknown setting: domain, "));
+  CHECK(!reads("theme \"grey\"") && text_equal(message, "config:1:1: one of a few words belongs here: light dark"));
+}
+
+/* The names that a config may use stand in the order of the tables. */
+static void layouts_have_their_names(void) {
+  CHECK(reads("layout " KEYMAP_NAMES) && policy.layouts == KEYMAP_LAYOUTS);
+  const char *names = KEYMAP_NAMES;
+  for (unsigned i = 0; i < KEYMAP_LAYOUTS; i++) {
+    const char *name = keymap_layout(policy.layout[i])->name;
+    CHECK(policy.layout[i] == i && text_starts(names, name));
+    names += text_length(name, 8) + 1;
+  }
+  CHECK(!reads("layout") && !reads("layout \"xx\"") && !reads("layout us us us us us us us"));
 }
 
 /* The same picture in 24 bits with another order of colours, and in 32 bits with few green bits. */
@@ -497,6 +511,7 @@ int main(void) {
   CASE(two_runs_look_the_same_to_a_bystander);
   CASE(keys_type_repeat_and_chord);
   CASE(policy_is_checked);
+  CASE(layouts_have_their_names);
   CASE(other_pixel_formats);
   return check_done();
 }
