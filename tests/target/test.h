@@ -16,6 +16,7 @@ void test_time(void);
 void test_memory(void);
 void test_devices(void);
 void test_vcpu(void);
+void test_vcpu_runs(void);
 void test_smp(void);
 void test_stress(void);
 void test_fuzz(void);
