@@ -2,123 +2,84 @@
  * literals, so that every program reads the same mailboxes out of the same bytes. */
 #include "mail.h"
 
-struct cursor {
-  const uint8_t *b;
-  size_t i, end;
-};
-
-bool mail_is_atext(uint8_t c) {
+static bool is_atext(int p) {
   static const char more[] = "!#$%&'*+-/=?^_`{|}~";
-  if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
   for (unsigned k = 0; more[k]; k++)
-    if (c == (uint8_t)more[k]) return true;
-  return false;
-}
-
-static int peek(const struct cursor *c) { return c->i < c->end ? c->b[c->i] : -1; }
-
-static bool take(struct cursor *c, uint8_t want) {
-  if (peek(c) != want) return false;
-  c->i++;
-  return true;
-}
-
-static void skip_blanks(struct cursor *c) {
-  while (peek(c) == ' ' || peek(c) == '\t' || peek(c) == '\r' || peek(c) == '\n') c->i++;
+    if (p == more[k]) return true;
+  return is_letter(p) || is_digit(p);
 }
 
 static bool dot_atom(struct cursor *c) {
   bool atom = false;
-  while (peek(c) >= 0 && (mail_is_atext((uint8_t)peek(c)) || (peek(c) == '.' && atom))) {
-    atom = peek(c) != '.';
-    c->i++;
-  }
+  for (; is_atext(peek(c)) || (atom && peek(c) == '.'); c->i++) atom = peek(c) != '.';
   return atom;
 }
 
+static bool is_host_byte(int p, bool first) {
+  return is_letter(p) || is_digit(p) || (!first && (p == '.' || p == '-'));
+}
+
 static bool host(struct cursor *c) {
-  bool letter = false;
-  for (int p = peek(c); p >= 0; p = peek(c)) {
-    bool alnum = (p >= '0' && p <= '9') || (p >= 'A' && p <= 'Z') || (p >= 'a' && p <= 'z');
-    if (!alnum && !(letter && (p == '.' || p == '-'))) break;
-    letter = alnum || p == '-';
-    c->i++;
-  }
-  return letter && c->b[c->i - 1] != '-';
+  bool first = true; /* of a label */
+  for (; is_host_byte(peek(c), first); c->i++) first = peek(c) == '.';
+  return !first && c->b[c->i - 1] != '-';
 }
 
 static bool spec(struct cursor *c, struct span *out) {
   size_t start = c->i;
   if (!dot_atom(c) || !take(c, '@') || !host(c)) return false;
-  *out = (struct span){(uint32_t)start, (uint32_t)(c->i - start)};
+  *out = since(c, start);
   return true;
 }
 
 static bool quoted(struct cursor *c) {
   if (!take(c, '"')) return false;
-  while (peek(c) >= 0 && peek(c) != '"') {
+  for (; peek(c) >= 0 && peek(c) != '"'; c->i++) {
     if (peek(c) == '\\') c->i++;
     if (peek(c) < 0 || peek(c) == '\r' || peek(c) == '\n') return false;
-    c->i++;
   }
   return take(c, '"');
 }
 
 /* A display name: one quoted string, or words of atoms and dots. */
 static bool name(struct cursor *c) {
-  if (peek(c) == '"') {
-    if (!quoted(c)) return false;
+  bool any = quoted(c);
+  if (any)
     skip_blanks(c);
-    return peek(c) == '<';
-  }
-  bool any = false;
-  for (int p = peek(c); p >= 0 && (mail_is_atext((uint8_t)p) || (any && p == '.')); p = peek(c)) {
-    any = true;
-    c->i++;
-    skip_blanks(c);
-  }
+  else
+    for (; is_atext(peek(c)) || (any && peek(c) == '.'); skip_blanks(c)) any = true, c->i++;
   return any && peek(c) == '<';
 }
 
 static bool mailbox(struct cursor *c, struct span *out) {
   struct cursor bare = *c;
-  if (spec(&bare, out)) {
-    skip_blanks(&bare);
-    if (peek(&bare) < 0 || peek(&bare) == ',') {
-      *c = bare;
-      return true;
-    }
-  }
+  bool is_bare = spec(&bare, out);
+  skip_blanks(&bare);
+  if (is_bare && (peek(&bare) < 0 || peek(&bare) == ',')) return *c = bare, true;
   if (peek(c) != '<' && !name(c)) return false;
   if (!take(c, '<') || !spec(c, out) || !take(c, '>')) return false;
   skip_blanks(c);
   return true;
 }
 
-enum rule addresses_check(const uint8_t *b, struct span value, bool one, struct span *first, size_t *at) {
-  struct cursor c = {b, value.at, value.at + value.bytes};
+enum rule addresses_check(struct cursor *c, bool one, struct span *first) {
   struct span found;
-  unsigned count = 0;
+  *first = (struct span){0};
   do {
-    skip_blanks(&c);
-    bool ok = mailbox(&c, &found);
-    *at = c.i;
-    if (!ok) return RULE_ADDRESS;
-    if (count++ == 0) *first = found;
-    if (one && peek(&c) == ',') return RULE_FROM_ONE;
-  } while (take(&c, ','));
-  return peek(&c) < 0 ? RULE_NONE : RULE_ADDRESS;
+    skip_blanks(c);
+    if (!mailbox(c, &found)) return RULE_ADDRESS;
+    if (!first->bytes) *first = found;
+    if (one && peek(c) == ',') return RULE_FROM_ONE;
+  } while (take(c, ','));
+  return peek(c) < 0 ? RULE_NONE : RULE_ADDRESS;
 }
 
 bool mail_same_address(const uint8_t *a, size_t a_bytes, const uint8_t *b, size_t b_bytes) {
   bool in_host = false;
-  if (a_bytes != b_bytes || a_bytes == 0) return false;
+  if (a_bytes != b_bytes) return false;
   for (size_t i = 0; i < a_bytes; i++) {
-    uint8_t x = a[i], y = b[i];
-    if (in_host && x >= 'A' && x <= 'Z') x = (uint8_t)(x + 32);
-    if (in_host && y >= 'A' && y <= 'Z') y = (uint8_t)(y + 32);
-    if (x != y) return false;
-    in_host = in_host || x == '@';
+    if (in_host ? lower(a[i]) != lower(b[i]) : a[i] != b[i]) return false;
+    in_host = in_host || a[i] == '@';
   }
   return in_host;
 }

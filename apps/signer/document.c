@@ -3,8 +3,6 @@
 
 enum { SECTION_MISSING = MAIL_SHOWN, SECTION_TEXT };
 
-static bool is_blank(uint8_t c) { return c == ' ' || c == '\t'; }
-
 static unsigned digits(uint32_t n) {
   unsigned count = 1;
   while (n >= 10) n /= 10, count++;

@@ -1,57 +1,65 @@
 /* Mail: runs the checks in their order: octets, header block, each header's own grammar. */
 #include "mail.h"
 
-static enum rule recipients_check(const uint8_t *b, const struct mail *m, size_t *at) {
-  struct span unused;
-  for (unsigned h = MAIL_TO; h <= MAIL_CC; h++) {
+const char *mail_header_name(enum mail_header h) {
+  static const char *const names[MAIL_HEADERS] = {
+      "From", "To", "Cc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"};
+  return names[h];
+}
+
+bool mail_is_text(const uint8_t *b, struct span value, const char *text) {
+  for (uint32_t i = 0; i < value.bytes; i++)
+    if (!text[i] || lower(b[value.at + i]) != lower(text[i])) return false;
+  return text[value.bytes] == 0;
+}
+
+static enum rule value_check(struct cursor *c, enum mail_header h, struct mail *m) {
+  struct span value = m->header[h], unused;
+  switch (h) {
+  case MAIL_FROM:
+    return addresses_check(c, true, &m->sender);
+  case MAIL_TO:
+  case MAIL_CC:
+    return addresses_check(c, false, &unused);
+  case MAIL_DATE:
+    return date_check(c) ? RULE_NONE : RULE_DATE;
+  case MAIL_TYPE:
+    return type_check(c);
+  case MAIL_ENCODING:
+    return mail_is_text(c->b, value, "7bit") ? RULE_NONE : RULE_ENCODING;
+  case MAIL_VERSION:
+    return mail_is_text(c->b, value, "1.0") ? RULE_NONE : RULE_MIME_VERSION;
+  default:
+    return RULE_NONE;
+  }
+}
+
+static enum rule values_check(struct cursor *c, struct mail *m) {
+  c->i = m->body - 2;
+  if (!m->header[MAIL_TYPE].bytes) return RULE_TYPE_MISSING;
+  for (enum mail_header h = 0; h < MAIL_HEADERS; h++) {
     if (!m->header[h].bytes) continue;
-    enum rule r = addresses_check(b, m->header[h], false, &unused, at);
+    struct cursor value = cursor_of(c->b, m->header[h]);
+    enum rule r = value_check(&value, h, m);
+    c->i = value.i;
     if (r != RULE_NONE) return r;
   }
   return RULE_NONE;
 }
 
-static enum rule values_check(const uint8_t *b, struct mail *m, size_t *at) {
-  const struct span *h = m->header;
-  enum rule r = RULE_NONE;
-  if (h[MAIL_FROM].bytes) r = addresses_check(b, h[MAIL_FROM], true, &m->sender, at);
-  if (r == RULE_NONE) r = recipients_check(b, m, at);
-  if (r == RULE_NONE && h[MAIL_DATE].bytes) r = date_check(b, h[MAIL_DATE], at);
-  return r;
-}
-
-static enum rule entity_check(const uint8_t *b, const struct mail *m, size_t *at) {
-  const struct span *h = m->header;
-  *at = h[MAIL_VERSION].at;
-  if (h[MAIL_VERSION].bytes && !mail_is_text(b, h[MAIL_VERSION], "1.0")) return RULE_MIME_VERSION;
-  *at = m->body - 2;
-  if (!h[MAIL_TYPE].bytes) return RULE_TYPE_MISSING;
-  enum rule r = type_check(b, h[MAIL_TYPE], at);
-  if (r != RULE_NONE) return r;
-  *at = h[MAIL_ENCODING].at;
-  if (h[MAIL_ENCODING].bytes && !mail_is_text(b, h[MAIL_ENCODING], "7bit")) return RULE_ENCODING;
-  return RULE_NONE;
-}
-
-static void place(const uint8_t *b, size_t n, size_t at, enum rule rule, struct finding *why) {
-  size_t start = 0;
-  *why = (struct finding){(uint16_t)rule, 1, 0, at < n ? b[at] : 0};
-  for (size_t i = 0; i < at && i < n; i++)
-    if (b[i] == '\n') start = i + 1, why->line++;
-  why->column = (uint32_t)(at - start + 1);
+static struct finding finding_at(const struct cursor *c, enum rule rule) {
+  struct finding f = {(uint16_t)rule, 1, (uint32_t)c->i + 1, c->i < c->end ? c->b[c->i] : 0};
+  for (size_t i = 0; i < c->i && i < c->end; i++)
+    if (c->b[i] == '\n') f.column = (uint32_t)(c->i - i), f.line++;
+  return f;
 }
 
 bool mail_check(const uint8_t *b, size_t n, struct mail *out, struct finding *why) {
-  size_t at = 0;
+  struct cursor c = {b, 0, n};
   *out = (struct mail){0};
-  enum rule r = octets_check(b, n, &at);
-  if (r == RULE_NONE) r = headers_split(b, n, out, &at);
-  if (r == RULE_NONE) r = entity_check(b, out, &at);
-  if (r == RULE_NONE) r = values_check(b, out, &at);
-  if (r == RULE_NONE) {
-    *why = (struct finding){0};
-    return true;
-  }
-  place(b, n, at, r, why);
-  return false;
+  enum rule r = octets_check(&c);
+  if (r == RULE_NONE) r = headers_split(&c, out);
+  if (r == RULE_NONE) r = values_check(&c, out);
+  *why = r == RULE_NONE ? (struct finding){0} : finding_at(&c, r);
+  return r == RULE_NONE;
 }

@@ -7,6 +7,7 @@
 #ifndef SIGNER_MAIL_H
 #define SIGNER_MAIL_H
 
+#include "cursor.h"
 #include "rules.h"
 
 enum mail_header {
@@ -22,10 +23,6 @@ enum mail_header {
   MAIL_HEADERS
 };
 
-struct span {
-  uint32_t at, bytes;
-}; /* offsets into the message; bytes 0 = absent */
-
 struct mail {
   struct span header[MAIL_HEADERS]; /* values, folds included, without the final CRLF */
   struct span sender;               /* user@host of From; absent when From is */
@@ -37,19 +34,17 @@ const char *mail_header_name(enum mail_header h);
 /* True when the message is acceptable; otherwise *why says the first reason found. bytes may be 0. */
 bool mail_check(const uint8_t *untrusted_bytes, size_t bytes, struct mail *out, struct finding *why);
 
-/* Parts, for tests and for mail_check: each returns RULE_NONE or a rule and the offset that broke it. */
-enum rule octets_check(const uint8_t *untrusted_bytes, size_t bytes, size_t *at);
-enum rule headers_split(const uint8_t *untrusted_bytes, size_t bytes, struct mail *out, size_t *at);
-enum rule addresses_check(const uint8_t *untrusted_bytes, struct span value, bool one, struct span *first, size_t *at);
-enum rule date_check(const uint8_t *untrusted_bytes, struct span value, size_t *at);
-enum rule type_check(const uint8_t *untrusted_bytes, struct span value, size_t *at);
+/* Parts of it. */
+enum rule octets_check(struct cursor *c);
+enum rule headers_split(struct cursor *c, struct mail *out);
+enum rule addresses_check(struct cursor *c, bool one, struct span *first);
+bool date_check(struct cursor *c);
+enum rule type_check(struct cursor *c);
 
 /* True when both name the same mailbox: local part byte for byte, host without regard to case. */
 bool mail_same_address(const uint8_t *a, size_t a_bytes, const uint8_t *b, size_t b_bytes);
 
-/* Character classes of RFC 5322 that several parts need. */
-bool mail_is_atext(uint8_t c);
-bool mail_is_text(const uint8_t *untrusted_bytes, struct span value,
-                  const char *lower); /* equal without regard to case */
+/* Equal without regard to case. */
+bool mail_is_text(const uint8_t *untrusted_bytes, struct span value, const char *text);
 
 #endif

@@ -1,5 +1,6 @@
 /* Octets: the rules that hold for every byte of a mail, whatever it means: what relays would change or screens would
  * hide. */
+#include "base/string.h"
 #include "mail.h"
 
 enum { LINE_MAX = 998 };
@@ -10,31 +11,22 @@ static enum rule byte_rule(const uint8_t *b, size_t n, size_t i) {
   if (c == '\n') return i > 0 && b[i - 1] == '\r' ? RULE_NONE : RULE_BARE_LF;
   if (c > 0x7f) return RULE_EIGHT_BIT;
   if ((c < 0x20 && c != '\t') || c == 0x7f) return RULE_CONTROL;
-  if ((c == ' ' || c == '\t') && i + 1 < n && b[i + 1] == '\r') return RULE_TRAILING;
-  return RULE_NONE;
+  return is_blank(c) && i + 1 < n && b[i + 1] == '\r' ? RULE_TRAILING : RULE_NONE;
 }
 
-static bool from_line(const uint8_t *b, size_t n, size_t i) {
-  static const char from[5] = "From ";
-  for (size_t k = 0; k < sizeof from; k++)
-    if (i + k >= n || b[i + k] != (uint8_t)from[k]) return false;
-  return true;
-}
+static bool from_line(const struct cursor *c) { return c->end - c->i >= 5 && memcmp(c->b + c->i, "From ", 5) == 0; }
 
-enum rule octets_check(const uint8_t *b, size_t n, size_t *at) {
+enum rule octets_check(struct cursor *c) {
   size_t start = 0;
-  *at = 0;
-  if (n == 0) return RULE_EMPTY;
-  for (size_t i = 0; i < n; i++) {
-    *at = i;
-    enum rule r = byte_rule(b, n, i);
+  if (c->end == 0) return RULE_EMPTY;
+  for (c->i = 0; c->i < c->end; c->i++) {
+    enum rule r = byte_rule(c->b, c->end, c->i);
     if (r != RULE_NONE) return r;
-    if (i == start && from_line(b, n, i)) return RULE_FROM_LINE;
-    if (b[i] == '\n')
-      start = i + 1;
-    else if (b[i] != '\r' && i - start >= LINE_MAX)
+    if (c->i == start && from_line(c)) return RULE_FROM_LINE;
+    if (peek(c) == '\n')
+      start = c->i + 1;
+    else if (peek(c) != '\r' && c->i - start >= LINE_MAX)
       return RULE_LONG_LINE;
   }
-  *at = n;
-  return start == n ? RULE_NONE : RULE_LAST_LINE;
+  return start == c->end ? RULE_NONE : RULE_LAST_LINE;
 }

@@ -110,16 +110,16 @@ static void turn(struct ui *u, uint32_t page) {
 
 void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful) {
   const struct desk *d = u->desk;
-  struct span user = {0, 0}, from = d->mail.sender;
-  size_t at;
+  struct span user, from = d->mail.sender;
   const uint8_t *id = (const uint8_t *)u->key->user;
+  struct cursor c = {id, 0, text_bytes(u->key->user)};
   enter(u, SCREEN_REQUEST, W_TEXT);
   ui_notice(u, false, "");
   u->document.size = d->total;
   u->document.verbatim = u->end_reached = u->confirmed_from = u->confirmed_clock = false;
   u->clock_doubtful = clock_doubtful;
   u->time = time;
-  addresses_check(id, (struct span){0, (uint32_t)text_bytes(u->key->user)}, true, &user, &at);
+  addresses_check(&c, true, &user);
   u->from_differs = from.bytes && !mail_same_address(d->message + from.at, from.bytes, id + user.at, user.bytes);
   document_paginate(&u->document);
   turn(u, 0);
@@ -323,8 +323,7 @@ static bool passphrases_fit(struct ui *u) {
 
 bool ui_user_id(struct ui *u, char user[PGP_USER_MAX + 1]) {
   struct bytes w = bytes_in(user, PGP_USER_MAX);
-  struct span value = {0, 0};
-  size_t at;
+  struct span unused;
   put_text(&w, ui_field(u, W_NAME)->text);
   put_text(&w, " <");
   put_text(&w, ui_field(u, W_MAIL)->text);
@@ -332,7 +331,7 @@ bool ui_user_id(struct ui *u, char user[PGP_USER_MAX + 1]) {
   user[w.used] = 0;
   if (!ui_field(u, W_NAME)->used) return ui_notice(u, true, "Type your name."), false;
   if (w.full) return ui_notice(u, true, "Name and address are too long together (120 characters)."), false;
-  if (addresses_check((const uint8_t *)user, (struct span){0, (uint32_t)w.used}, true, &value, &at) != RULE_NONE)
+  if (addresses_check(&(struct cursor){(const uint8_t *)user, 0, w.used}, true, &unused) != RULE_NONE)
     return ui_notice(u, true, "Name: letters and blanks. Address: user@host."), false;
   if (ui_field(u, W_PHRASE)->used < 3) return ui_notice(u, true, "Choose a phrase of at least 3 characters."), false;
   return passphrases_fit(u);
