@@ -13,12 +13,6 @@ void desk_start(struct desk *d, uint8_t *message, uint64_t pending_ms) {
   d->pending_ms = pending_ms;
 }
 
-static void keep_label(char *to, const char *label) {
-  size_t n = 0;
-  while (n < STARTUP_LABEL - 1 && label[n]) to[n] = label[n], n++;
-  to[n] = 0;
-}
-
 static void clear(struct desk *d) {
   d->state = DESK_IDLE;
   d->owner = NULL;
@@ -35,32 +29,23 @@ static void withdraw(struct desk *d) {
   }
 }
 
-static void protocol_error(struct desk *d, struct link *l, uint32_t id) {
-  if (d->owner == l) withdraw(d);
-  link_error(l, id, SIGN_E_PROTOCOL, NULL);
-}
-
-static void refuse_by_rule(struct desk *d, struct link *l, uint32_t id, const struct finding *why) {
-  d->refusal.count++;
-  d->refusal.why = *why;
-  keep_label(d->refusal.label, l->label);
-  link_error(l, id, SIGN_E_RULE, why);
-}
-
-static void hello(struct desk *d, struct link *l, const struct frame *f) {
+/* What can be asked. Each answers itself, or gives the error to answer with, and for SIGN_E_RULE the rule in *why. */
+static unsigned hello(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
   uint8_t space[28];
   struct bytes w = bytes_in(space, sizeof space);
+  (void)why;
   put(&w, d->key.fingerprint, 20);
   put_le32(&w, MAIL_MAX);
   put_le32(&w, 1u << SIGN_KIND_MAIL);
   link_reply(l, SIGN_R_HELLO, f->id, space, w.used);
+  return 0;
 }
 
-static void getkey(struct desk *d, struct link *l, const struct frame *f) {
-  if (d->key.bytes)
-    link_reply(l, SIGN_R_KEY, f->id, d->key.armor, d->key.bytes);
-  else
-    link_error(l, f->id, SIGN_E_NO_KEY, NULL);
+static unsigned getkey(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+  (void)why;
+  if (!d->key.bytes) return SIGN_E_NO_KEY;
+  link_reply(l, SIGN_R_KEY, f->id, d->key.armor, d->key.bytes);
+  return 0;
 }
 
 static bool names_other_key(const struct desk *d, const uint8_t *id) {
@@ -68,128 +53,93 @@ static bool names_other_key(const struct desk *d, const uint8_t *id) {
   return memcmp(id, any, 8) != 0 && memcmp(id, d->key.fingerprint + 12, 8) != 0;
 }
 
-static enum rule kind_rule(unsigned kind) {
-  switch (kind) {
-  case SIGN_KIND_MAIL:
-    return RULE_NONE;
-  case SIGN_KIND_COMMIT:
-    return RULE_KIND_COMMIT;
-  case SIGN_KIND_TAG:
-    return RULE_KIND_TAG;
-  case SIGN_KIND_NOTE:
-    return RULE_KIND_NOTE;
-  default:
-    return RULE_KIND_UNKNOWN;
-  }
+static enum rule kind_rule(unsigned kind, uint32_t total) {
+  static const uint8_t rules[] = {RULE_KIND_UNKNOWN, [SIGN_KIND_COMMIT] = RULE_KIND_COMMIT, RULE_KIND_TAG,
+                                  RULE_KIND_NOTE};
+  if (kind == SIGN_KIND_MAIL) return total ? RULE_NONE : RULE_EMPTY;
+  return kind < sizeof rules ? rules[kind] : RULE_KIND_UNKNOWN;
 }
 
-/* Everything that can be said against a request before its bytes come; SIGN_E_RULE with the rule in *why. */
-static unsigned begin_error(const struct desk *d, const struct link *l, const uint8_t *untrusted, struct finding *why) {
+/* Everything that can be said against a request before its bytes come. */
+static unsigned begin(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+  const uint8_t *untrusted = f->untrusted_payload;
   uint32_t untrusted_total = get_le32(untrusted + 1);
+  if (d->owner == l) return SIGN_E_PROTOCOL;
   if (mute_has(&d->mute, l->label)) return SIGN_E_MUTED;
   if (d->state != DESK_IDLE) return SIGN_E_BUSY;
   if (!d->key.bytes || names_other_key(d, untrusted + 5)) return SIGN_E_NO_KEY;
   if (untrusted_total > MAIL_MAX) return SIGN_E_TOO_LARGE;
-  why->rule = (uint16_t)kind_rule(untrusted[0]);
-  if (why->rule == RULE_NONE && untrusted_total == 0) why->rule = RULE_EMPTY;
-  return why->rule ? SIGN_E_RULE : 0;
+  why->rule = (uint16_t)kind_rule(untrusted[0], untrusted_total);
+  if (why->rule != RULE_NONE) return SIGN_E_RULE;
+  d->state = DESK_RECEIVING;
+  d->owner = l;
+  d->id = f->id;
+  d->total = untrusted_total;
+  d->received = 0;
+  d->since_ms = d->now_ms;
+  text_copy(d->label, sizeof d->label, l->label);
+  return 0;
 }
 
-static void begin(struct desk *d, struct link *l, const struct frame *f, uint64_t now_ms) {
-  struct finding why = {0};
-  if (f->length != BEGIN_BYTES || d->owner == l) {
-    protocol_error(d, l, f->id);
-    return;
-  }
-  unsigned error = begin_error(d, l, f->untrusted_payload, &why);
-  if (error == SIGN_E_RULE) {
-    refuse_by_rule(d, l, f->id, &why);
-  } else if (error) {
-    link_error(l, f->id, (enum sign_error)error, NULL);
-  } else {
-    d->state = DESK_RECEIVING;
-    d->owner = l;
-    d->id = f->id;
-    d->kind = f->untrusted_payload[0];
-    d->total = get_le32(f->untrusted_payload + 1);
-    d->received = 0;
-    d->since_ms = now_ms;
-    keep_label(d->label, l->label);
-  }
-}
-
-static void data(struct desk *d, struct link *l, const struct frame *f) {
-  if (d->owner != l || d->state != DESK_RECEIVING || f->length == 0 || f->length > d->total - d->received) {
-    protocol_error(d, l, f->id);
-    return;
-  }
+static unsigned data(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+  (void)why;
+  if (d->owner != l || d->state != DESK_RECEIVING || f->length > d->total - d->received) return SIGN_E_PROTOCOL;
   memcpy(d->message + d->received, f->untrusted_payload, f->length);
   d->received += f->length;
+  return 0;
 }
 
-static void end(struct desk *d, struct link *l, const struct frame *f, uint64_t now_ms) {
-  struct finding why;
-  if (d->owner != l || d->state != DESK_RECEIVING || f->length != END_BYTES || d->received != d->total) {
-    protocol_error(d, l, f->id);
-    return;
-  }
+static unsigned end(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+  if (d->owner != l || d->state != DESK_RECEIVING || d->received != d->total) return SIGN_E_PROTOCOL;
   crypto_hash_sha512(d->digest, d->message, d->total);
-  if (memcmp(d->digest, f->untrusted_payload, END_BYTES) != 0) {
-    protocol_error(d, l, f->id);
-  } else if (!mail_check(d->message, d->total, &d->mail, &why)) {
-    clear(d);
-    refuse_by_rule(d, l, f->id, &why);
-  } else {
-    d->state = DESK_PENDING;
-    d->id = f->id;
-    d->since_ms = now_ms;
-    d->timed_out = d->shown = false;
-    link_reply(l, SIGN_R_PENDING, f->id, NULL, 0);
-  }
+  if (memcmp(d->digest, f->untrusted_payload, END_BYTES) != 0) return SIGN_E_PROTOCOL;
+  if (!mail_check(d->message, d->total, &d->mail, why)) return clear(d), SIGN_E_RULE;
+  d->state = DESK_PENDING;
+  d->id = f->id;
+  d->since_ms = d->now_ms;
+  d->timed_out = d->shown = false;
+  link_reply(l, SIGN_R_PENDING, f->id, NULL, 0);
+  return 0;
 }
 
-static void cancel(struct desk *d, struct link *l, const struct frame *f) {
-  if (d->owner != l || f->length) {
-    protocol_error(d, l, f->id);
-    return;
-  }
+static unsigned cancel(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+  (void)f, (void)why;
+  if (d->owner != l) return SIGN_E_PROTOCOL;
   withdraw(d);
-  link_error(l, f->id, SIGN_E_CANCELLED, NULL);
+  return SIGN_E_CANCELLED;
 }
 
-static void handle(struct desk *d, struct link *l, const struct frame *f, uint64_t now_ms) {
-  switch (f->type) {
-  case SIGN_BEGIN:
-    begin(d, l, f, now_ms);
-    return;
-  case SIGN_DATA:
-    data(d, l, f);
-    return;
-  case SIGN_END:
-    end(d, l, f, now_ms);
-    return;
-  case SIGN_CANCEL:
-    cancel(d, l, f);
-    return;
-  default:
-    break;
+static void handle(struct desk *d, struct link *l, const struct frame *f) {
+  static const struct {
+    unsigned (*act)(struct desk *d, struct link *l, const struct frame *f, struct finding *why);
+    unsigned least, most; /* bytes of payload */
+  } rows[] = {[SIGN_HELLO] = {hello, 0, 0},
+              [SIGN_BEGIN] = {begin, BEGIN_BYTES, BEGIN_BYTES},
+              [SIGN_DATA] = {data, 1, SIGN_PAYLOAD_MAX},
+              [SIGN_END] = {end, END_BYTES, END_BYTES},
+              [SIGN_CANCEL] = {cancel, 0, 0},
+              [SIGN_GETKEY] = {getkey, 0, 0}};
+  struct finding why = {0};
+  bool fits = f->length >= rows[f->type].least && f->length <= rows[f->type].most;
+  unsigned error = fits ? rows[f->type].act(d, l, f, &why) : SIGN_E_PROTOCOL;
+  if (error == SIGN_E_PROTOCOL && d->owner == l) withdraw(d);
+  if (error == SIGN_E_RULE) {
+    d->refusal.count++;
+    d->refusal.why = why;
+    text_copy(d->refusal.label, sizeof d->refusal.label, l->label);
   }
-  if (f->length)
-    protocol_error(d, l, f->id);
-  else if (f->type == SIGN_HELLO)
-    hello(d, l, f);
-  else
-    getkey(d, l, f);
+  if (error) link_error(l, f->id, (enum sign_error)error, &why);
 }
 
 void desk_serve(struct desk *d, struct link *l, uint64_t now_ms) {
   struct frame f;
+  d->now_ms = now_ms;
   for (bool more = true; more;) {
     bool before = l->skipping;
     more = link_next(l, &f);
     if (l->skipping && !before && d->owner == l) withdraw(d); /* a broken stream takes its request with it */
     if (!more) return;
-    handle(d, l, &f, now_ms);
+    handle(d, l, &f);
     link_done(l, &f);
   }
 }

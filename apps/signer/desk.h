@@ -33,11 +33,10 @@ struct desk {
   struct link *owner;        /* NULL when idle, or withdrawn by death */
   char label[STARTUP_LABEL]; /* of the owner, kept after its death */
   uint32_t id, total, received;
-  uint8_t kind;
-  uint64_t since_ms, pending_ms; /* begin of the state; how long a request may be pending */
-  bool shown;                    /* the user looks at the request; set by the window */
-  bool timed_out;                /* why it was withdrawn */
-  uint8_t *message;              /* SIGN_MESSAGE_MAX bytes */
+  uint64_t now_ms, since_ms, pending_ms; /* since_ms: begin of the state; pending_ms: how long a request may wait */
+  bool shown;                            /* the user looks at the request; set by the window */
+  bool timed_out;                        /* why it was withdrawn */
+  uint8_t *message;                      /* SIGN_MESSAGE_MAX bytes */
   struct mail mail;
   uint8_t digest[64]; /* SHA-512 of message */
   struct desk_key key;

@@ -1,169 +1,120 @@
 /* Draw document: header rows, the text on its paper, wrap marks, and the end mark, which lies outside the paper so that
  * no message can draw one. */
-#include "base/string.h"
 #include "draw.h"
-
-struct pen {
-  const struct canvas *c;
-  const struct layout *l;
-  const struct document *d;
-  int y;
-};
+#include "wording.h"
 
 /* A hook in the gutter, painted, not a character: this line goes on below. */
-static void wrap_mark(const struct pen *p) {
-  int s = p->l->scale, x = p->l->document.x + p->l->document.w - 14 * s, y = p->y + 4 * s;
-  canvas_fill(p->c, (struct rect){x + 6 * s, y, 2 * s, 7 * s}, FOCUS);
-  canvas_fill(p->c, (struct rect){x, y + 5 * s, 6 * s, 2 * s}, FOCUS);
-  canvas_fill(p->c, (struct rect){x + s, y + 3 * s, 2 * s, 6 * s}, FOCUS);
+static void wrap_mark(const struct sheet *s) {
+  int n = s->l->scale, x = s->l->document.x1 - 14 * n, y = s->y + 4 * n;
+  canvas_fill(s->c, rect_of(x + 6 * n, y, 2 * n, 7 * n), FOCUS);
+  canvas_fill(s->c, rect_of(x, y + 5 * n, 6 * n, 2 * n), FOCUS);
+  canvas_fill(s->c, rect_of(x + n, y + 3 * n, 2 * n, 6 * n), FOCUS);
 }
 
-static void tab_mark(const struct pen *p, int x, int cells) {
-  int s = p->l->scale, w = cells * canvas_cell(p->c) - 3 * s, y = p->y + 9 * s;
-  canvas_fill(p->c, (struct rect){x, y, w, s}, LINE);
-  canvas_fill(p->c, (struct rect){x + w - s, y - 2 * s, s, 5 * s}, LINE);
+static void tab_mark(const struct sheet *s, int x, int width) {
+  int n = s->l->scale, end = x + width - 3 * n, y = s->y + 9 * n;
+  canvas_fill(s->c, (struct rect){x, y, end, y + n}, LINE);
+  canvas_fill(s->c, (struct rect){end - n, y - 2 * n, end, y + 3 * n}, LINE);
 }
 
-static void blanks_mark(const struct pen *p, int x, const struct doc_cell *cell) {
-  char text[32];
-  struct bytes w = bytes_in(text, sizeof text);
-  put_text(&w, "[");
-  put_number(&w, cell->count);
-  put_text(&w, " blanks]");
-  int cell_width = canvas_cell(p->c);
-  canvas_fill(p->c, (struct rect){x, p->y, (int)cell->cells * cell_width - 2, p->l->line - 2}, WARNING);
-  canvas_text(p->c, FACE_MONO, x, p->y, p->l->window.w, REFUSAL, text, w.used);
+/* Marked: what stands here is the signer's word, not the message's. */
+static void marked_ground(const struct sheet *s, int x, int end) {
+  canvas_fill(s->c, (struct rect){x, s->y, end, s->y + s->l->line - 2}, WARNING);
 }
 
-static void cells(const struct pen *p, int left, const struct doc_row *row) {
+static void cell(const struct sheet *s, int x, const struct doc_cell *cell) {
+  int width = (int)cell->cells * canvas_cell(s->c);
+  if (cell->kind == CELL_TAB) return tab_mark(s, x, width);
+  if (cell->kind == CELL_BLANKS) {
+    marked_ground(s, x, x + width - 2);
+    say(s, GLYPH_MONO, x, REFUSAL, "[%u blanks]", cell->count);
+  } else {
+    say(s, GLYPH_MONO, x, INK, "%c", cell->c);
+  }
+}
+
+static void cells(const struct sheet *s, int left, const struct doc_row *row) {
   unsigned column = 0;
   for (uint32_t at = row->at, end = row->at + row->bytes; at < end;) {
-    struct doc_cell cell = document_cell(p->d, at, end, column);
-    int x = left + (int)column * canvas_cell(p->c);
-    char glyph = (char)cell.c;
-    if (cell.kind == CELL_TAB)
-      tab_mark(p, x, (int)cell.cells);
-    else if (cell.kind == CELL_BLANKS)
-      blanks_mark(p, x, &cell);
-    else
-      canvas_text(p->c, FACE_MONO, x, p->y, p->l->window.w, INK, &glyph, 1);
-    column += cell.cells;
-    at += cell.bytes;
+    struct doc_cell next = document_cell(&s->u->document, at, end, column);
+    cell(s, left + (int)column * canvas_cell(s->c), &next);
+    column += next.cells;
+    at += next.bytes;
   }
-  if (row->wraps) wrap_mark(p);
+  if (row->wraps) wrap_mark(s);
 }
 
-static void header(const struct pen *p, const struct doc_row *row) {
-  int x = p->l->document.x;
-  if (row->first) {
-    int behind = draw_line(p->c, FACE_BOLD, x, p->y, SIGNED, "signed ");
-    draw_line(p->c, FACE_BOLD, behind, p->y, SIGNED, mail_header_name(row->header));
-  }
-  cells(p, x + p->l->label_width, row);
+static void header(const struct sheet *s, const struct doc_row *row) {
+  if (row->first) say(s, GLYPH_BOLD, s->l->margin, SIGNED, "signed %s", mail_header_name(row->header));
+  cells(s, s->l->margin + s->l->label_width, row);
 }
 
-static void missing(const struct pen *p, const struct doc_row *row) {
-  char text[80];
-  struct bytes w = bytes_in(text, sizeof text);
-  for (unsigned h = 0; h < MAIL_SHOWN; h++) {
-    if (!(row->count >> h & 1)) continue;
-    if (w.used) put_text(&w, ", ");
-    put_text(&w, mail_header_name((enum mail_header)h));
-  }
-  int x = p->l->document.x;
-  draw_line(p->c, FACE_BOLD, x, p->y, REFUSAL, "NOT SIGNED");
-  canvas_text(p->c, FACE_TEXT, x + p->l->label_width, p->y, p->l->window.w, REFUSAL, text, w.used);
+static void missing(const struct sheet *s, const struct doc_row *row) {
+  int x = s->l->margin + s->l->label_width;
+  const char *comma = "";
+  say(s, GLYPH_BOLD, s->l->margin, REFUSAL, "NOT SIGNED");
+  for (enum mail_header h = 0; h < MAIL_SHOWN; h++)
+    if (row->count >> h & 1) x = say(s, GLYPH_SANS, x, REFUSAL, "%s%s", comma, mail_header_name(h)), comma = ", ";
 }
 
-static void empty_lines(const struct pen *p, const struct doc_row *row) {
-  char text[40];
-  struct bytes w = bytes_in(text, sizeof text);
-  put_text(&w, "[");
-  put_number(&w, row->count);
-  put_text(&w, " empty lines]");
-  canvas_fill(p->c, (struct rect){p->l->document.x + 1, p->y, p->l->document.w - 2, p->l->line - 2}, WARNING);
-  canvas_text(p->c, FACE_MONO, p->l->document.x + 8 * p->l->scale, p->y, p->l->window.w, REFUSAL, text, w.used);
+static int text_left(const struct sheet *s) { return s->l->margin + 8 * s->l->scale; }
+
+static void text(const struct sheet *s, const struct doc_row *row) { cells(s, text_left(s), row); }
+
+static void empty_lines(const struct sheet *s, const struct doc_row *row) {
+  marked_ground(s, s->l->document.x0 + 1, s->l->document.x1 - 1);
+  say(s, GLYPH_MONO, text_left(s), REFUSAL, "[%u empty lines]", row->count);
 }
 
-static void hex(const struct pen *p, const struct doc_row *row) {
-  char text[96];
-  struct bytes w = bytes_in(text, sizeof text);
+static void hex(const struct sheet *s, const struct doc_row *row) {
+  const uint8_t *bytes = s->u->document.bytes + row->at;
   const uint8_t at[3] = {(uint8_t)(row->at >> 16), (uint8_t)(row->at >> 8), (uint8_t)row->at};
-  put_hex(&w, at, 3, 0);
-  put_text(&w, "  ");
-  put_hex(&w, p->d->bytes + row->at, row->bytes, 1);
-  while (w.used < 8 + 3 * DOC_HEX + 1) put_u8(&w, ' ');
-  for (uint32_t i = 0; i < row->bytes; i++) {
-    uint8_t c = p->d->bytes[row->at + i];
-    put_u8(&w, c >= 0x20 && c < 0x7f ? c : '.');
-  }
-  canvas_text(p->c, FACE_MONO, p->l->document.x + 8 * p->l->scale, p->y, p->l->window.w, INK, text, w.used);
+  char address[10], codes[3 * DOC_HEX + 1], text[DOC_HEX + 1];
+  hex_text(address, at, 3, 0);
+  hex_text(codes, bytes, row->bytes, 1);
+  for (uint32_t i = 0; i < row->bytes; i++) text[i] = bytes[i] >= 0x20 && bytes[i] < 0x7f ? (char)bytes[i] : '.';
+  text[row->bytes] = 0;
+  say(s, GLYPH_MONO, text_left(s), INK, "%s  %s", address, codes);
+  say(s, GLYPH_MONO, text_left(s) + (8 + 3 * DOC_HEX + 1) * canvas_cell(s->c), INK, "%s", text);
 }
 
-static void row_of(const struct pen *p, const struct doc_row *row) {
-  switch (row->kind) {
-  case DOC_HEADER:
-    header(p, row);
-    return;
-  case DOC_MISSING:
-    missing(p, row);
-    return;
-  case DOC_TEXT:
-    cells(p, p->l->document.x + 8 * p->l->scale, row);
-    return;
-  case DOC_EMPTY_LINES:
-    empty_lines(p, row);
-    return;
-  case DOC_BYTES:
-    hex(p, row);
-    return;
-  }
-}
-
-/* The rows of text that this page holds: their number decides how far the paper reaches. */
-static unsigned paper_rows(const struct ui *u, unsigned *above, bool *ends) {
-  struct doc_place place = document_page(&u->document, u->page);
+/* How many of the page's rows stand above the paper, and on it: their number decides how far it reaches. */
+static void count_rows(const struct document *d, struct doc_place place, int *above, int *on) {
   struct doc_row row;
-  unsigned paper = 0, used = 0;
-  *above = 0;
-  while (used < u->document.rows && document_row(&u->document, &place, &row)) {
-    bool on_surface = row.kind == DOC_HEADER || row.kind == DOC_MISSING;
-    *above += on_surface;
-    paper += !on_surface;
-    used++;
-  }
-  *ends = u->page + 1 == u->document.pages;
-  return paper;
+  for (unsigned used = 0; used < d->rows && document_row(d, &place, &row); used++)
+    ++*(row.kind == DOC_HEADER || row.kind == DOC_MISSING ? above : on);
 }
 
-static void end_mark(const struct canvas *c, const struct layout *l, int y) {
-  static const char text[] = "end of message";
-  int s = l->scale, width = canvas_width(c, FACE_BOLD, text, sizeof text - 1),
-      x = l->document.x + (l->document.w - width) / 2;
-  int limit = l->document.y + l->document.h - y;
-  if (limit > 0) canvas_fill(c, (struct rect){l->document.x, y, l->document.w, limit}, OUTSIDE);
-  if (limit < l->line) return; /* a full last page: the status line says it */
-  canvas_fill(c, (struct rect){l->document.x, y + 9 * s, x - l->document.x - 8 * s, 2 * s}, INK);
-  canvas_fill(c, (struct rect){x + width + 8 * s, y + 9 * s, l->document.x + l->document.w - x - width - 8 * s, 2 * s},
-              INK);
-  draw_line(c, FACE_BOLD, x, y + s, INK, text);
+static void end_mark(struct sheet *s, int y) {
+  const struct rect *d = &s->l->document;
+  int n = s->l->scale, width = draw_width(n, GLYPH_BOLD, 0, "end of message"), x = (d->x0 + d->x1 - width) / 2;
+  canvas_fill(s->c, (struct rect){d->x0, y, d->x1, d->y1}, OUTSIDE);
+  if (d->y1 - y < s->l->line) return; /* a full last page: the status line says it */
+  canvas_fill(s->c, (struct rect){d->x0, y + 9 * n, x - 8 * n, y + 11 * n}, INK);
+  canvas_fill(s->c, (struct rect){x + width + 8 * n, y + 9 * n, d->x1, y + 11 * n}, INK);
+  s->y = y + n;
+  say(s, GLYPH_BOLD, x, INK, "end of message");
 }
 
-void draw_document(const struct canvas *c, const struct layout *l, const struct ui *u) {
-  struct doc_place place = document_page(&u->document, u->page);
+void draw_document(struct sheet *s) {
+  static void (*const draw_row[])(const struct sheet *s, const struct doc_row *row) = {[DOC_HEADER] = header,
+                                                                                       [DOC_MISSING] = missing,
+                                                                                       [DOC_TEXT] = text,
+                                                                                       [DOC_EMPTY_LINES] = empty_lines,
+                                                                                       [DOC_BYTES] = hex};
+  const struct document *d = &s->u->document;
+  struct doc_place place = document_page(d, s->u->page);
   struct doc_row row;
-  unsigned above;
-  bool ends;
-  unsigned rows = paper_rows(u, &above, &ends);
-  int s = l->scale, top = l->document.y + (int)above * l->line + (above ? 4 * s : 0);
-  struct rect paper = {l->document.x, top, l->document.w, (int)rows * l->line + 6 * s};
-  struct pen pen = {c, l, &u->document, l->document.y};
-  canvas_fill(c, paper, PAPER);
-  canvas_frame(c, paper, s, u->focus == W_TEXT && u->focused ? FOCUS : LINE);
-  for (unsigned i = 0; i < above + rows && document_row(&u->document, &place, &row); i++) {
-    if (i == above) pen.y = top + 3 * s;
-    row_of(&pen, &row);
-    pen.y += l->line;
+  int n = s->l->scale, above = 0, on = 0;
+  count_rows(d, place, &above, &on);
+  struct rect paper = s->l->document;
+  paper.y0 += above * s->l->line + (above ? 4 * n : 0);
+  paper.y1 = paper.y0 + on * s->l->line + 6 * n;
+  canvas_fill(s->c, paper, SHEET);
+  canvas_frame(s->c, paper, n, s->u->focus == W_TEXT && s->u->focused ? FOCUS : LINE);
+  for (int i = 0; i < above + on && document_row(d, &place, &row); i++, s->y += s->l->line) {
+    if (i == above) s->y = paper.y0 + 3 * n;
+    draw_row[row.kind](s, &row);
   }
-  if (ends) end_mark(c, l, paper.y + paper.h + 2 * s);
+  if (s->u->page + 1 == d->pages) end_mark(s, paper.y1 + 2 * n);
 }

@@ -1,109 +1,77 @@
 /* Draw widgets: fields, buttons and the boxes that must be ticked, each with its focus visible. */
 #include "draw.h"
 
-static const char *caption(const struct ui *u, enum widget w) {
-  switch (w) {
-  case W_CREATE:
-    return "Create key";
-  case W_LATER:
-    return u->screen == SCREEN_HOME ? "Close" : "Later";
-  case W_REFUSE:
-    return "Refuse";
-  case W_SIGN:
-    return "Sign";
-  case W_CANCEL:
-    return "Cancel";
-  case W_PREVIOUS:
-    return "Previous";
-  case W_NEXT:
-    return "Next";
-  case W_BYTES:
-    return u->document.verbatim ? "Text (F3)" : "Bytes (F3)";
-  case W_REARM:
-    return "Allow requests";
-  case W_EXPORT:
-    return "Export public key";
-  case W_OPEN:
-    return "Show the request";
-  case W_ACKNOWLEDGE:
-    return "OK (Enter)";
-  case W_CONFIRM_FROM:
-    return "From is not the owner of this key. Sign in the name of another address.";
-  case W_CONFIRM_CLOCK:
-    return "The clock is not set or went back. Sign with the time that is shown below.";
-  default:
-    return "";
-  }
+/* The top of a line of text in the middle of a widget. */
+static int middle(const struct sheet *s, enum glyph_face face, const struct rect *r) {
+  return r->y0 + (rect_height(*r) - (int)glyph_line(face, (unsigned)s->c->scale)) / 2;
 }
 
-static void focus_ring(const struct canvas *c, struct rect r) {
-  int s = c->scale;
-  canvas_frame(c, (struct rect){r.x - 3 * s, r.y - 3 * s, r.w + 6 * s, r.h + 6 * s}, 2 * s, FOCUS);
+static void button(struct sheet *s, enum widget w, const struct rect *r) {
+  const char *text = ui_caption(s->u, w);
+  bool main = w == W_SIGN || w == W_CREATE || w == W_ACKNOWLEDGE || w == W_OPEN, enabled = ui_enabled(s->u, w);
+  uint32_t ink = !enabled ? FAINT : main ? ON_ACTIVE : INK;
+  canvas_round(s->c, *r, !enabled ? DISABLED : main ? ACTIVE : BUTTON);
+  s->y = middle(s, GLYPH_BOLD, r);
+  say(s, GLYPH_BOLD, r->x0 + (rect_width(*r) - draw_width(s->c->scale, GLYPH_BOLD, 0, text)) / 2, ink, "%s", text);
 }
 
-static void button(const struct canvas *c, const struct ui *u, enum widget w, struct rect r) {
-  const char *text = caption(u, w);
-  bool enabled = ui_enabled(u, w), main = w == W_SIGN || w == W_CREATE || w == W_ACKNOWLEDGE || w == W_OPEN;
-  uint32_t ground = !enabled ? DISABLED : main ? GREEN : 0xd3dbe3, ink = !enabled ? DIM : main ? ON_GREEN : INK;
-  int width = canvas_width(c, FACE_BOLD, text, text_bytes(text));
-  canvas_box(c, r, ground, ground, SURFACE);
-  draw_line(c, FACE_BOLD, r.x + (r.w - width) / 2, r.y + (r.h - canvas_line(c, FACE_BOLD)) / 2, ink, text);
-  if (u->focused && u->focus == w) focus_ring(c, r);
-}
-
-static void dots(const struct canvas *c, const struct ui_field *f, int *x, int y, int limit) {
-  int s = c->scale;
-  for (unsigned i = 0; i < f->used && *x + 10 * s < limit; i++) {
+/* A dot for each character of a secret, up to the limit; returns the x behind them. */
+static int dots(const struct sheet *s, const struct ui_field *f, int x, int limit) {
+  int n = s->c->scale;
+  for (unsigned i = 0; i < f->used && x + 10 * n < limit; i++) {
     if (((uint8_t)f->text[i] & 0xc0) == 0x80) continue;
-    canvas_box(c, (struct rect){*x, y + 4 * s, 8 * s, 8 * s}, INK, INK, PAPER);
-    *x += 10 * s;
+    canvas_round(s->c, rect_of(x, s->y + 4 * n, 8 * n, 8 * n), INK);
+    x += 10 * n;
   }
+  return x;
 }
 
-static void field(const struct canvas *c, struct ui *u, enum widget w, struct rect r) {
-  const struct ui_field *f = ui_field(u, w);
-  bool here = u->focused && u->focus == w;
-  int s = c->scale, x = r.x + 10 * s, y = r.y + (r.h - canvas_line(c, FACE_MONO)) / 2, limit = r.x + r.w - 10 * s;
-  canvas_box(c, r, u->focused || !ui_is_secret(w) ? PAPER : OUTSIDE, here ? FOCUS : LINE, SURFACE);
-  if (ui_is_secret(w) && !u->focused) {
-    draw_line(c, FACE_TEXT, x, y, DIM, "Click here to type the passphrase");
-    return;
-  }
-  if (ui_is_secret(w)) {
-    if (f->used == 0 && w == W_PASS && u->screen == SCREEN_REQUEST)
-      draw_line(c, FACE_TEXT, x + 4 * s, y, DIM, "Passphrase");
-    dots(c, f, &x, y, limit);
-  } else {
-    unsigned from = 0; /* the end of a long text stays visible */
-    while (from < f->used && canvas_width(c, FACE_MONO, f->text + from, f->used - from) > limit - x) from++;
-    x = canvas_text(c, FACE_MONO, x, y, limit, INK, f->text + from, f->used - from);
-  }
-  if (here) canvas_fill(c, (struct rect){x + s, r.y + 8 * s, 2 * s, r.h - 16 * s}, FOCUS);
-  if (here) focus_ring(c, r);
+/* The end of a long text stays visible. */
+static int tail(const struct sheet *s, const struct ui_field *f, int x, int limit) {
+  const char *text = f->text;
+  while (draw_width(s->c->scale, GLYPH_MONO, 0, text) > limit - x) text++;
+  return say(s, GLYPH_MONO, x, INK, "%s", text);
 }
 
-static void tick_box(const struct canvas *c, const struct ui *u, enum widget w, struct rect r) {
-  int s = c->scale;
-  bool on = w == W_CONFIRM_FROM ? u->confirmed_from : u->confirmed_clock;
-  struct rect box = {r.x + 6 * s, r.y + 5 * s, 16 * s, 16 * s};
-  canvas_fill(c, r, WARNING);
-  canvas_fill(c, (struct rect){r.x, r.y, 3 * s, r.h}, REFUSAL);
-  canvas_fill(c, box, PAPER);
-  canvas_frame(c, box, 2 * s, REFUSAL);
-  if (on) canvas_fill(c, (struct rect){box.x + 4 * s, box.y + 4 * s, 8 * s, 8 * s}, REFUSAL);
-  draw_line(c, FACE_BOLD, r.x + 32 * s, r.y + 4 * s, REFUSAL, caption(u, w));
-  if (u->focused && u->focus == w) focus_ring(c, r);
+static void field(struct sheet *s, enum widget w, const struct rect *r) {
+  const struct ui_field *f = &s->u->field[w];
+  bool here = s->u->focused && s->u->focus == w, secret = ui_is_secret(w), closed = secret && !s->u->focused;
+  int n = s->c->scale, x = r->x0 + 10 * n, limit = r->x1 - 10 * n;
+  canvas_round(s->c, *r, here ? FOCUS : LINE);
+  canvas_round(s->c, rect_inset(*r, n), closed ? OUTSIDE : SHEET);
+  s->y = middle(s, GLYPH_MONO, r);
+  if (closed)
+    say(s, GLYPH_SANS, x, FAINT, "Click here to type the passphrase");
+  else if (secret && !f->used && s->u->screen == SCREEN_REQUEST)
+    say(s, GLYPH_SANS, x + 4 * n, FAINT, "Passphrase");
+  else
+    x = secret ? dots(s, f, x, limit) : tail(s, f, x, limit);
+  if (here) canvas_fill(s->c, (struct rect){x + n, r->y0 + 8 * n, x + 3 * n, r->y1 - 8 * n}, FOCUS);
 }
 
-void draw_widgets(const struct canvas *c, const struct layout *l, struct ui *u) {
+static void tick_box(struct sheet *s, enum widget w, const struct rect *r) {
+  int n = s->c->scale;
+  bool on = w == W_CONFIRM_FROM ? s->u->confirmed_from : s->u->confirmed_clock;
+  struct rect box = rect_of(r->x0 + 6 * n, r->y0 + 5 * n, 16 * n, 16 * n);
+  canvas_fill(s->c, *r, WARNING);
+  canvas_fill(s->c, rect_of(r->x0, r->y0, 3 * n, rect_height(*r)), REFUSAL);
+  canvas_fill(s->c, box, SHEET);
+  canvas_frame(s->c, box, 2 * n, REFUSAL);
+  if (on) canvas_fill(s->c, rect_inset(box, 4 * n), REFUSAL);
+  s->y = r->y0 + 4 * n;
+  say(s, GLYPH_BOLD, r->x0 + 32 * n, REFUSAL, "%s", ui_caption(s->u, w));
+}
+
+void draw_widgets(struct sheet *s) {
   for (enum widget w = W_NAME; w < WIDGETS; w++) {
-    struct rect r = l->widget[w];
-    if (!r.w || !ui_has(u, w) || w == W_TEXT) continue;
+    const struct rect *r = &s->l->widget[w];
+    if (rect_empty(*r) || !ui_has(s->u, w) || w == W_TEXT) continue;
     if (ui_is_field(w))
-      field(c, u, w, r);
+      field(s, w, r);
     else if (w == W_CONFIRM_FROM || w == W_CONFIRM_CLOCK)
-      tick_box(c, u, w, r);
+      tick_box(s, w, r);
     else
-      button(c, u, w, r);
+      button(s, w, r);
+    if (s->u->focused && s->u->focus == w) canvas_frame(s->c, rect_inset(*r, -3 * s->c->scale), 2 * s->c->scale, FOCUS);
   }
 }

@@ -5,7 +5,9 @@
  * a row, and at least 16 different values, or the clock is too coarse to count as a source. */
 #include "entropy.h"
 
-#include "bytes.h"
+#include <sodium/utils.h>
+
+#include "base/string.h"
 
 static bool word_with_retries(const struct entropy_hardware *h, unsigned generator, uint64_t *value) {
   for (unsigned i = 0; i < ENTROPY_RETRIES; i++)
@@ -30,7 +32,7 @@ static enum entropy_fault collect_words(struct entropy *e, const struct entropy_
       fault = ENTROPY_STUCK;
   }
   if (fault == ENTROPY_OK) entropy_mix(e, word, sizeof word);
-  wipe(word, sizeof word);
+  sodium_memzero(word, sizeof word);
   return fault;
 }
 
@@ -88,24 +90,18 @@ void entropy_draw(struct entropy *e, uint8_t *to, size_t bytes) {
   e->draws++;
   crypto_hash_sha512_update(&copy, (const uint8_t *)&e->draws, sizeof e->draws);
   crypto_hash_sha512_final(&copy, digest);
-  for (size_t i = 0; i < bytes && i < sizeof digest; i++) to[i] = digest[i];
+  memcpy(to, digest, bytes < sizeof digest ? bytes : sizeof digest);
   crypto_hash_sha512_update(&e->pool, digest, sizeof digest);
-  wipe(digest, sizeof digest);
-  wipe(&copy, sizeof copy);
+  sodium_memzero(digest, sizeof digest);
+  sodium_memzero(&copy, sizeof copy);
 }
 
 const char *entropy_text(enum entropy_fault fault) {
-  switch (fault) {
-  case ENTROPY_OK:
-    return "healthy";
-  case ENTROPY_NO_GENERATOR:
-    return "this CPU has no RDRAND or RDSEED: no key can be made on it";
-  case ENTROPY_SILENT:
-    return "the CPU's random generator gives no values";
-  case ENTROPY_STUCK:
-    return "the CPU's random generator repeats itself or gives constant values";
-  case ENTROPY_NO_JITTER:
-    return "the CPU's clock shows no variation: timing is no source of chance here";
-  }
-  return "unknown fault";
+  static const char *const text[] = {
+      [ENTROPY_OK] = "healthy",
+      [ENTROPY_NO_GENERATOR] = "this CPU has no RDRAND or RDSEED: no key can be made on it",
+      [ENTROPY_SILENT] = "the CPU's random generator gives no values",
+      [ENTROPY_STUCK] = "the CPU's random generator repeats itself or gives constant values",
+      [ENTROPY_NO_JITTER] = "the CPU's clock shows no variation: timing is no source of chance here"};
+  return text[fault];
 }

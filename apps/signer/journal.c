@@ -1,6 +1,8 @@
 /* Journal: a ring of entries. */
 #include "journal.h"
 
+#include "base/string.h"
+
 static void copy(char *to, const uint8_t *from, size_t bytes) {
   size_t n = 0;
   for (size_t i = 0; i < bytes; i++) {
@@ -27,10 +29,10 @@ void journal_add(struct journal *j, const struct desk *d, uint64_t time) {
   struct journal_entry *e = &j->entry[j->count % JOURNAL_ENTRIES];
   e->number = ++j->count;
   e->time = time;
-  copy(e->label, (const uint8_t *)d->label, text_bytes(d->label));
+  copy(e->label, (const uint8_t *)d->label, text_length(d->label, STARTUP_LABEL));
   copy_header(e->to, d, MAIL_TO);
   copy_header(e->subject, d, MAIL_SUBJECT);
-  for (unsigned i = 0; i < sizeof e->digest; i++) e->digest[i] = d->digest[i];
+  memcpy(e->digest, d->digest, sizeof e->digest);
 }
 
 const struct journal_entry *journal_get(const struct journal *j, unsigned age) {

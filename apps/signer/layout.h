@@ -6,10 +6,11 @@
 #include "ui.h"
 
 struct layout {
-  int scale, margin, line; /* pixels */
-  struct rect window, document, status, notice, footer, phrase;
-  int label_width;             /* of the header names */
-  struct rect widget[WIDGETS]; /* w = 0: not on this screen */
+  int scale, margin, line;            /* pixels */
+  int label_width;                    /* of the header names */
+  int status, notice, phrase, footer; /* tops of single lines of text */
+  struct rect window, document;
+  struct rect widget[WIDGETS]; /* empty: not on this screen */
 };
 
 enum { LAYOUT_WIDTH = 760, LAYOUT_HEIGHT = 640, LAYOUT_MIN_WIDTH = 640, LAYOUT_MIN_HEIGHT = 560 }; /* at scale 1 */

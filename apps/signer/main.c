@@ -2,6 +2,8 @@
  *
  * Nothing here waits: Argon2id runs one step per turn of the event loop, so that a cancel, a withdrawal or a lost focus
  * is seen between two steps. Memory is fixed: 1 MiB for the message and 64 MiB for Argon2id are taken at start. */
+#include <sodium/utils.h>
+
 #include "base/loop.h"
 #include "base/string.h"
 #include "clock.h"
@@ -112,7 +114,7 @@ static void step(void *context) {
     finish_key(kek);
   else
     finish_signature(kek);
-  wipe(kek, sizeof kek);
+  sodium_memzero(kek, sizeof kek);
   follow_desk();
 }
 

@@ -1,6 +1,7 @@
 /* Openpgp: packets, subpackets and the hash that a signature covers. */
 #include "openpgp.h"
 
+#include "base/string.h"
 #include "sha1.h"
 
 enum { TAG_SIGNATURE = 2, TAG_KEY = 6, TAG_USER = 13, ALGORITHM = 22, HASH_SHA512 = 10 };
@@ -85,7 +86,7 @@ static void put_notation(struct bytes *w, const char *kind) {
   struct bytes body = bytes_in(space, sizeof space);
   put_be32(&body, 0x80000000); /* the value is text */
   put_be16(&body, sizeof notation_name - 1);
-  put_be16(&body, (uint32_t)text_bytes(kind));
+  put_be16(&body, (uint32_t)text_length(kind, sizeof space));
   put_text(&body, notation_name);
   put_text(&body, kind);
   put_sub(w, SUB_NOTATION, space, body.used);
@@ -149,7 +150,7 @@ void pgp_certify(struct pgp_signature *s, const struct pgp_key *key) {
   struct bytes w = bytes_in(space, sizeof space);
   put_hashed_key(&w, key);
   put_u8(&w, 0xb4);
-  put_be32(&w, (uint32_t)text_bytes(key->user));
+  put_be32(&w, (uint32_t)text_length(key->user, PGP_USER_MAX));
   put_text(&w, key->user);
   pgp_begin(s, key, PGP_POSITIVE, key->created, "key");
   crypto_hash_sha512_update(&s->hash, space, w.used);
@@ -162,6 +163,6 @@ void pgp_write_key(struct bytes *w, const struct pgp_signature *certification, c
   struct bytes body = bytes_in(space, sizeof space);
   put_key_body(&body, key);
   put_packet(w, TAG_KEY, space, body.used);
-  put_packet(w, TAG_USER, (const uint8_t *)key->user, text_bytes(key->user));
+  put_packet(w, TAG_USER, (const uint8_t *)key->user, text_length(key->user, PGP_USER_MAX));
   pgp_write_signature(w, certification, key, signature);
 }

@@ -2,7 +2,7 @@
 #include "service.h"
 
 #include "base/loop.h"
-#include "base/string.h"
+#include "driver/take.h"
 #include "iface/stream.h"
 
 struct client_state {
@@ -49,14 +49,7 @@ static enum status client_watch(void *session, const struct iface_none *untruste
                                 struct cap_xfer *x) {
   struct client_state *c = state_of(session);
   (void)untrusted_in, (void)result;
-  if (!x || x->arrived[0] != OBJ_SIGNAL) return ST_BAD_ARG;
-  cap_t slot = c->watch ? c->watch : slot_new();
-  if (!slot) return ST_NO_SLOT;
-  if (c->watch) sys_slot_drop(c->watch);
-  enum status s = sys_slot_move(slot, x->receive[0]);
-  c->watch = s == ST_OK ? slot : 0;
-  if (s != ST_OK) slot_free(slot);
-  return s;
+  return take_watch(x, &c->watch);
 }
 
 static enum status client_opens(struct session *s) {

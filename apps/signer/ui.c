@@ -1,36 +1,54 @@
 /* Ui: screens, focus order and actions. */
 #include "ui.h"
 
+#include <sodium/utils.h>
+
 #include "base/string.h"
+#include "iface/gui.h"
 
-static const enum widget create_order[] = {W_NAME, W_MAIL, W_PHRASE, W_PASS, W_REPEAT, W_CREATE, W_LATER, W_NONE};
-static const enum widget home_order[] = {W_OPEN, W_REARM, W_EXPORT, W_LATER, W_NONE};
-/* The passphrase follows the text; pages are turned with their own keys from anywhere but a field. */
-static const enum widget request_order[] = {W_TEXT, W_CONFIRM_FROM, W_CONFIRM_CLOCK, W_PASS,  W_REFUSE, W_LATER,
-                                            W_SIGN, W_PREVIOUS,     W_NEXT,          W_BYTES, W_NONE};
-static const enum widget working_order[] = {W_CANCEL, W_NONE};
-static const enum widget withdrawn_order[] = {W_ACKNOWLEDGE, W_NONE};
+const struct ui_widget ui_widget[WIDGETS] = {
+    [W_NAME] = {"Name", 0, ACT_REDRAW},
+    [W_MAIL] = {"Mail address", 0, ACT_REDRAW},
+    [W_PHRASE] = {"Your phrase", 0, ACT_REDRAW},
+    [W_PASS] = {"Passphrase", 0, ACT_REDRAW},
+    [W_REPEAT] = {"Passphrase again", 0, ACT_REDRAW},
+    [W_CREATE] = {"Create key", 112, ACT_CREATE},
+    [W_LATER] = {"Later", 72, ACT_HIDE},
+    [W_REFUSE] = {"Refuse", 84, ACT_REFUSE},
+    [W_SIGN] = {"Sign", 84, ACT_SIGN},
+    [W_CANCEL] = {"Cancel", 110, ACT_CANCEL},
+    [W_CONFIRM_FROM] = {"From is not the owner of this key. Sign in the name of another address.", 0, ACT_REDRAW},
+    [W_CONFIRM_CLOCK] = {"The clock is not set or went back. Sign with the time that is shown below.", 0, ACT_REDRAW},
+    [W_TEXT] = {"", 0, ACT_REDRAW},
+    [W_PREVIOUS] = {"Previous", 84, ACT_REDRAW},
+    [W_NEXT] = {"Next", 64, ACT_REDRAW},
+    [W_BYTES] = {"Bytes (F3)", 92, ACT_REDRAW},
+    [W_REARM] = {"Allow requests", 150, ACT_REARM},
+    [W_EXPORT] = {"Export public key", 150, ACT_EXPORT},
+    [W_OPEN] = {"Show the request", 150, ACT_OPEN},
+    [W_ACKNOWLEDGE] = {"OK (Enter)", 110, ACT_ACKNOWLEDGE},
+};
 
-static const enum widget *order_of(const struct ui *u) {
-  switch (u->screen) {
-  case SCREEN_CREATE:
-    return create_order;
-  case SCREEN_HOME:
-    return home_order;
-  case SCREEN_REQUEST:
-    return request_order;
-  case SCREEN_WORKING:
-    return working_order;
-  case SCREEN_WITHDRAWN:
-    break;
-  }
-  return withdrawn_order;
+/* In the order of Tab, ended by W_NONE. On a request the passphrase follows the text; pages are turned with their own
+ * keys from anywhere but a field. */
+static const enum widget order[][WIDGETS] = {
+    [SCREEN_CREATE] = {W_NAME, W_MAIL, W_PHRASE, W_PASS, W_REPEAT, W_CREATE, W_LATER},
+    [SCREEN_HOME] = {W_OPEN, W_REARM, W_EXPORT, W_LATER},
+    [SCREEN_REQUEST] = {W_TEXT, W_CONFIRM_FROM, W_CONFIRM_CLOCK, W_PASS, W_REFUSE, W_LATER, W_SIGN, W_PREVIOUS, W_NEXT,
+                        W_BYTES},
+    [SCREEN_WORKING] = {W_CANCEL},
+    [SCREEN_WITHDRAWN] = {W_ACKNOWLEDGE},
+};
+
+const char *ui_caption(const struct ui *u, enum widget w) {
+  if (w == W_LATER && u->screen == SCREEN_HOME) return "Close";
+  return w == W_BYTES && u->document.verbatim ? "Text (F3)" : ui_widget[w].caption;
 }
 
 bool ui_is_field(enum widget w) { return w >= W_NAME && w <= W_REPEAT; }
 bool ui_is_secret(enum widget w) { return w == W_PASS || w == W_REPEAT; }
 struct ui_field *ui_field(struct ui *u, enum widget w) {
-  return &u->field[ui_is_field(w) ? w - W_NAME : 0];
+  return &u->field[ui_is_field(w) ? w : W_NONE];
 }
 
 static bool exists(const struct ui *u, enum widget w) {
@@ -49,34 +67,35 @@ static bool exists(const struct ui *u, enum widget w) {
 }
 
 bool ui_has(const struct ui *u, enum widget w) {
-  for (const enum widget *o = order_of(u); *o != W_NONE; o++)
+  for (const enum widget *o = order[u->screen]; *o != W_NONE; o++)
     if (*o == w) return exists(u, w);
   return false;
 }
 
-static bool may_sign(const struct ui *u) {
-  return u->focused && u->end_reached && !u->document.unfit && (!u->from_differs || u->confirmed_from) &&
-         (!u->clock_doubtful || u->confirmed_clock) && u->field[W_PASS - W_NAME].used > 0;
+/* What stands between the user and a signature; NULL when nothing does. */
+static const char *obstacle(const struct ui *u) {
+  if (u->document.unfit) return "The window is too small to show the message.";
+  if (!u->end_reached) return "Read to the end first: Page Down, or the button Next.";
+  if (u->from_differs && !u->confirmed_from) return "Confirm the sender first: tick the box about From.";
+  if (u->clock_doubtful && !u->confirmed_clock) return "Confirm the time first: tick the box about the clock.";
+  return u->focused && u->field[W_PASS].used ? NULL : "Type the passphrase first.";
 }
 
 bool ui_enabled(const struct ui *u, enum widget w) {
   if (!ui_has(u, w)) return false;
-  if (w == W_SIGN) return may_sign(u);
+  if (w == W_SIGN) return !obstacle(u);
   if (w == W_PREVIOUS) return u->page > 0;
   if (w == W_NEXT) return u->page + 1 < u->document.pages;
   return true;
 }
 
 void ui_wipe_secrets(struct ui *u) {
-  wipe(&u->field[W_PASS - W_NAME], sizeof u->field[0]);
-  wipe(&u->field[W_REPEAT - W_NAME], sizeof u->field[0]);
+  sodium_memzero(&u->field[W_PASS], sizeof u->field[0]);
+  sodium_memzero(&u->field[W_REPEAT], sizeof u->field[0]);
 }
 
 void ui_notice(struct ui *u, bool bad, const char *text) {
-  size_t bytes = text_bytes(text), most = UI_NOTICE_MAX - 1;
-  struct bytes w = bytes_in(u->notice, most);
-  put(&w, text, bytes < most ? bytes : most);
-  u->notice[w.used] = 0;
+  text_copy(u->notice, sizeof u->notice, text);
   u->notice_bad = bad;
 }
 
@@ -108,11 +127,16 @@ static void turn(struct ui *u, uint32_t page) {
   if (!u->document.verbatim && !u->document.unfit && page + 1 == u->document.pages) u->end_reached = true;
 }
 
+static void paginate(struct ui *u) {
+  document_paginate(&u->document);
+  turn(u, 0);
+}
+
 void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful) {
   const struct desk *d = u->desk;
   struct span user, from = d->mail.sender;
   const uint8_t *id = (const uint8_t *)u->key->user;
-  struct cursor c = {id, 0, text_bytes(u->key->user)};
+  struct cursor c = {id, 0, text_length(u->key->user, PGP_USER_MAX)};
   enter(u, SCREEN_REQUEST, W_TEXT);
   ui_notice(u, false, "");
   u->document.size = d->total;
@@ -121,8 +145,7 @@ void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful) {
   u->time = time;
   addresses_check(&c, true, &user);
   u->from_differs = from.bytes && !mail_same_address(d->message + from.at, from.bytes, id + user.at, user.bytes);
-  document_paginate(&u->document);
-  turn(u, 0);
+  paginate(u);
 }
 
 void ui_columns(struct ui *u, unsigned columns, unsigned header_columns, unsigned rows) {
@@ -130,9 +153,8 @@ void ui_columns(struct ui *u, unsigned columns, unsigned header_columns, unsigne
   if (columns == d->columns && header_columns == d->header_columns && rows == d->rows) return;
   d->columns = columns, d->header_columns = header_columns, d->rows = rows;
   if (u->screen != SCREEN_REQUEST) return;
-  document_paginate(d);
   u->end_reached = false; /* other pages than those that were read */
-  turn(u, 0);
+  paginate(u);
 }
 
 void ui_show_working(struct ui *u, bool on_key) {
@@ -151,65 +173,39 @@ void ui_focus(struct ui *u, bool focused) {
   if (!focused && u->screen != SCREEN_WORKING) ui_wipe_secrets(u);
 }
 
-static enum ui_action toggle_bytes(struct ui *u) {
-  u->document.verbatim = !u->document.verbatim;
-  document_paginate(&u->document);
-  turn(u, 0);
-  return ACT_REDRAW;
-}
-
-static enum ui_action explain_sign(struct ui *u) {
-  if (u->document.unfit)
-    ui_notice(u, true, "The window is too small to show the message.");
-  else if (!u->end_reached)
-    ui_notice(u, true, "Read to the end first: Page Down, or the button Next.");
-  else if (u->from_differs && !u->confirmed_from)
-    ui_notice(u, true, "Confirm the sender first: tick the box about From.");
-  else if (u->clock_doubtful && !u->confirmed_clock)
-    ui_notice(u, true, "Confirm the time first: tick the box about the clock.");
-  else
-    ui_notice(u, true, "Type the passphrase first.");
-  return ACT_REDRAW;
+static enum ui_action sign(struct ui *u) {
+  const char *reason = obstacle(u);
+  if (reason) ui_notice(u, true, reason);
+  return reason ? ACT_REDRAW : ACT_SIGN;
 }
 
 static enum ui_action activate(struct ui *u, enum widget w) {
   switch (w) {
-  case W_CREATE:
-    return ACT_CREATE;
   case W_LATER:
     ui_wipe_secrets(u);
-    return ACT_HIDE;
-  case W_REFUSE:
-    return ACT_REFUSE;
+    break;
   case W_SIGN:
-    return may_sign(u) ? ACT_SIGN : explain_sign(u);
-  case W_CANCEL:
-    return ACT_CANCEL;
+    return sign(u);
   case W_CONFIRM_FROM:
     u->confirmed_from = !u->confirmed_from;
-    return ACT_REDRAW;
+    break;
   case W_CONFIRM_CLOCK:
     u->confirmed_clock = !u->confirmed_clock;
-    return ACT_REDRAW;
+    break;
   case W_PREVIOUS:
     if (u->page > 0) turn(u, u->page - 1);
-    return ACT_REDRAW;
+    break;
   case W_NEXT:
     if (u->page + 1 < u->document.pages) turn(u, u->page + 1);
-    return ACT_REDRAW;
+    break;
   case W_BYTES:
-    return toggle_bytes(u);
-  case W_REARM:
-    return ACT_REARM;
-  case W_EXPORT:
-    return ACT_EXPORT;
-  case W_OPEN:
-    return ACT_OPEN;
-  case W_ACKNOWLEDGE:
-    return ACT_ACKNOWLEDGE;
+    u->document.verbatim = !u->document.verbatim;
+    paginate(u);
+    break;
   default:
-    return ACT_REDRAW;
+    break;
   }
+  return ui_widget[w].action;
 }
 
 enum ui_action ui_click(struct ui *u, enum widget w) {
@@ -219,14 +215,13 @@ enum ui_action ui_click(struct ui *u, enum widget w) {
 }
 
 static enum ui_action move_focus(struct ui *u, bool back) {
-  const enum widget *order = order_of(u);
-  unsigned count = 0, now = 0;
-  for (; order[count] != W_NONE; count++)
-    if (order[count] == u->focus) now = count;
-  for (unsigned step = 1; step <= count; step++) {
-    enum widget w = order[(now + (back ? count - step : step)) % count];
-    if (exists(u, w)) return u->focus = w, ACT_REDRAW;
-  }
+  const enum widget *o = order[u->screen];
+  unsigned count = 0, at = 0;
+  for (; o[count] != W_NONE; count++)
+    if (o[count] == u->focus) at = count;
+  do at = (at + (back ? count - 1 : 1)) % count;
+  while (!exists(u, o[at])); /* every screen has one that always exists */
+  u->focus = o[at];
   return ACT_REDRAW;
 }
 
@@ -239,100 +234,64 @@ static enum ui_action erase(struct ui_field *f) {
 /* Names are ASCII as in the mails; a passphrase may hold any character, kept as UTF-8. */
 static enum ui_action type(struct ui *u, uint32_t c) {
   struct ui_field *f = ui_field(u, u->focus);
-  uint8_t b[4] = {(uint8_t)c};
-  unsigned n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  static const uint8_t lead[5] = {0, 0, 0xc0, 0xe0, 0xf0};
-  if (c < 0x20 || c == 0x7f || c > 0x10ffff || (n > 1 && !ui_is_secret(u->focus))) return ACT_NONE;
-  for (unsigned i = n - 1; n > 1 && i > 0; i--, c >>= 6) b[i] = (uint8_t)(0x80 | (c & 0x3f));
-  if (n > 1) b[0] = (uint8_t)(lead[n] | c);
-  if (f->used + n > UI_FIELD_MAX) return ACT_NONE;
-  for (unsigned i = 0; i < n; i++) f->text[f->used++] = (char)b[i];
+  static const uint8_t lead[] = {0, 0xc0, 0xe0, 0xf0};
+  unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+  if (c < 0x20 || c == 0x7f || c > 0x10ffff || (more && !ui_is_secret(u->focus))) return ACT_NONE;
+  if (f->used + more >= UI_FIELD_MAX) return ACT_NONE;
+  f->text[f->used++] = (char)(lead[more] | c >> 6 * more);
+  while (more--) f->text[f->used++] = (char)(0x80 | (c >> 6 * more & 0x3f));
   f->text[f->used] = 0;
   return ACT_REDRAW;
 }
 
-enum {
-  KEY_ESC = 1,
-  KEY_BACKSPACE = 14,
-  KEY_TAB = 15,
-  KEY_ENTER = 28,
-  KEY_SPACE = 57,
-  KEY_F3 = 61,
-  KEY_KPENTER = 96,
-  KEY_HOME = 102,
-  KEY_UP = 103,
-  KEY_PAGE_UP = 104,
-  KEY_DOWN = 108,
-  KEY_PAGE_DOWN = 109,
-  MODIFIER_SHIFT = 1,
-  MODIFIER_CONTROL = 2,
-  MODIFIER_ALT = 4
-};
+enum { KEY_ESC = 1, KEY_BACKSPACE = 14, KEY_TAB = 15, KEY_ENTER = 28, KEY_SPACE = 57, KEY_KPENTER = 96 };
+enum { KEY_F3 = 61, KEY_HOME = 102, KEY_UP = 103, KEY_PAGE_UP = 104, KEY_DOWN = 108, KEY_PAGE_DOWN = 109 };
 
 static enum ui_action press_enter(struct ui *u) {
   if (u->focus == W_PASS && u->screen == SCREEN_REQUEST) return activate(u, W_SIGN);
   if (u->focus == W_REPEAT) return activate(u, W_CREATE);
-  if (ui_is_field(u->focus)) return move_focus(u, false);
-  return activate(u, u->focus);
-}
-
-static enum ui_action press_escape(struct ui *u) {
-  if (u->screen == SCREEN_WORKING) return ACT_CANCEL;
-  return u->screen == SCREEN_WITHDRAWN ? ACT_NONE : activate(u, W_LATER);
+  return ui_is_field(u->focus) ? move_focus(u, false) : activate(u, u->focus);
 }
 
 static enum ui_action press_page_key(struct ui *u, uint16_t code) {
   if (u->screen != SCREEN_REQUEST) return ACT_NONE;
-  switch (code) {
-  case KEY_F3:
-    return toggle_bytes(u);
-  case KEY_HOME:
-    return turn(u, 0), ACT_REDRAW;
-  case KEY_UP:
-  case KEY_PAGE_UP:
-    return activate(u, W_PREVIOUS);
-  case KEY_DOWN:
-  case KEY_PAGE_DOWN:
-    return activate(u, W_NEXT);
-  default:
-    return ACT_NONE;
-  }
+  if (code == KEY_F3) return activate(u, W_BYTES);
+  if (code == KEY_HOME) return turn(u, 0), ACT_REDRAW;
+  if (code == KEY_UP || code == KEY_PAGE_UP) return activate(u, W_PREVIOUS);
+  return code == KEY_DOWN || code == KEY_PAGE_DOWN ? activate(u, W_NEXT) : ACT_NONE;
 }
 
-enum ui_action ui_press_key(struct ui *u, const struct ui_key *k) {
-  if (!u->focused || !k->press) return ACT_NONE;
-  bool is_enter = k->code == KEY_ENTER || k->code == KEY_KPENTER;
+enum ui_action ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers) {
+  bool is_enter = code == KEY_ENTER || code == KEY_KPENTER, field = ui_is_field(u->focus);
+  if (!u->focused) return ACT_NONE;
   if (u->screen == SCREEN_WITHDRAWN) return is_enter ? ACT_ACKNOWLEDGE : ACT_NONE;
-  if (k->code == KEY_TAB) return move_focus(u, k->modifiers & MODIFIER_SHIFT);
+  if (code == KEY_TAB) return move_focus(u, modifiers & GUI_SHIFT);
   if (is_enter) return press_enter(u);
-  if (k->code == KEY_ESC) return press_escape(u);
-  if (ui_is_field(u->focus) && k->code == KEY_BACKSPACE) return erase(ui_field(u, u->focus));
-  if (ui_is_field(u->focus) && k->codepoint && !(k->modifiers & (MODIFIER_CONTROL | MODIFIER_ALT)))
-    return type(u, k->codepoint);
-  if (k->code == KEY_SPACE && u->focus == W_TEXT) return activate(u, W_NEXT);
-  if (k->code == KEY_SPACE && !ui_is_field(u->focus)) return activate(u, u->focus);
-  return press_page_key(u, k->code);
+  if (code == KEY_ESC) return activate(u, u->screen == SCREEN_WORKING ? W_CANCEL : W_LATER);
+  if (field && code == KEY_BACKSPACE) return erase(ui_field(u, u->focus));
+  if (field && codepoint && !(modifiers & (GUI_CONTROL | GUI_ALT))) return type(u, codepoint);
+  if (code == KEY_SPACE && !field) return activate(u, u->focus == W_TEXT ? W_NEXT : u->focus);
+  return press_page_key(u, code);
 }
 
-static bool passphrases_fit(struct ui *u) {
-  const struct ui_field *pass = ui_field(u, W_PASS), *repeat = ui_field(u, W_REPEAT);
-  if (pass->used < UI_PASSPHRASE_MIN) return ui_notice(u, true, "The passphrase needs at least 8 characters."), false;
-  if (pass->used == repeat->used && memcmp(pass->text, repeat->text, pass->used) == 0) return true;
-  return ui_notice(u, true, "The two passphrases differ."), false;
+/* What is wrong with the create screen's fields; NULL when nothing is. */
+static const char *mistake(struct ui *u, const char *user) {
+  const struct ui_field *f = u->field, *pass = &f[W_PASS], *repeat = &f[W_REPEAT];
+  unsigned bytes = f[W_NAME].used + f[W_MAIL].used + 3;
+  struct cursor c = {(const uint8_t *)user, 0, bytes};
+  struct span unused;
+  if (!f[W_NAME].used) return "Type your name.";
+  if (bytes > PGP_USER_MAX) return "Name and address are too long together (120 characters).";
+  if (addresses_check(&c, true, &unused) != RULE_NONE) return "Name: letters and blanks. Address: user@host.";
+  if (f[W_PHRASE].used < 3) return "Choose a phrase of at least 3 characters.";
+  if (pass->used < UI_PASSPHRASE_MIN) return "The passphrase needs at least 8 characters.";
+  bool same = pass->used == repeat->used && memcmp(pass->text, repeat->text, pass->used) == 0;
+  return same ? NULL : "The two passphrases differ.";
 }
 
 bool ui_user_id(struct ui *u, char user[PGP_USER_MAX + 1]) {
-  struct bytes w = bytes_in(user, PGP_USER_MAX);
-  struct span unused;
-  put_text(&w, ui_field(u, W_NAME)->text);
-  put_text(&w, " <");
-  put_text(&w, ui_field(u, W_MAIL)->text);
-  put_text(&w, ">");
-  user[w.used] = 0;
-  if (!ui_field(u, W_NAME)->used) return ui_notice(u, true, "Type your name."), false;
-  if (w.full) return ui_notice(u, true, "Name and address are too long together (120 characters)."), false;
-  if (addresses_check(&(struct cursor){(const uint8_t *)user, 0, w.used}, true, &unused) != RULE_NONE)
-    return ui_notice(u, true, "Name: letters and blanks. Address: user@host."), false;
-  if (ui_field(u, W_PHRASE)->used < 3) return ui_notice(u, true, "Choose a phrase of at least 3 characters."), false;
-  return passphrases_fit(u);
+  text_format(user, PGP_USER_MAX + 1, "%s <%s>", ui_field(u, W_NAME)->text, ui_field(u, W_MAIL)->text);
+  const char *problem = mistake(u, user);
+  if (problem) ui_notice(u, true, problem);
+  return !problem;
 }

@@ -20,7 +20,7 @@ enum widget {
   W_MAIL,
   W_PHRASE,
   W_PASS,
-  W_REPEAT, /* fields, in the order of ui.field */
+  W_REPEAT, /* fields, the indices of ui.field */
   W_CREATE,
   W_LATER,
   W_REFUSE,
@@ -38,7 +38,7 @@ enum widget {
   W_ACKNOWLEDGE,
   WIDGETS
 };
-enum { UI_FIELDS = W_REPEAT - W_NAME + 1, UI_FIELD_MAX = 128, UI_PASSPHRASE_MIN = 8, UI_NOTICE_MAX = 160 };
+enum { UI_FIELDS = W_REPEAT + 1, UI_FIELD_MAX = 128, UI_PASSPHRASE_MIN = 8, UI_NOTICE_MAX = 160 };
 
 enum ui_action {
   ACT_NONE,
@@ -53,6 +53,14 @@ enum ui_action {
   ACT_OPEN,
   ACT_ACKNOWLEDGE
 };
+
+/* What is written on a widget or beside it, its width as a button at scale 1, what it does when that is all. */
+struct ui_widget {
+  const char *caption;
+  int width;
+  enum ui_action action;
+};
+extern const struct ui_widget ui_widget[WIDGETS];
 
 struct ui_field {
   unsigned used;
@@ -78,12 +86,6 @@ struct ui {
   const struct pgp_key *key; /* NULL until there is one */
 };
 
-struct ui_key {
-  uint16_t code;
-  uint32_t codepoint, modifiers;
-  bool press;
-}; /* evdev code; repeat counts as press */
-
 void ui_start(struct ui *u, const struct desk *desk);
 void ui_show_home(struct ui *u);                                        /* or create, without a key */
 void ui_show_request(struct ui *u, uint64_t time, bool clock_doubtful); /* desk is pending */
@@ -94,12 +96,14 @@ void ui_focus(struct ui *u, bool focused);
 void ui_notice(struct ui *u, bool bad, const char *text);
 void ui_columns(struct ui *u, unsigned columns, unsigned header_columns, unsigned rows); /* the layout's page size */
 
-enum ui_action ui_press_key(struct ui *u, const struct ui_key *key);
+/* A press or repeat of a key: evdev code, the character that it types or 0, enum gui_modifier. */
+enum ui_action ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers);
 enum ui_action ui_click(struct ui *u, enum widget w);
 
 /* Widgets of the present screen in the order of Tab; false when there is none such, or it is not usable now. */
 bool ui_has(const struct ui *u, enum widget w);
 bool ui_enabled(const struct ui *u, enum widget w);
+const char *ui_caption(const struct ui *u, enum widget w);
 bool ui_is_field(enum widget w);
 bool ui_is_secret(enum widget w);
 struct ui_field *ui_field(struct ui *u, enum widget w);

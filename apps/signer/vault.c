@@ -3,8 +3,10 @@
 
 #include <sodium/crypto_aead_xchacha20poly1305.h>
 #include <sodium/crypto_sign_ed25519.h>
+#include <sodium/utils.h>
 
 #include "armor.h"
+#include "base/string.h"
 
 enum { SECRET = 64, KEY_PACKETS = 512, SIGNATURE_PACKET = 400 };
 
@@ -24,17 +26,17 @@ bool vault_create(struct vault *v, uint8_t seed[VAULT_SEED], const uint8_t kek[K
                   uint32_t time, struct bytes *public_armor) {
   uint8_t secret[SECRET], signature[64], packets[KEY_PACKETS];
   struct bytes w = bytes_in(packets, sizeof packets);
-  size_t n = text_bytes(user);
+  size_t n = text_length(user, PGP_USER_MAX + 1);
   if (n == 0 || n > PGP_USER_MAX) return false;
-  for (size_t i = 0; i <= n; i++) v->key.user[i] = user[i];
+  text_copy(v->key.user, sizeof v->key.user, user);
   v->key.created = time;
   crypto_sign_ed25519_seed_keypair(v->key.point, secret, seed);
   pgp_fingerprint(&v->key);
   pgp_certify(&work, &v->key);
   crypto_sign_ed25519_detached(signature, NULL, work.digest, sizeof work.digest, secret);
   seal(v, seed, kek);
-  wipe(secret, sizeof secret);
-  wipe(seed, VAULT_SEED);
+  sodium_memzero(secret, sizeof secret);
+  sodium_memzero(seed, VAULT_SEED);
   pgp_write_key(&w, &work, &v->key, signature);
   armor(public_armor, "PGP PUBLIC KEY BLOCK", packets, w.used);
   v->present = !w.full && !public_armor->full;
@@ -46,7 +48,7 @@ static bool sign_digest(const struct vault *v, uint8_t *seed, uint8_t signature[
   uint8_t secret[SECRET], point[32];
   crypto_sign_ed25519_seed_keypair(point, secret, seed);
   crypto_sign_ed25519_detached(signature, NULL, work.digest, sizeof work.digest, secret);
-  wipe(secret, sizeof secret);
+  sodium_memzero(secret, sizeof secret);
   return crypto_sign_ed25519_verify_detached(signature, work.digest, sizeof work.digest, v->key.point) == 0;
 }
 
@@ -60,7 +62,7 @@ enum vault_answer vault_sign(const struct vault *v, const uint8_t kek[KDF_KEY], 
   crypto_hash_sha512_update(&work.hash, message, bytes);
   pgp_finish(&work);
   bool good = sign_digest(v, seed, signature);
-  wipe(seed, sizeof seed);
+  sodium_memzero(seed, sizeof seed);
   if (!good) return VAULT_BROKEN;
   pgp_write_signature(&w, &work, &v->key, signature);
   armor(signature_armor, "PGP SIGNATURE", packet, w.used);

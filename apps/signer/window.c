@@ -1,6 +1,8 @@
 /* Window: gui glue. Two buffers: one shown, one painted; a buffer is used again only after nitpicker's frame event. */
 #include "window.h"
 
+#include <sodium/utils.h>
+
 #include "base/loop.h"
 #include "base/string.h"
 #include "draw.h"
@@ -129,14 +131,14 @@ static void handle(const struct gui_event *e) {
     break;
   case GUI_KEY:
     w.owner->input();
-    act(ui_press_key(w.ui, &(struct ui_key){e->code, e->codepoint, e->modifiers, e->value != 0}));
+    if (e->value) act(ui_press_key(w.ui, e->code, e->codepoint, e->modifiers));
     return;
   case GUI_BUTTON:
     w.owner->input();
     if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
     return;
   case GUI_WHEEL:
-    act(ui_press_key(w.ui, &(struct ui_key){e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0, true}));
+    act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
     return;
   default:
     return;
@@ -150,7 +152,7 @@ static void fetch(void *context) {
   do {
     if (gui_fetch(w.gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++) handle(&batch.event[i]);
-    wipe(batch.event, batch.count * sizeof batch.event[0]); /* key presses: the passphrase */
+    sodium_memzero(batch.event, batch.count * sizeof batch.event[0]); /* key presses: the passphrase */
   } while (batch.count == GUI_BATCH);
 }
 

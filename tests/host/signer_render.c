@@ -64,7 +64,7 @@ static void all_sizes(const char *name) {
 }
 
 static void type(const char *text) {
-  for (; *text; text++) ui_press_key(&ui, &(struct ui_key){200, (uint32_t)*text, 0, true});
+  for (; *text; text++) ui_press_key(&ui, 200, (uint32_t)*text, 0);
 }
 
 static void create(void) {
@@ -119,7 +119,7 @@ static void request(void) {
   all_sizes("request");
   ui_click(&ui, W_PASS), type("correct horse");
   all_sizes("request-typed");
-  ui_press_key(&ui, &(struct ui_key){61, 0, 0, true});
+  ui_press_key(&ui, 61, 0, 0);
   all_sizes("request-bytes");
   pending(TYPE "From: Eve <eve@example.org>\r\n\r\nsee you\r\n");
   ui_show_request(&ui, 1795516920, true);

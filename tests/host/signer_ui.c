@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../apps/signer/ui.h"
+#include "../../apps/signer/wording.h"
 #include "check.h"
 
 #define HEAD "Content-Type: text/plain; charset=us-ascii\r\nFrom: Ada <ada@example.org>\r\nTo: bob@example.org\r\n"
@@ -37,11 +38,11 @@ static void pending(const char *text) {
   ui_show_request(&ui, 1795516920, false);
 }
 
-static enum ui_action key_code(uint16_t code) { return ui_press_key(&ui, &(struct ui_key){code, 0, 0, true}); }
-static enum ui_action shift_tab(void) { return ui_press_key(&ui, &(struct ui_key){15, 0, 1, true}); }
+static enum ui_action key_code(uint16_t code) { return ui_press_key(&ui, code, 0, 0); }
+static enum ui_action shift_tab(void) { return ui_press_key(&ui, 15, 0, 1); }
 static enum ui_action type(const char *text) {
   enum ui_action a = ACT_NONE;
-  for (; *text; text++) a = ui_press_key(&ui, &(struct ui_key){200, (uint32_t)*text, 0, true});
+  for (; *text; text++) a = ui_press_key(&ui, 200, (uint32_t)*text, 0);
   return a;
 }
 enum { ENTER = 28, TAB = 15, ESC = 1, BACKSPACE = 14, F3 = 61, PAGE_DOWN = 109, PAGE_UP = 104 };
@@ -75,7 +76,7 @@ static void user_id_bounds(void) {
 static void unicode_passphrase(void) {
   fresh(false);
   ui_click(&ui, W_PASS);
-  for (uint32_t c = 0x100; c < 0x20000; c += 0x7fff) ui_press_key(&ui, &(struct ui_key){200, c, 0, true});
+  for (uint32_t c = 0x100; c < 0x20000; c += 0x7fff) ui_press_key(&ui, 200, c, 0);
   struct ui_field *f = ui_field(&ui, W_PASS);
   CHECK(f->used == 2 + 3 + 4 + 4);
   key_code(BACKSPACE);
@@ -83,7 +84,7 @@ static void unicode_passphrase(void) {
   key_code(BACKSPACE), key_code(BACKSPACE), key_code(BACKSPACE), key_code(BACKSPACE);
   CHECK(f->used == 0);
   ui_click(&ui, W_NAME);
-  CHECK(ui_press_key(&ui, &(struct ui_key){200, 0xe4, 0, true}) == ACT_NONE); /* user ids are ASCII */
+  CHECK(ui_press_key(&ui, 200, 0xe4, 0) == ACT_NONE); /* user ids are ASCII */
 }
 
 static void short_mail(void) {
@@ -144,7 +145,7 @@ static void withdrawn(void) {
   pending(HEAD "\r\nhello\r\n");
   ui_click(&ui, W_PASS), type("secr");
   ui_show_withdrawn(&ui);
-  CHECK(ui_field(&ui, W_PASS)->used == 0 && ui.field[W_PASS - W_NAME].text[0] == 0);
+  CHECK(ui_field(&ui, W_PASS)->used == 0 && ui_field(&ui, W_PASS)->text[0] == 0);
   CHECK(type("et") == ACT_NONE && key_code(TAB) == ACT_NONE && key_code(ESC) == ACT_NONE);
   CHECK(ui_click(&ui, W_SIGN) == ACT_NONE && ui_field(&ui, W_PASS)->used == 0);
   CHECK(key_code(ENTER) == ACT_ACKNOWLEDGE);
@@ -252,9 +253,8 @@ static void journal(void) {
 }
 
 static bool time_is(uint64_t seconds, const char *text) {
-  char space[40] = {0};
-  struct bytes w = bytes_in(space, sizeof space - 1);
-  put_time(&w, seconds);
+  char space[TIME_TEXT];
+  time_text(space, seconds);
   return strcmp(space, text) == 0;
 }
 
