@@ -7,10 +7,11 @@ import time
 import desktop
 import machine
 from desktop import require
+from test_keeper import CARD
 from test_sign import Outbox, create_key, write_mail
 
 START, SHOT_LIMIT = (40, 22), 20  # the Start button: from the left, from the bottom
-VIEWER, COMPOSER, NOTES, EXPLORER = 0, 1, 2, 3  # rows of the menu
+VIEWER, COMPOSER, NOTES, EXPLORER, CAPTURE = 0, 1, 2, 3, 4  # rows of the menu
 MENU_ROW, MENU_BOTTOM = 36, 8 + 4
 
 
@@ -150,3 +151,54 @@ def test_a_request_can_be_cancelled():
         time.sleep(2)
         running.key("spc")
         running.expect(r"composer: The request was cancelled", SHOT_LIMIT)
+
+
+def grid(window, step=12):
+    """Points all over a window, a little within its edges."""
+    return [(x, y) for y in range(window.y + 4, window.y + window.height - 4, step)
+            for x in range(window.x + 4, window.x + window.width - 4, step)]
+
+
+def inside(window, at, margin=6):
+    return (window.x - margin <= at[0] < window.x + window.width + margin and
+            window.y - margin <= at[1] < window.y + window.height + margin)
+
+
+def in_picture(screen, window, at):
+    """Where a point of the screen is in what the picture program shows: below its plate and above its bar, 8 pixels from both."""
+    left, top, width, height = window.x + 12, window.y + 40, window.width - 24, window.height - 108
+    scale = min(width / screen.width, height / screen.height)
+    left, top = left + (width - screen.width * scale) / 2, top + (height - screen.height * scale) / 2
+    return int(left + (at[0] + 0.5) * scale), int(top + (at[1] + 0.5) * scale)
+
+
+def test_picture_of_the_screen_is_the_users_to_give():
+    """The program asks, the user refuses, then allows; a secret domain's window is black in what it shows."""
+    def change(text):
+        return text.replace('color="orange" first-focus=#true', 'color="orange" first-focus=#true secret=#true')
+
+    with desktop.boot(changed_config("capture", change), limit=200) as running:
+        screen = desktop.ready(running, 2)
+        time.sleep(1)
+        secret = desktop.window_of(screen, "orange")
+        start(running, CAPTURE)
+        running.wait_screen(lambda s: desktop.window_of(s, "yellow"), "the picture program's window", SHOT_LIMIT)
+        time.sleep(1)
+        for answer in ("esc", "y"):
+            running.key("ret")
+            running.wait_screen(lambda s: s.count(CARD) > 300, "the keeper's question", SHOT_LIMIT)
+            require(running.absent("a picture of"), "a picture before the user said so")
+            time.sleep(0.7)
+            running.key(answer)
+            running.wait_screen(lambda s: s.count(CARD) < 50, "the question gone", SHOT_LIMIT)
+            time.sleep(0.7)
+        running.expect(rf"a picture of {screen.width} x {screen.height} pixels", SHOT_LIMIT)
+        screen = desktop.settle(running)
+        own = desktop.window_of(screen, "yellow")
+        hidden = [at for at in grid(secret) if not inside(own, at)]
+        require(len(hidden) > 100, "too little of the secret window was to be seen")
+        for at in hidden:
+            require(screen.rgb(*in_picture(screen, own, at)) == 0, f"{at} of the secret window is in the picture")
+        seen = [at for at in grid(desktop.window_of(screen, "purple"))]
+        shown = sum(screen.rgb(*in_picture(screen, own, at)) != 0 for at in seen)
+        require(shown == len(seen), "the picture does not show the viewer's window")
