@@ -31,6 +31,7 @@ void component_main(void) {
   enum status status = parent_init(&init_policy, CONFIG_SESSIONS);
   if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");
+  if (loop_serve(&rom_service) != ST_OK) env_exit(1, "no place for its own service");
   loop_on_config(config_event, NULL);
   config_load();
   idle_timer.handler = tell_idle;

@@ -12,11 +12,14 @@ struct rom_state {
   char name[64];
 };
 
+/* What the parent asks for, on behalf of whom it routes here, has an id of its own and gets the state only: the rest is
+ * the children's. */
 static enum status open(struct session *s) {
   struct rom_state *r = s->state;
   bool named = args_value(s->args, "name", r->name, sizeof r->name) ||
                args_value(s->untrusted_request, "name", r->name, sizeof r->name);
-  return named ? ST_OK : ST_BAD_ARG;
+  if (!named) return ST_BAD_ARG;
+  return s->id && !text_equal(r->name, STATE) ? ST_DENIED : ST_OK;
 }
 
 static void drop_view(struct rom_state *r) {

@@ -1,8 +1,8 @@
 /* State: what this init's children are, have and did, as KDL text: the ROM "state" for whoever is routed to it.
  *
  * Made anew at each get, in memory of the reader's own session, so that reading costs this init nothing that it keeps.
- * Numbers are of this moment; pages are of 4 KiB, cpu is in milliseconds, ms since boot. Bound: one line a child,
- * session or incident. */
+ * Numbers are of this moment; pages are of 4 KiB, cpu is in milliseconds, ms since boot, caps what the table has room
+ * for, calls those of the first thread that reached a server. Bound: one line a child, session or incident. */
 #include "base/format.h"
 #include "base/string.h"
 #include "init.h"
@@ -48,17 +48,28 @@ static void incident(struct out *o, const struct incident *i) {
   line(o, "  %s \"%s\" ip=0x%lx address=0x%lx ms=%lu\n", i->kind, i->what, i->ip, i->address, i->ms);
 }
 
+static uint64_t calls_of(cap_t thread) {
+  if (!thread || sys_status(sys_control(thread, CTL_THREAD_INFO, 0, 0, 0, 0).rax) != ST_OK) return 0;
+  return ((const struct thread_info *)((const struct message_page *)VA_MESSAGE)->data)->calls;
+}
+
+static void usage(struct out *o, cap_t budget, cap_t pd, cap_t thread) {
+  struct sys_result time = {0}, table = {0};
+  if (budget) time = sys_control(budget, CTL_BUDGET_INFO, 0, 0, 0, 0);
+  if (pd) table = sys_control(pd, CTL_PD_INFO, 0, 0, 0, 0);
+  line(o, " cpu=%lu ticks=%lu caps=%lu calls=%lu", time.w[0] / env_startup()->tsc_khz, time.w[0], table.w[0],
+       calls_of(thread));
+}
+
 static void child(struct out *o, const struct child *c) {
   const struct run *r = run_of(c);
   const char *own = env_startup()->label;
-  struct sys_result bank = {0}, budget = {0}, pd = {0};
+  struct sys_result bank = {0};
   if (c->bank) bank = sys_control(c->bank, CTL_BANK_INFO, 0, 0, 0, 0);
-  if (c->budget) budget = sys_control(c->budget, CTL_BUDGET_INFO, 0, 0, 0, 0);
-  if (c->pd) pd = sys_control(c->pd, CTL_PD_INFO, 0, 0, 0, 0);
   line(o, "child \"%s\" label=\"%s%s%s\" state=\"%s\" pages=%lu used=%lu limit=%lu", c->name, own, own[0] ? "/" : "",
        c->name, state_name(c), bank.w[0], bank.w[0] - bank.w[1], config_of(c)->limit);
-  line(o, " cpu=%lu ticks=%lu caps=%lu sessions=%u restarts=%u {\n", budget.w[0] / env_startup()->tsc_khz, budget.w[0],
-       pd.w[0], c->sessions, r->restarts);
+  usage(o, c->budget, c->pd, c->thread);
+  line(o, " sessions=%u restarts=%u {\n", c->sessions, r->restarts);
   for (unsigned i = 0; i < link_count; i++)
     if (links[i].state != LINK_FREE && links[i].client == c) session(o, &links[i]);
   if (r->why) line(o, "  ended \"%s\"\n", r->why);
@@ -69,7 +80,9 @@ static void child(struct out *o, const struct child *c) {
 size_t state_write(char *to, size_t size) {
   struct out o = {to, size, 0};
   struct sys_result bank = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0);
-  line(&o, "init label=\"%s\" pages=%lu free=%lu ms=%lu\n", env_startup()->label, bank.w[0], bank.w[1], env_ms());
+  line(&o, "init label=\"%s\" pages=%lu free=%lu ms=%lu", env_startup()->label, bank.w[0], bank.w[1], env_ms());
+  usage(&o, SLOT_BUDGET, SLOT_PD, SLOT_THREAD);
+  line(&o, "\n");
   for (unsigned i = 0; i < CHILDREN; i++)
     if (runs[i].used && !runs[i].removed) child(&o, &children[i]);
   return o.used;

@@ -41,9 +41,10 @@ static enum status make_bank(struct link *l) {
   return status;
 }
 
-/* The session's copy of the bank capability: session_close frees the slot it is given. */
+/* The session's copy of the bank capability: session_close frees the slot it is given. Its id is 0, which the parent
+ * gives to none of the sessions that it asks this component for. */
 static enum status open_self(struct link *l, const struct service *service) {
-  struct session_request r = {service, link_id(l), l->pages, slot_new(), l->label, l->args};
+  struct session_request r = {service, 0, l->pages, slot_new(), l->label, l->args};
   if (!r.bank) return ST_NO_SLOT;
   enum status status = sys_slot_copy(r.bank, l->bank, RIGHTS_ALL & ~RIGHT_DESTROY, 0);
   if (status == ST_OK) status = session_open(&r, &l->session);

@@ -6,8 +6,8 @@
 #include "kdl/kdl.h"
 
 bool state_read(void);                                     /* opens at the first time, then reads anew */
-uint64_t state_init(const char *key);                      /* of the init itself: pages, free, ms */
-uint64_t state_number(const char *child, const char *key); /* pages, used, limit, cpu, ticks, sessions, restarts */
+uint64_t state_init(const char *key);                      /* of the init itself: pages, free, ms, calls */
+uint64_t state_number(const char *child, const char *key); /* pages, used, limit, cpu, ticks, calls, ... */
 bool state_is(const char *child, const char *state);       /* "running", "stopped" ... */
 bool state_session(const char *child, const char *service, const char *state); /* has one such; NULL: any state */
 const struct kdl_node *state_node(const char *child,

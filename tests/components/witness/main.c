@@ -1,7 +1,7 @@
 /* Witness: watches its siblings through the launch service until each is in the state that the config expects:
  *     config { expect "NAME" state restarts; absent "NAME"; serving #true }
  * state: 0 stopped, 1 running, 2 failed. fault "NAME" "WORDS" address=A: the state report tells of that fault. At the
- * end the echo server, a sibling, must still serve. */
+ * end the echo server, a sibling, must still serve, and its own calls must be reported to the last one. */
 #include "../../state/state.h"
 #include "../echo.h"
 
@@ -10,7 +10,7 @@
 #include "iface/launch.h"
 #include "kdl/kdl.h"
 
-enum { LIMIT_MS = 25000, STEP_MS = 100 };
+enum { LIMIT_MS = 25000, STEP_MS = 100, CALLS = 1000 };
 static struct kdl config;
 static struct client launch;
 static struct timer timer;
@@ -71,12 +71,29 @@ static void tell(void) {
   }
 }
 
+/* Calls that the report tells from one reading to the next, with so many to the server between them. */
+static uint64_t reported(cap_t server, unsigned calls) {
+  struct echo_words words = {{0}};
+  struct echo_block block = {{0}};
+  uint64_t before = state_read() ? state_number("witness", "calls") : 0;
+  for (unsigned i = 0; i < calls; i++)
+    if (i % 2 ? echo_words(server, &words, &words, NULL) : echo_block(server, &block, &block, NULL)) return 0;
+  return state_read() ? state_number("witness", "calls") - before : 0;
+}
+
+/* Short and long ones; what a reading itself costs is the same each time. */
+static bool calls_counted(cap_t server) {
+  uint64_t reading = reported(server, 0);
+  return reading && reported(server, CALLS) == CALLS + reading;
+}
+
 static void echo(void) {
   struct client c;
   struct echo_words in = {{7}}, out = {{0}};
   bool good = client_open("echo", "", "", SESSION_PAGES, &c) == ST_OK && echo_words(c.gate, &in, &out, NULL) == ST_OK &&
               out.word[0] == 7;
   log_line(2, "%s a sibling still serves", good ? "PASS" : "FAIL");
+  log_line(2, "%s its calls are counted", good && calls_counted(c.gate) ? "PASS" : "FAIL");
 }
 
 static void look(void *unused) {
