@@ -108,8 +108,8 @@ static void paint_box(struct chart *c, struct canvas *k, unsigned i) {
   ui_text(ui, k, ui->faces.semibold, name, UI_LEFT, n->name, look.ink);
   count_text(text, sizeof text, trust == '-' ? n->lines : chosen->adds[i], n->dma ? " DMA" : "");
   ui_text(ui, k, ui->faces.plain, facts, UI_LEFT, text, look.ink);
-  if (!n->live.known) return;
-  snprintf(text, sizeof text, "%lu.%lu MB", (unsigned long)(n->live.used / 256),
+  if (!n->live.used) return;
+  snprintf(text, sizeof text, "%lu.%lu MiB", (unsigned long)(n->live.used / 256),
            (unsigned long)(n->live.used % 256 * 10 / 256));
   ui_text(ui, k, ui->faces.plain, facts, UI_RIGHT, text, look.ink);
 }

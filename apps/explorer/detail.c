@@ -6,11 +6,14 @@
 
 enum { LINE = 20, BAR = 26 };
 
-static void grouped(char *to, size_t size, unsigned n) {
-  if (n >= 1000)
-    snprintf(to, size, "%u,%03u", n / 1000, n % 1000);
+static void grouped(char *to, size_t size, uint64_t n) {
+  unsigned long millions = n / 1000000, thousands = n / 1000 % 1000, rest = n % 1000;
+  if (millions)
+    snprintf(to, size, "%lu,%03lu,%03lu", millions, thousands, rest);
+  else if (thousands)
+    snprintf(to, size, "%lu,%03lu", thousands, rest);
   else
-    snprintf(to, size, "%u", n);
+    snprintf(to, size, "%lu", rest);
 }
 
 static struct rect row(const struct detail *d, int y, int height) {
@@ -53,13 +56,26 @@ static void bar(struct detail *d, struct canvas *c, const struct node *n) {
 
 static void live_text(const struct node *n, char *to, size_t size) {
   const struct live *l = &n->live;
+  char calls[24];
+  grouped(calls, sizeof calls, l->calls);
   if (!l->known)
     snprintf(to, size, "No state is reported for it here.");
   else
-    snprintf(to, size, "%s   %lu.%lu of %lu MB   CPU %u.%u %%   %lu capability slots   %lu sessions   %lu restart%s",
-             l->state, (unsigned long)(l->used / 256), (unsigned long)(l->used % 256 * 10 / 256),
-             (unsigned long)(l->pages / 256), l->permille / 10, l->permille % 10, (unsigned long)l->caps,
-             (unsigned long)l->sessions, (unsigned long)l->restarts, l->restarts == 1 ? "" : "s");
+    snprintf(to, size, "%s   memory %lu.%lu of %lu MiB   CPU %u.%u %%   %s calls made, %u a second", l->state,
+             (unsigned long)(l->used / 256), (unsigned long)(l->used % 256 * 10 / 256),
+             (unsigned long)((l->pages + 255) / 256), l->permille / 10, l->permille % 10, calls, l->a_second);
+}
+
+/* What it holds and what became of it; empty for the first init, of whom nobody counts that. */
+static void held_text(const struct node *n, char *to, size_t size) {
+  const struct live *l = &n->live;
+  char caps[24];
+  grouped(caps, sizeof caps, l->caps);
+  to[0] = 0;
+  if (l->known && l->caps)
+    snprintf(to, size, "room for %s capabilities   %lu session%s open   restarted %lu time%s", caps,
+             (unsigned long)l->sessions, l->sessions == 1 ? "" : "s", (unsigned long)l->restarts,
+             l->restarts == 1 ? "" : "s");
 }
 
 /* Its sessions, each with the config line that allows it. */
@@ -81,7 +97,7 @@ static void legend(struct detail *d, struct canvas *c) {
     const char *text;
   } entries[] = {{'b', "can break"}, {'d', "can only deny"}, {'-', "not trusted"}};
   struct ui *ui = d->widget.ui;
-  struct rect r = row(d, 162, LINE);
+  struct rect r = row(d, 180, LINE);
   for (unsigned i = 0; i < 3; i++) {
     struct look look = chart_look(ui, entries[i].trust, false);
     int width = face_pixels(face_measure(ui->faces.plain, entries[i].text, strlen(entries[i].text)));
@@ -105,10 +121,12 @@ static void detail_paint(struct widget *w, struct canvas *c) {
   live_text(n, text, sizeof text);
   ui_text(ui, c, ui->faces.semibold, row(d, 92, LINE), UI_LEFT, d->note ? d->note : text,
           d->note ? ui->theme->bad : ui->theme->ink);
+  held_text(n, text, sizeof text);
+  ui_text(ui, c, ui->faces.plain, row(d, 112, LINE), UI_LEFT, text, ui->theme->ink);
   session_text(d, text, sizeof text);
-  ui_text(ui, c, ui->faces.plain, row(d, 114, LINE), UI_LEFT, text, ui->theme->dim);
+  ui_text(ui, c, ui->faces.plain, row(d, 134, LINE), UI_LEFT, text, ui->theme->dim);
   if (n->dma)
-    ui_text(ui, c, ui->faces.plain, row(d, 136, LINE), UI_LEFT,
+    ui_text(ui, c, ui->faces.plain, row(d, 154, LINE), UI_LEFT,
             "It can program DMA and no IOMMU confines it: it counts in every TCB.", ui->theme->bad);
   legend(d, c);
 }

@@ -9,7 +9,7 @@ struct detail {
   const struct chart *chart;
   const char *note; /* trouble, in place of the live figures; NULL = none */
 };
-enum { DETAIL_HEIGHT = 190 }; /* at scale 1 */
+enum { DETAIL_HEIGHT = 208 }; /* at scale 1 */
 
 void detail_init(struct detail *d, struct ui *ui, const struct chart *chart);
 

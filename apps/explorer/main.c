@@ -4,18 +4,20 @@
 
 #include "base/loop.h"
 #include "iface/log.h"
+#include "kdl/kdl.h"
 #include "ui/window.h"
 #include <stdio.h>
 #include <string.h>
 
 enum { EVERY_MS = 1000, MARGIN = 18 };
-/* The state reports that the config may route here, and where their children stand in the tree. */
+/* The state reports that the config routes here, by the names that it gives them: config { reports "system" "state" }.
+ */
+enum { REPORTS = 8 };
 static struct source {
-  const char *rom, *prefix;
+  char rom[32];
   struct rom now;
   bool open;
-  uint64_t read_ms;
-} sources[] = {{.rom = "system", .prefix = ""}, {.rom = "state", .prefix = "desktop/"}};
+} sources[REPORTS] = {{.rom = "system"}, {.rom = "state"}};
 
 static struct window window;
 static struct tree tree;
@@ -30,20 +32,37 @@ static void chosen(struct chart *c) {
   ui_dirty(&detail.widget);
 }
 
+static void read_names(void) {
+  static struct kdl k;
+  struct rom rom;
+  if (rom_open("config", &rom) != ST_OK) return;
+  bool good = kdl_parse(&k, (const char *)rom.data, rom.bytes, NULL);
+  const struct kdl_node *n = good ? &k.node[k.node[0].child] : NULL;
+  if (!n || !kdl_is(n->name, "reports")) {
+    log_line(LOG_WARNING, "its config says nothing: write reports \"name\" ... there");
+  } else {
+    for (unsigned i = 0; i < REPORTS; i++) {
+      const struct kdl_value *v = kdl_plain(&k, n, i);
+      if (!v || !kdl_copy(v->text, sources[i].rom, sizeof sources[i].rom)) sources[i].rom[0] = 0;
+    }
+  }
+  rom_close(&rom);
+}
+
 static void read_source(struct source *s) {
   struct rom rom;
+  if (!s->rom[0]) return;
   enum status status = s->open ? rom_again(&s->now, &rom) : rom_open(s->rom, &rom);
   if (status != ST_OK) return;
-  uint64_t now = env_ms();
-  if (!tree_update(&tree, s->prefix, (const char *)rom.data, rom.bytes, s->open ? now - s->read_ms : 0))
+  if (!tree_update(&tree, (const char *)rom.data, rom.bytes))
     log_line(LOG_WARNING, "the state report %s cannot be read", s->rom);
   if (s->open) mem_free(&s->now.memory);
-  s->now = rom, s->read_ms = now, s->open = true;
+  s->now = rom, s->open = true;
 }
 
 static void look(void *unused) {
   (void)unused;
-  for (unsigned i = 0; i < sizeof sources / sizeof *sources; i++) read_source(&sources[i]);
+  for (unsigned i = 0; i < REPORTS; i++) read_source(&sources[i]);
   ui_dirty(&chart.widget);
   ui_dirty(&detail.widget);
   timer_set(&timer, env_deadline(EVERY_MS));
@@ -75,6 +94,7 @@ int main(int argc, char **argv) {
   if (rom_open("tcb", &rom) != ST_OK || !tree_read(&tree, (const char *)rom.data, rom.bytes))
     env_exit(1, "no ROM tcb, or it is damaged: the config must route it, e.g. args=\"name=tcb-desktop.tsv\"");
   rom_close(&rom);
+  read_names();
   chart_init(&chart, &window.ui, &tree);
   detail_init(&detail, &window.ui, &chart);
   detail.note = window_font_trouble() ? "No font: inter.otf" : NULL;

@@ -97,35 +97,49 @@ static uint64_t number(const struct kdl *k, const struct kdl_node *n, const char
   return v && kdl_uint(v->text, &value) ? value : 0;
 }
 
-static void update(struct node *n, const struct kdl *k, const struct kdl_node *said, uint64_t elapsed) {
-  struct live *l = &n->live;
-  const struct kdl_value *state = kdl_property(k, said, "state");
-  uint64_t cpu = number(k, said, "cpu");
-  l->permille = elapsed && cpu > l->cpu_ms ? (unsigned)((cpu - l->cpu_ms) * 1000 / elapsed) : 0;
-  if (!state || !kdl_copy(state->text, l->state, sizeof l->state)) strcpy(l->state, "?");
+static unsigned rate(uint64_t now, uint64_t before, uint64_t ms) {
+  return ms && now > before ? (unsigned)((now - before) * 1000 / ms) : 0;
+}
+
+static void update(struct live *l, const struct kdl *k, const struct kdl_node *said, uint64_t ms) {
+  uint64_t elapsed = l->ms && ms > l->ms ? ms - l->ms : 0, cpu = number(k, said, "cpu"),
+           calls = number(k, said, "calls");
+  l->permille = rate(cpu, l->cpu_ms, elapsed), l->a_second = rate(calls, l->calls, elapsed);
   l->pages = number(k, said, "pages"), l->used = number(k, said, "used"), l->caps = number(k, said, "caps");
   l->sessions = number(k, said, "sessions"), l->restarts = number(k, said, "restarts");
-  l->cpu_ms = cpu;
+  l->cpu_ms = cpu, l->calls = calls, l->ms = ms;
   l->known = true;
 }
 
-static struct node *find(struct tree *t, const char *prefix, struct kdl_text name) {
-  char label[LABEL], own[LABEL];
-  if (!kdl_copy(name, own, sizeof own)) return NULL;
-  snprintf(label, sizeof label, "%.30s%.32s", prefix, own);
-  for (unsigned i = INIT + 1; i < t->count; i++)
-    if (!strcmp(t->node[i].label, label)) return &t->node[i];
-  return NULL;
+static void update_child(struct tree *t, const struct kdl *k, const struct kdl_node *said, uint64_t ms) {
+  const struct kdl_value *where = kdl_property(k, said, "label"), *state = kdl_property(k, said, "state");
+  for (unsigned i = INIT + 1; where && i < t->count; i++) {
+    struct live *l = &t->node[i].live;
+    if (!kdl_is(where->text, t->node[i].label)) continue;
+    update(l, k, said, ms);
+    if (!state || !kdl_copy(state->text, l->state, sizeof l->state)) strcpy(l->state, "?");
+  }
 }
 
-bool tree_update(struct tree *t, const char *prefix, const char *text, size_t bytes, uint64_t elapsed) {
+/* Of itself an init knows less than its parent tells; but nobody else tells of the first. */
+static void update_first(struct tree *t, const struct kdl *k, const struct kdl_node *said, uint64_t ms) {
+  struct live *l = &t->node[INIT].live;
+  const struct kdl_value *label = kdl_property(k, said, "label");
+  if (!label || label->text.length) return;
+  update(l, k, said, ms);
+  l->used = l->pages - number(k, said, "free");
+  strcpy(l->state, "running");
+}
+
+bool tree_update(struct tree *t, const char *text, size_t bytes) {
   static struct kdl k;
+  uint64_t ms = 0;
   while (bytes && !text[bytes - 1]) bytes--; /* a report may be padded to its page */
   if (!kdl_parse(&k, text, bytes, NULL)) return false;
   for (uint16_t i = k.node[0].child; i; i = k.node[i].next) {
-    const struct kdl_value *name = kdl_plain(&k, &k.node[i], 0);
-    struct node *n = kdl_is(k.node[i].name, "child") && name ? find(t, prefix, name->text) : NULL;
-    if (n) update(n, &k, &k.node[i], elapsed);
+    const struct kdl_node *said = &k.node[i];
+    if (kdl_is(said->name, "init")) ms = number(&k, said, "ms"), update_first(t, &k, said, ms);
+    if (kdl_is(said->name, "child")) update_child(t, &k, said, ms);
   }
   return true;
 }

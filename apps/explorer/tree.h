@@ -11,8 +11,9 @@ enum { KERNEL = 0, CORE = 1, INIT = 2 };
 struct live {
   bool known;
   char state[12]; /* "running", "stopped", ... */
-  uint64_t pages, used, cpu_ms, caps, sessions, restarts;
-  unsigned permille; /* of a CPU since the reading before */
+  uint64_t pages, used, cpu_ms, caps, calls, sessions, restarts;
+  uint64_t ms;                 /* since boot, when this was so; 0 = not known */
+  unsigned permille, a_second; /* of a CPU, and calls, since the reading before */
 };
 struct node {
   char label[LABEL];
@@ -38,9 +39,8 @@ struct tree {
 
 /* Reads the ROM that `make` put into the image; false when it is not that. */
 bool tree_read(struct tree *t, const char *text, size_t bytes);
-/* Reads an init's state report, whose children's labels begin with prefix ("" or "desktop/"); elapsed: milliseconds
- * since the same init's report before, 0 = first. False when it does not parse. */
-bool tree_update(struct tree *t, const char *prefix, const char *text, size_t bytes, uint64_t elapsed);
+/* Reads an init's state report, of any level: it names each child by its label. False when it does not parse. */
+bool tree_update(struct tree *t, const char *text, size_t bytes);
 bool tree_has_children(const struct tree *t, unsigned node);
 
 #endif

@@ -45,3 +45,17 @@ def test_explorer_shows_who_is_running():
         place = (window.x, window.y + 30, window.width, window.height - 40)
         screen = running.wait_screen(lambda s: s.count(RUNNING, *place) > 12 * 20, "dots of a dozen running components", SHOT_LIMIT)
         require(screen.count(RUNNING, *place) < 40 * 80, "more dots than components")
+
+
+def test_explorer_shows_the_state_below_an_inner_init_of_an_inner_init():
+    with desktop.boot("desktop", limit=200) as running:
+        screen = opened(running)
+        window = next(w for w in desktop.windows(screen) if w.name == "sky" and chosen_at(screen, w))
+        desktop.click(running, screen, window.plate())
+        for _ in range(40):
+            running.key("right")
+        time.sleep(1)
+        x, y = chosen_at(running.screen(), window)  # the last one: desktop/decor/wallpaper
+        running.key("left")
+        running.wait_screen(lambda s: chosen_at(s, window) not in (None, (x, y)) and s.count(RUNNING, x - 61, y, 122, 36) > 20,
+                            "the dot of a running component in the last box", SHOT_LIMIT)

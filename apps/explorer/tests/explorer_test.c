@@ -17,12 +17,20 @@ static const char image[] = "scenario\tdesktop\n"
                             "tcb\t10\t15000\t730\tbbbbb-b-bdb\t5765,2796,1674,616,300,0,2993,0,0,730,856\n"
                             "route\t7\t6\tgui\t111\nroute\t7\t5\toutbox\t113\nroute\t7\t1\tlog\t114\n";
 static const char system_state[] =
-    "child \"ps2\" state=\"running\" pages=256 used=120 limit=256 cpu=40 caps=30 sessions=2 restarts=1\n"
-    "child \"framebuffer\" state=\"running\" pages=256 used=130 cpu=9\n"
-    "child \"nitpicker\" state=\"running\" pages=4096 used=2210 limit=4096 cpu=1234 caps=61 sessions=6 restarts=0\n"
-    "child \"signer\" state=\"running\" pages=24576 used=5130 limit=24576 cpu=100 caps=22 sessions=3 restarts=0 { "
-    "session "
-    "\"gui\" }\nchild \"outbox\" state=\"failed\" pages=256 used=0\nchild \"nobody\" state=\"running\"\n";
+    "init label=\"\" pages=20000 free=17440 ms=5000 cpu=310 caps=1024 calls=1234567\n"
+    "child \"ps2\" label=\"ps2\" state=\"running\" pages=256 used=120 limit=256 cpu=40 caps=256 calls=88 sessions=2 "
+    "restarts=1\n"
+    "child \"framebuffer\" label=\"framebuffer\" state=\"running\" pages=256 used=130 cpu=9\n"
+    "child \"nitpicker\" label=\"nitpicker\" state=\"running\" pages=4096 used=2210 cpu=1234 caps=256 calls=61200 "
+    "sessions=6 restarts=0\n"
+    "child \"signer\" label=\"signer\" state=\"running\" pages=24576 used=5130 cpu=100 caps=256 calls=4100 sessions=3 "
+    "{ session \"gui\" }\n"
+    "child \"outbox\" label=\"outbox\" state=\"failed\" pages=256 used=0\n"
+    "child \"nobody\" label=\"nobody\" state=\"running\" \n";
+static const char inner_state[] =
+    "init label=\"desktop\" pages=99 free=9 ms=700\nchild \"wm\" label=\"desktop/wm\" state=\"running\" used=77\n";
+static const char later_state[] =
+    "init label=\"\" ms=7000\nchild \"signer\" label=\"signer\" state=\"running\" cpu=200 calls=4900\n";
 static struct tree tree;
 
 static bool give(const char *text, size_t bytes) {
@@ -62,14 +70,15 @@ static void damaged_image_data(void) {
 
 static void state(void) {
   CHECK(give(image, sizeof image - 1));
-  CHECK(tree_update(&tree, "", system_state, sizeof system_state, 0));
-  CHECK(tree.node[7].live.known && tree.node[7].live.used == 5130 && tree.node[7].live.permille == 0);
+  CHECK(tree_update(&tree, system_state, sizeof system_state));
+  const struct live *signer = &tree.node[7].live, *first = &tree.node[INIT].live;
+  CHECK(signer->known && signer->used == 5130 && signer->calls == 4100 && !signer->permille && !signer->a_second);
   CHECK(tree.node[3].live.restarts == 1 && !strcmp(tree.node[5].live.state, "failed") && !tree.node[10].live.known);
-  CHECK(tree_update(&tree, "", "child \"signer\" state=\"running\" cpu=150", 39, 1000) &&
-        tree.node[7].live.permille == 50);
-  CHECK(tree_update(&tree, "desktop/", "child \"wm\" state=\"running\" used=77", 34, 0) &&
-        tree.node[9].live.used == 77);
-  CHECK(!tree_update(&tree, "", "child \"", 7, 0));
+  CHECK(first->known && first->used == 2560 && first->calls == 1234567 && !strcmp(first->state, "running"));
+  CHECK(tree_update(&tree, later_state, sizeof later_state) && signer->permille == 50 && signer->a_second == 400);
+  CHECK(tree_update(&tree, inner_state, sizeof inner_state) && tree.node[9].live.used == 77);
+  CHECK(first->ms == 7000 && !tree.node[8].live.known); /* an inner init's own line is no news of the first */
+  CHECK(!tree_update(&tree, "child \"", 7));
 }
 
 static struct ui ui;
@@ -79,7 +88,8 @@ static struct detail detail;
 static void window(bool dark, const char *name) {
   picture_prepare(&ui, dark, 1);
   give(image, sizeof image - 1);
-  tree_update(&tree, "", system_state, sizeof system_state - 1, 0);
+  tree_update(&tree, system_state, sizeof system_state - 1);
+  tree_update(&tree, later_state, sizeof later_state - 1);
   chart_init(&chart, &ui, &tree);
   detail_init(&detail, &ui, &chart);
   ui_resize(&ui, 840, 520);
