@@ -4,6 +4,7 @@
 
 #include "base/string.h"
 #include "init.h"
+#include "parent/label.h"
 
 /* Of "desktop/viewer" the child "desktop"; *rest is "viewer", or empty. NULL: no such child. */
 static struct child *first(const char *label, const char **rest) {
@@ -38,10 +39,14 @@ void control_asked(const char *untrusted_label) {
   end(label);
 }
 
+static bool names(const struct control_label *untrusted_in) {
+  return untrusted_in->label[0] && path_valid(untrusted_in->label, STARTUP_LABEL);
+}
+
 static enum status kill(void *session, const struct control_label *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
   (void)session, (void)result, (void)x;
-  if (untrusted_in->label[STARTUP_LABEL - 1]) return ST_BAD_ARG;
+  if (!names(untrusted_in)) return ST_BAD_ARG;
   return end(untrusted_in->label);
 }
 
@@ -49,7 +54,8 @@ static enum status start(void *session, const struct control_label *untrusted_in
                          struct cap_xfer *x) {
   (void)session, (void)result, (void)x;
   const char *rest;
-  struct child *c = untrusted_in->label[STARTUP_LABEL - 1] ? NULL : first(untrusted_in->label, &rest);
+  if (!names(untrusted_in)) return ST_BAD_ARG;
+  struct child *c = first(untrusted_in->label, &rest);
   if (!c || rest[0]) return ST_NOT_FOUND;
   if (!child_idle(c)) return ST_STATE;
   run_of(c)->restarts = 0;

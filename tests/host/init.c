@@ -34,7 +34,7 @@ static void label_patterns(void) {
   CHECK(label_matches("", "any") && label_matches("", "") && label_matches("wm", "wm") && !label_matches("wm", "wm/x"));
   CHECK(label_matches("wm/*", "wm/x") && label_matches("wm/*", "wm/x/y") && !label_matches("wm/*", "wm") &&
         !label_matches("wm/*", "wmx"));
-  CHECK(!label_matches("*", "x") && !label_matches("wm", ""));
+  CHECK(!label_matches("*", "x") && !label_matches("wm", "") && !label_matches("wm*", "wmx"));
 }
 
 /* Law 1: whatever a client writes, it never becomes policy. */
@@ -145,6 +145,10 @@ static void config_mistakes(void) {
        "child \"b\" { image x; memory \"1M\"; provides t; route u to=c }\n"
        "child \"c\" { image x; memory \"1M\"; provides u; route s to=a }",
        3, 47, 3},
+      {"child \"a\" { image x; memory \"1M\"; route gui to=self }", 1, 35, 1},
+      {"child \"a\" { image x; memory \"1M\"; provides s }\n"
+       "child \"b\" { image x; memory \"1M\"; route t to=a }",
+       2, 35, 2},
       {"children", 1, 1, 0},
       {"child \"a\" {", 1, 1, 0},
   };
@@ -157,6 +161,14 @@ static void config_mistakes(void) {
              config.children);
     CHECK(good);
   }
+}
+
+/* What was read of a child that is left out leaves nothing: the next one's routes are the first. */
+static void config_left_out(void) {
+  read_config("child \"a\" { image x; route s to=parent; route t to=parent }\n"
+              "child \"b\" { image x; memory \"1M\"; route u to=parent }");
+  CHECK(tells == 1 && config.children == 1 && config.routes == 1 && config_route(&config, 0, "u", "", "") &&
+        !config_route(&config, 0, "s", "", ""));
 }
 
 /* The children that start at once fit the init's memory, or the first that does not is told. */
@@ -349,6 +361,7 @@ int main(void) {
   CASE(config_values);
   CASE(config_routes);
   CASE(config_mistakes);
+  CASE(config_left_out);
   CASE(config_sums);
   CASE(config_circles);
   CASE(random_configs);

@@ -12,7 +12,7 @@ import machine
 import scenario
 from desktop import require
 
-CORE, SELF = ["log", "io"], ["rom", "report", "launch"]
+CORE, SELF = ["log", "io"], ["rom", "report", "launch", "why", "control"]
 # A function that nobody else uses, so that bus mastering and DMA of it hurt nobody: the chipset's power management.
 ARGS = {"device": "vendor=0x8086 device=0x7113 index=0"}
 DRIVERS = ["framebuffer", "input", "console"]  # one session each, so they are fuzzed without who has it
@@ -58,6 +58,7 @@ child "pen" {{
       image "fuzzer.elf"; memory "4M"; sessions 32
       {chr(10).join(inner)}
       route "rom" to="self" args="name=fuzzed"; route "report" to="self" args="name=fuzzed"; route "launch" to="self"
+      route "why" to="self"; route "control" to="self"
       config {{ {"; ".join(named)} }}
     }}
     child "toy" {{ image "guest.elf"; memory "512K"; start "on-demand" }}
@@ -96,6 +97,8 @@ def run(name, services, kept, more="", others=()):
         text = running.text
     ended = re.findall(r"\[init\][^\n]*(?:faulted|hangs|ended)[^\n]*|\[pen\][^\n]*(?:faulted|hangs|fuzzer ended)[^\n]*", text)
     require(not ended, f"somebody ended: {ended[:3]}")
+    labels = set(re.findall(r"\[pen\] warning: the user ends ([^\n]*)", text))
+    require("control" not in services or labels == {"toy", "toy/part"}, f"control took these for labels: {labels}")
     failed = re.findall(r"FAIL fuzz [^\n]*", text)
     require(not failed, "; ".join(failed[:3]))
     passed = set(re.findall(r"PASS fuzz (\w+):", text))

@@ -36,6 +36,19 @@ static uint64_t word(void) {
   return kind == 0 ? next_random() : kind == 1 ? below(16) : values[below(sizeof values / sizeof *values)];
 }
 
+/* Texts at places where a structure may have them, the rest zero: what is neither ended nor a name gets no further.
+ * "toy" is a sibling that may be started and ended at will. */
+static void write_texts(uint8_t *data) {
+  static const char *const texts[] = {"toy",           "toy/part", "toy/", "/toy", "..",
+                                      "toy -> fuzzer", "none",     "rom",  "why",  "name=toy"};
+  static const unsigned places[] = {0, STARTUP_NAME, 2 * STARTUP_NAME, 2 * STARTUP_NAME + STARTUP_LABEL};
+  memset(data, 0, MSG_DATA);
+  for (unsigned i = 0; i < sizeof places / sizeof *places; i++) {
+    const char *text = texts[below(sizeof texts / sizeof *texts)];
+    if (below(4)) memcpy(data + places[i], text, text_length(text, 32));
+  }
+}
+
 /* The interface of a service: its namesake, else any, for a protocol that serves under several names. */
 static const struct interface *interface_of(const char *service) {
   for (unsigned i = 0; i < COUNT; i++)
@@ -82,6 +95,7 @@ static void send(cap_t gate, const struct interface *f, uint64_t skipped) {
   uint64_t method = below(16) ? below(f->methods + EXTRA_METHODS) : next_random();
   if (method == skipped) return;
   for (unsigned i = 0; i < MSG_DATA / 8; i++) ((uint64_t *)(void *)p->data)[i] = word();
+  if (below(2)) write_texts(p->data);
   uint64_t bytes = length_of(f, method);
   struct sys_words m = {{method, word(), word(), word(), word()}};
   struct sys_result r = sys_call(gate, INFO(bytes, capabilities(p)), m);
