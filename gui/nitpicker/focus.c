@@ -164,7 +164,6 @@ void np_key(struct np *np, const struct np_event *e) {
 }
 
 void np_repeat(struct np *np) {
-  if (!np->repeat_at || np->now < np->repeat_at) return;
   np->repeat_at = np->now + NP_REPEAT_MS;
   if (!bit(np->held, np->repeat_code)) return;
   np->gesture.keyed ? np_steer(np, np->repeat_code) : send_key(np, np->repeat_code, 2);

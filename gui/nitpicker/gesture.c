@@ -31,9 +31,10 @@ void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
   np_end(np, false);
   if (own && !lasting(kind)) return act(np, v, kind);
   struct np_gesture *g = &np->gesture;
-  g->number = ++np->serial, g->started = np->now, g->from = v->outer, g->x = np->x, g->y = np->y;
+  g->number = ++np->serial, g->cancel_at = own ? 0 : np->now + NP_GESTURE_MS, g->from = v->outer, g->x = np->x,
+  g->y = np->y;
   g->view = (uint16_t)np_index(np, v), g->kind = (uint16_t)kind, g->edges = (uint16_t)edges;
-  g->active = true, g->accepted = g->own = own;
+  g->active = true, g->own = own;
   if (!own) send(np, PLACEMENT_BEGIN, (int)edges);
 }
 
@@ -71,7 +72,7 @@ static void drag_own(struct np *np) {
 }
 
 void np_drag(struct np *np) {
-  if (!np->gesture.active || !np->gesture.accepted) return;
+  if (!np->gesture.active || np->gesture.cancel_at) return;
   if (np->gesture.own)
     drag_own(np);
   else
@@ -82,12 +83,12 @@ void np_end(struct np *np, bool done) {
   if (!np->gesture.active) return;
   if (np->gesture.keyed) np_release(np), np_damage_strip(np);
   if (!np->gesture.own) send(np, PLACEMENT_END, done);
-  np->gesture.active = np->gesture.keyed = false;
+  np->gesture.active = np->gesture.keyed = false, np->gesture.cancel_at = 0;
 }
 
 enum status np_answer(struct np *np, const struct placement_answer_in *in) {
   if (!np->gesture.active || np->gesture.own || np->gesture.number != in->gesture) return ST_NOT_FOUND;
-  np->gesture.accepted = true;
+  np->gesture.cancel_at = 0;
   if (lasting(np->gesture.kind))
     send(np, PLACEMENT_MOTION, 0);
   else

@@ -26,7 +26,7 @@ void np_place(struct np *np, struct np_view *v, struct rect outer) {
   np_drop_popups(np, v, 0);
   if (np_visible(np, v)) np_damage(np, rect_join(v->outer, outer));
   if (v->outer.x0 < 0 || outer.x0 < 0) np_redraw(np, np_index(np, v)); /* the label begins at the screen's edge */
-  v->outer = outer, v->placed = true, v->damage = (struct rect){0};
+  v->outer = outer, v->placed = true, v->place_at = 0, v->damage = (struct rect){0};
   np->stale = true;
   if (first && v->mapped) np_damage(np, outer);
   struct rect c = np_content(np, v);

@@ -47,7 +47,7 @@ static unsigned cursor_of(struct np *np) {
       [5] = GUI_CURSOR_RESIZE_D1, [10] = GUI_CURSOR_RESIZE_D1, [6] = GUI_CURSOR_RESIZE_D2, [9] = GUI_CURSOR_RESIZE_D2};
   const struct np_gesture *g = &np->gesture;
   if (g->active && g->kind == PLACEMENT_RESIZE) return by_edges[g->edges & 15];
-  if (g->active && g->kind == PLACEMENT_MOVE) return g->accepted ? GUI_CURSOR_MOVE : GUI_CURSOR_ARROW;
+  if (g->active && g->kind == PLACEMENT_MOVE) return g->cancel_at ? GUI_CURSOR_ARROW : GUI_CURSOR_MOVE;
   if (np->enter != NP_NONE) return np_at(np, np->enter)->cursor;
   if (np->frozen) return GUI_CURSOR_ARROW;
   if (np->hit.part == NP_PART_EDGE) return by_edges[np->hit.edges & 15];

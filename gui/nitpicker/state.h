@@ -31,13 +31,13 @@ enum { NP_IDENTIFY = 24 };
 enum np_layer { NP_LAYER_WALLPAPER, NP_LAYER_WINDOW, NP_LAYER_PANEL, NP_LAYER_SIGNER, NP_LAYER_KEEPER };
 
 struct np_view {
-  uint64_t serial, cookie, parent, born;           /* serial 0 = free; parent: id of the dialog's or popup's parent */
+  uint64_t serial, cookie, parent;                 /* serial 0 = free; parent: id of the dialog's or popup's parent */
   struct rect outer, restore, damage;              /* restore: before maximise without a wm; damage: not yet painted */
   uint32_t lent_width, lent_height, width, height; /* size of the lent pair; of what is shown */
   uint32_t wish[6];                                /* width, height, min, min, max, max of the content */
   uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
-  uint64_t frame_at;                               /* when its frame event is due, 0 = none */
-  bool mapped, placed, hidden, anonymous;          /* anonymous: law 8 hides its content */
+  uint64_t frame_at, place_at;            /* when its frame event is due, and a place if the wm finds none; 0 = never */
+  bool mapped, placed, hidden, anonymous; /* anonymous: law 8 hides its content */
   char title[104];
 };
 struct np_plate {
@@ -73,11 +73,11 @@ struct np_hit {
   uint16_t view, part, edges;
 };
 struct np_gesture {
-  uint64_t number, started;
+  uint64_t number, cancel_at; /* cancel_at: unless the wm has answered; 0 = it has, or need not */
   struct rect from;
   int x, y;
   uint16_t view, kind, edges;
-  bool active, accepted, own, keyed; /* own: nitpicker answers it itself; keyed: arrow keys steer it */
+  bool active, own, keyed; /* own: nitpicker answers it itself; keyed: arrow keys steer it */
 };
 struct np_request {
   uint64_t number, bytes;

@@ -12,20 +12,18 @@ void np_init(struct np *np, const struct policy *policy) {
   np->width = 1280, np->height = 800; /* until there is a screen */
 }
 
-/* Frame events come at fixed times, whatever else is painted: nobody learns from them how busy others are. */
-static void send_frame(struct np *np, struct np_view *v) {
-  if (!v->frame_at || np->now < v->frame_at) return;
-  v->frame_at = 0;
-  np_tell(np, v, (struct gui_event){.type = GUI_FRAME});
-}
+static bool due(const struct np *np, uint64_t at) { return at && np->now >= at; }
 
+/* Frame events come at fixed times, whatever else is painted: nobody learns from them how busy others are. */
 static void tick(struct np *np) {
-  np_repeat(np);
-  if (np->gesture.active && !np->gesture.accepted && np->now - np->gesture.started >= NP_GESTURE_MS) np_end(np, false);
+  if (due(np, np->repeat_at)) np_repeat(np);
+  if (due(np, np->gesture.cancel_at)) np_end(np, false);
   for (unsigned i = 0; i < NP_VIEWS; i++) {
     struct np_view *v = &np->view[i];
-    if (v->serial && !v->placed && np->now - v->born >= NP_GESTURE_MS) np_place_self(np, v);
-    send_frame(np, v);
+    if (due(np, v->place_at)) np_place_self(np, v);
+    if (!due(np, v->frame_at)) continue;
+    v->frame_at = 0;
+    np_tell(np, v, (struct gui_event){.type = GUI_FRAME});
   }
 }
 
@@ -113,15 +111,11 @@ enum status np_step(struct np *np, const struct np_event *e) {
   return status;
 }
 
+static uint64_t sooner(uint64_t next, uint64_t at) { return at && at < next ? at : next; }
+
 uint64_t np_next(const struct np *np) {
   uint64_t next = np_dirty(np) ? np->last_frame + np->frame_ms : ~0ull;
-  if (np->repeat_at && np->repeat_at < next) next = np->repeat_at;
-  if (np->gesture.active && !np->gesture.accepted && np->gesture.started + NP_GESTURE_MS < next)
-    next = np->gesture.started + NP_GESTURE_MS;
-  for (unsigned i = 0; i < NP_VIEWS; i++) {
-    const struct np_view *v = &np->view[i];
-    if (v->serial && !v->placed && v->born + NP_GESTURE_MS < next) next = v->born + NP_GESTURE_MS;
-    if (v->frame_at && v->frame_at < next) next = v->frame_at;
-  }
+  next = sooner(sooner(next, np->repeat_at), np->gesture.cancel_at);
+  for (unsigned i = 0; i < NP_VIEWS; i++) next = sooner(sooner(next, np->view[i].place_at), np->view[i].frame_at);
   return next;
 }

@@ -47,42 +47,39 @@ void np_list(struct np *np, struct np_view *v, unsigned type) {
       np_push(np, i, (struct gui_event){.type = (uint16_t)type, .target = np_id(np, v), .value = value});
 }
 
-static struct np_view *create(struct np *np, unsigned session) {
-  for (unsigned i = 0; i < NP_EACH; i++) {
-    struct np_view *v = np_at(np, session * NP_EACH + i);
-    if (v->serial) continue;
-    *v = (struct np_view){.serial = ++np->generation[np_index(np, v)], .born = np->now};
-    np->result = i + 1;
-    return v;
-  }
-  return NULL;
-}
-
-static bool may_open(struct np *np, unsigned session) {
-  unsigned windows = 0, role = np->session[session].domain.role;
-  for (unsigned i = 0; i < NP_EACH; i++) {
-    const struct np_view *v = np_at(np, session * NP_EACH + i);
+/* A free slot of the session; windows are fewer than views, and a wallpaper or panel is alone. */
+static struct np_view *create(struct np *np, unsigned session, bool window) {
+  unsigned windows = 0, role = np->session[session].domain.role, i = NP_EACH;
+  for (unsigned j = NP_EACH; j-- > 0;) {
+    const struct np_view *v = np_at(np, session * NP_EACH + j);
+    if (!v->serial) i = j;
     windows += v->serial && !v->depth;
   }
-  return windows < (role == GUI_ROLE_WALLPAPER || role == GUI_ROLE_PANEL ? 1 : NP_WINDOWS);
+  if (i == NP_EACH) return NULL;
+  if (window && windows >= (role == GUI_ROLE_WALLPAPER || role == GUI_ROLE_PANEL ? 1 : NP_WINDOWS)) return NULL;
+  struct np_view *v = np_at(np, session * NP_EACH + i);
+  *v = (struct np_view){.serial = ++np->generation[np_index(np, v)]};
+  v->layer = (uint8_t)(role == GUI_ROLE_WINDOW      ? NP_LAYER_WINDOW
+                       : role == GUI_ROLE_WALLPAPER ? NP_LAYER_WALLPAPER
+                                                    : role);
+  np->result = i + 1;
+  return v;
 }
 
 enum status np_window(struct np *np, unsigned session, const struct gui_window_in *in) {
-  static const uint8_t layers[] = {NP_LAYER_WINDOW, NP_LAYER_WALLPAPER, NP_LAYER_PANEL, NP_LAYER_SIGNER,
-                                   NP_LAYER_KEEPER};
   const uint32_t wish[6] = {in->width, in->height, in->min_width, in->min_height, in->max_width, in->max_height};
   struct np_view *parent = in->parent ? np_own(np, session, in->parent) : NULL;
   if (in->parent && (!parent || !np_framed(parent))) return ST_BAD_ARG;
-  struct np_view *v = may_open(np, session) ? create(np, session) : NULL;
+  struct np_view *v = create(np, session, true);
   if (!v) return ST_NO_SLOT;
-  v->layer = layers[np->session[session].domain.role % sizeof layers];
   v->parent = parent ? np_id(np, parent) : 0;
   for (unsigned i = 0; i < 6; i++) v->wish[i] = (uint32_t)clamp(wish[i], 0, i % 2 ? np->height : np->width);
   np_raise(np, v, PLACEMENT_TOP, parent);
-  if (v->layer == NP_LAYER_WINDOW && np->wm)
-    np_tell_wm(np, PLACEMENT_NEW, v);
-  else
+  v->place_at = np->now + NP_GESTURE_MS;
+  if (v->layer != NP_LAYER_WINDOW || !np->wm)
     np_place_self(np, v);
+  else
+    np_tell_wm(np, PLACEMENT_NEW, v);
   return ST_OK;
 }
 
@@ -105,9 +102,9 @@ enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in 
   struct rect at = popup_rect(np, parent, in);
   if (area * 2 > (int64_t)np->width * np->height || at.y1 > np->height) return ST_BAD_ARG;
   if (!rect_touch(at, rect_inset(parent->outer, -1))) return ST_BAD_ARG;
-  struct np_view *v = create(np, session);
+  struct np_view *v = create(np, session, false);
   if (!v) return ST_NO_SLOT;
-  v->depth = (uint8_t)(parent->depth + 1), v->layer = parent->layer, v->parent = np_id(np, parent);
+  v->depth = (uint8_t)(parent->depth + 1), v->parent = np_id(np, parent);
   v->outer = at, v->placed = true;
   return ST_OK;
 }
