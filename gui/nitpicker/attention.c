@@ -6,7 +6,12 @@
 #include "base/string.h"
 #include "state.h"
 
-static void changed(struct np *np) { np->sequence++, np->notify |= 1ull << NP_KEEPER; }
+/* The keeper looks again, and so does the user. */
+static void changed(struct np *np) {
+  np->sequence++, np->notify |= 1ull << NP_KEEPER, np->stale = true;
+  np_damage_strip(np);
+  np_damage_all(np);
+}
 
 static void settle_request(struct np *np, bool allow) {
   struct np_request r = np->request;
@@ -24,11 +29,9 @@ void np_freeze(struct np *np, bool freeze) {
   np_end(np, false);
   np->armed = (struct np_hit){.view = NP_NONE};
   np->swallowed |= np->buttons;
-  np->frozen = freeze, np->frozen_at = np->now, np->stale = true;
+  np->frozen = freeze, np->frozen_at = np->now;
   if (!freeze) np_refuse(np);
   changed(np);
-  np_damage_strip(np);
-  np_damage_all(np);
 }
 
 /* At any key state. Back again only while somebody could ask for more, and never out of a lock. */
@@ -39,10 +42,8 @@ void np_attention(struct np *np, bool press) {
 static void lock(struct np *np, bool on) {
   if (np->locked == on) return;
   np_freeze(np, true);
+  np->locked = on;
   np_refuse(np);
-  np->locked = on, np->stale = true;
-  np_damage_strip(np);
-  np_damage_all(np);
   for (unsigned i = 0; i < NP_SESSIONS && !on; i++) np_restart(np, i); /* what was missed meanwhile */
   if (!on) np_tell_wm(np, PLACEMENT_RESYNC, NULL);
 }
@@ -98,22 +99,17 @@ static void minimise_all(struct np *np) {
 static void drop(struct np *np, struct np_view *v) {
   struct np_session *s = np_client(np, v);
   if (np->focus != NP_NONE && np_client(np, np_at(np, np->focus)) == s) np_focus(np, NULL, false);
-  s->dropped = true, np->stale = true;
+  s->dropped = true;
   np_clip_forget(np, np_owner(np, v));
-  np_damage_all(np);
   changed(np);
 }
 
 static enum status keep(struct np *np, const struct keeper_place_in *in) {
-  int s = (int)np->scale, width = clamp(in->width, 1, np->width),
-      height = clamp(in->height, 1, np->height - NP_STRIP * s);
-  for (unsigned i = 0; i < NP_SESSIONS; i++) {
-    struct np_view *v = np_own(np, i, in->window);
-    if (!v || v->depth || v->layer != NP_LAYER_KEEPER) continue;
-    np_place(
-        np, v,
-        rect_of(clamp(in->x, 0, np->width - width), clamp(in->y, NP_STRIP * s, np->height - height), width, height));
-    return ST_OK;
+  int top = NP_STRIP * (int)np->scale, w = clamp(in->width, 1, np->width), h = clamp(in->height, 1, np->height - top);
+  struct rect at = rect_of(clamp(in->x, 0, np->width - w), clamp(in->y, top, np->height - h), w, h);
+  for (unsigned i = 0; i < np->ordered; i++) {
+    struct np_view *v = np_at(np, np->order[i]);
+    if (v->layer == NP_LAYER_KEEPER && np_local(np, v) == in->window) return np_place(np, v, at), ST_OK;
   }
   return ST_NOT_FOUND;
 }

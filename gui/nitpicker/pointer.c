@@ -6,13 +6,11 @@ enum { BUTTON_LEFT = 0x110, CORNER = 16 };
 
 static unsigned edges_at(const struct np *np, const struct np_view *v) {
   int b = NP_BORDER * (int)np->scale, c = CORNER * (int)np->scale, x = np->x, y = np->y;
-  struct rect r = v->outer, in = rect_inset(r, b);
+  struct rect in = rect_inset(v->outer, b), corner = rect_inset(v->outer, c);
   if (rect_holds(in, x, y)) return 0;
-  bool side = x < in.x0 || x >= in.x1, end = y < in.y0 || y >= in.y1;
-  return (x < in.x0 || (end && x < r.x0 + c) ? PLACEMENT_LEFT : 0) |
-         (x >= in.x1 || (end && x >= r.x1 - c) ? PLACEMENT_RIGHT : 0) |
-         (y < in.y0 || (side && y < r.y0 + c) ? PLACEMENT_UPPER : 0) |
-         (y >= in.y1 || (side && y >= r.y1 - c) ? PLACEMENT_LOWER : 0);
+  struct rect across = y < in.y0 || y >= in.y1 ? corner : in, along = x < in.x0 || x >= in.x1 ? corner : in;
+  return (x < across.x0 ? PLACEMENT_LEFT : 0) | (x >= across.x1 ? PLACEMENT_RIGHT : 0) |
+         (y < along.y0 ? PLACEMENT_UPPER : 0) | (y >= along.y1 ? PLACEMENT_LOWER : 0);
 }
 
 static struct np_hit hit_view(struct np *np, struct np_view *v) {
@@ -160,11 +158,7 @@ static void fire(struct np *np) {
   struct np_hit armed = np->armed;
   np->armed = (struct np_hit){.view = NP_NONE};
   if (armed.view == NP_NONE || armed.view != np->hit.view || armed.part != np->hit.part) return;
-  struct np_view *v = np_at(np, armed.view);
-  if (armed.part == NP_PART_CLOSE)
-    np_tell(np, v, (struct gui_event){.type = GUI_CLOSE});
-  else
-    np_begin(np, v, armed.part == NP_PART_MINIMISE ? PLACEMENT_MINIMISE : PLACEMENT_MAXIMISE, 0);
+  np_act(np, np_at(np, armed.view), KEEPER_MINIMISE + armed.part - NP_PART_MINIMISE);
 }
 
 static void lift(struct np *np, unsigned code, uint32_t bit) {

@@ -28,36 +28,31 @@ static void add_window(struct np *np, struct np_view *root) {
   add(np, NP_ITEM_VIEW, index, index, root->outer);
 }
 
-/* Length of the longest stretch of a strip that nothing before item `count` touches, but at most `enough`. */
-static int free_run(const struct np *np, unsigned count, struct rect strip, bool upright, int enough) {
+/* Whether a stretch of a strip is on the screen with nothing before item `count` upon it. It begins where the strip
+ * does or where something upon it ends. */
+static bool shows(const struct np *np, unsigned count, struct rect strip, bool upright, int length) {
   struct rect s = rect_cut(strip, rect_of(0, 0, np->width, np->height));
-  if (rect_empty(s) || (upright ? rect_width(s) != rect_width(strip) : rect_height(s) != rect_height(strip))) return 0;
-  int best = 0, end = upright ? s.y1 : s.x1, at = upright ? s.y0 : s.x0;
-  for (unsigned round = 0; round <= 2 * count + 2 && at < end && best < enough; round++) {
-    int next = end, skip = at;
-    for (unsigned i = 0; i < count; i++) {
-      struct rect r = np->item[i].at;
-      if (!rect_touch(r, s)) continue;
-      int from = upright ? r.y0 : r.x0, to = upright ? r.y1 : r.x1;
-      if (from <= skip && to > skip) skip = to;
-      if (from > at) next = least(next, from);
-    }
-    if (skip == at) best = most(best, next - at), skip = next;
-    at = skip;
+  for (unsigned i = 0; i <= count; i++) {
+    struct rect before = np->item[i].at, piece = strip;
+    if (upright)
+      piece.y0 = i < count ? before.y1 : s.y0, piece.y1 = piece.y0 + length;
+    else
+      piece.x0 = i < count ? before.x1 : s.x0, piece.x1 = piece.x0 + length;
+    if (!rect_same(rect_cut(piece, s), piece)) continue;
+    unsigned free = 0;
+    while (free < count && !rect_touch(np->item[free].at, piece)) free++;
+    if (free == count) return true;
   }
-  return best;
+  return false;
 }
 
 static bool identified(const struct np *np, unsigned count, const struct np_view *v) {
-  int k = (int)np->scale, b = NP_BORDER * k, need = NP_IDENTIFY * k;
-  struct rect o = v->outer;
-  const struct rect sides[5] = {{o.x0, o.y0 + b, o.x1, o.y0 + b + NP_PLATE * k},
-                                {o.x0, o.y1 - b, o.x1, o.y1},
-                                {o.x0, o.y0, o.x1, o.y0 + b},
-                                {o.x0, o.y0, o.x0 + b, o.y1},
-                                {o.x1 - b, o.y0, o.x1, o.y1}};
+  int k = (int)np->scale, b = NP_BORDER * k;
+  struct rect o = v->outer, sides[5] = {o, o, o, o, o}; /* plate, then the border's */
+  sides[0].y0 += b, sides[0].y1 = sides[0].y0 + NP_PLATE * k;
+  sides[1].y0 = o.y1 - b, sides[2].y1 = o.y0 + b, sides[3].x1 = o.x0 + b, sides[4].x0 = o.x1 - b;
   bool found = false;
-  for (unsigned i = !np_framed(v); i < 5 && !found; i++) found = free_run(np, count, sides[i], i > 2, need) >= need;
+  for (unsigned i = !np_framed(v); i < 5 && !found; i++) found = shows(np, count, sides[i], i > 2, NP_IDENTIFY * k);
   return found;
 }
 
