@@ -29,12 +29,16 @@ static void ring(struct walk *w, struct rect r, int thick, bool top, struct rect
   for (unsigned i = 0; i < 4; i++) fill(w, at, edges[i], color);
 }
 
+static void draw_line(struct np *np, np_drawer draw, const struct np_item *item, struct rect at, int y, uint32_t *to) {
+  struct draw d = {.pixels = to, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)np->scale};
+  draw(np, item, &d);
+}
+
 static void lines(struct walk *w, np_drawer draw, const struct np_item *item, struct rect at) {
   if (rect_empty(at) || rect_width(at) > NP_WIDTH_MAX) return;
   for (int y = at.y0; y < at.y1; y++) {
-    struct draw d = {.pixels = w->np->line, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)w->np->scale};
-    draw(w->np, item, &d);
     struct np_run run = {.kind = NP_RUN_PIXELS, .at = {at.x0, y, at.x1, y + 1}, .pixels = w->np->line};
+    draw_line(w->np, draw, item, at, y, w->np->line);
     w->sink(w->context, &run);
   }
 }
@@ -48,15 +52,9 @@ static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item 
   if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
   *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
   np->pool_used += (uint32_t)(width * height);
-  for (int y = 0; y < height; y++) {
-    struct draw d = {.pixels = np->pool + k->offset + y * width,
-                     .y = box.y0 + y,
-                     .x0 = box.x0,
-                     .x1 = box.x1,
-                     .scale = (int)np->scale};
-    draw(np, item, &d);
-  }
-  return np->pool + k->offset;
+  uint32_t *to = np->pool + k->offset;
+  for (int y = 0; y < height; y++) draw_line(np, draw, item, box, box.y0 + y, to + y * width);
+  return to;
 }
 
 static void copied(struct walk *w, np_drawer draw, const struct np_item *item, struct rect box, struct rect at) {

@@ -28,42 +28,30 @@ static uint8_t *address(const struct np_store *s, int x, int y) {
   return s->base + (size_t)y * s->pitch + (size_t)x * s->bytes;
 }
 
-static void store_line(const struct np_store *s, int x, int y, const uint32_t *line, int count) {
+static void store_line(const struct np_store *s, int x, int y, int count) {
   uint8_t *to = address(s, x, y);
-  if (s->plain) return copy_rows(to, s->pitch, line, (size_t)count, (size_t)count, 1);
+  if (s->plain) return copy_rows(to, s->pitch, s->line, (size_t)count, (size_t)count, 1);
   for (int i = 0; i < count; i++, to += s->bytes) {
-    uint32_t p = line[i], out = 0;
+    uint32_t p = s->line[i], out = 0;
     for (unsigned c = 0; c < 3; c++) out |= (p >> (16 - 8 * c) & 0xff) >> s->lost[c] << s->shift[c];
     to[0] = (uint8_t)out, to[1] = (uint8_t)(out >> 8), to[2] = (uint8_t)(out >> 16);
     if (s->bytes == 4) to[3] = (uint8_t)(out >> 24);
   }
 }
 
-/* A run with its pixels found: from belongs to its upper left corner, NULL = all of one colour. */
-struct piece {
-  const uint32_t *from;
-  size_t stride;
-  uint32_t color;
-  struct rect at;
-};
-
-static struct piece resolve(const struct np_store *s, const struct np_run *run) {
+/* The run with its pixels found; NULL = all of one colour. */
+static struct np_run resolve(const struct np_store *s, const struct np_run *run) {
   const struct np_source *source = &s->source[run->view & (NP_VIEWS - 1)];
-  struct piece p = {.from = run->pixels, .stride = run->stride, .color = run->color, .at = run->at};
-  if (run->kind != NP_RUN_CONTENT) return p;
-  p.from = run->half ? source->half : source->pixels[run->buffer & 1];
-  p.stride = s->np->view[run->view & (NP_VIEWS - 1)].width;
-  if (p.from) p.from += (size_t)run->sy * p.stride + (size_t)run->sx;
-  return p;
+  struct np_run r = *run;
+  if (r.kind != NP_RUN_CONTENT) return r;
+  r.pixels = r.half ? source->half : source->pixels[r.buffer & 1];
+  r.stride = s->np->view[r.view & (NP_VIEWS - 1)].width;
+  if (r.pixels) r.pixels += (size_t)r.sy * r.stride + (size_t)r.sx;
+  return r;
 }
 
-static const uint32_t *at(const struct piece *p, int x, int y) {
-  return p->from + (size_t)(y - p->at.y0) * p->stride + (size_t)(x - p->at.x0);
-}
-
-static void fetch(const struct piece *p, int x, int y, int count, uint32_t *line) {
-  const uint32_t *from = p->from ? at(p, x, y) : NULL;
-  for (int i = 0; i < count; i++) line[i] = from ? from[i] & 0xffffff : p->color;
+static const uint32_t *at(const struct np_run *run, int x, int y) {
+  return run->pixels + (size_t)(y - run->at.y0) * run->stride + (size_t)(x - run->at.x0);
 }
 
 static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, size_t rows) {
@@ -75,37 +63,38 @@ static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, s
   }
 }
 
-static void put(struct np_store *s, const struct piece *p, struct rect r) {
-  if (rect_empty(r)) return;
-  size_t width = (size_t)rect_width(r), rows = (size_t)rect_height(r);
-  if (s->plain && !p->from) return fill_rows(address(s, r.x0, r.y0), s->pitch, p->color, width, rows);
-  if (s->plain) return copy_rows(address(s, r.x0, r.y0), s->pitch, at(p, r.x0, r.y0), p->stride, width, rows);
+static void draw_cursor(struct np_store *s, int x0, int x1, int y) {
+  const struct np *np = s->np;
+  struct draw d = {.pixels = s->line, .y = y, .x0 = x0, .x1 = x1, .scale = (int)np->scale};
+  draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, x1, 0xffffff);
+  draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2), np->x, np->y, x1, PAPER);
+}
+
+static void put_lines(struct np_store *s, const struct np_run *run, struct rect r, bool cursor) {
   for (int y = r.y0; y < r.y1; y++) {
-    fetch(p, r.x0, y, rect_width(r), s->line);
-    store_line(s, r.x0, y, s->line, rect_width(r));
+    const uint32_t *from = run->pixels ? at(run, r.x0, y) : NULL;
+    for (int i = 0; i < rect_width(r); i++) s->line[i] = from ? from[i] & 0xffffff : run->color;
+    if (cursor) draw_cursor(s, r.x0, r.x1, y);
+    store_line(s, r.x0, y, rect_width(r));
   }
 }
 
-static void put_under_cursor(struct np_store *s, const struct piece *p, struct rect r) {
-  const struct np *np = s->np;
-  const struct glyph *body = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2);
-  for (int y = r.y0; y < r.y1; y++) {
-    struct draw d = {.pixels = s->line, .y = y, .x0 = r.x0, .x1 = r.x1, .scale = (int)np->scale};
-    fetch(p, r.x0, y, rect_width(r), s->line);
-    draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, r.x1, 0xffffff);
-    draw_glyph(&d, body, np->x, np->y, r.x1, PAPER);
-    store_line(s, r.x0, y, s->line, rect_width(r));
-  }
+static void put(struct np_store *s, const struct np_run *run, struct rect r) {
+  if (rect_empty(r)) return;
+  size_t width = (size_t)rect_width(r), rows = (size_t)rect_height(r);
+  if (!s->plain) return put_lines(s, run, r, false);
+  if (!run->pixels) return fill_rows(address(s, r.x0, r.y0), s->pitch, run->color, width, rows);
+  copy_rows(address(s, r.x0, r.y0), s->pitch, at(run, r.x0, r.y0), run->stride, width, rows);
 }
 
 void store_run(void *store, const struct np_run *run) {
   struct np_store *s = store;
-  struct piece p = resolve(s, run);
+  struct np_run r = resolve(s, run);
   struct rect a = run->at, c = rect_cut(a, s->np->cursor_at);
-  if (rect_empty(c)) return put(s, &p, a);
-  put(s, &p, (struct rect){a.x0, a.y0, a.x1, c.y0});
-  put(s, &p, (struct rect){a.x0, c.y0, c.x0, c.y1});
-  put(s, &p, (struct rect){c.x1, c.y0, a.x1, c.y1});
-  put(s, &p, (struct rect){a.x0, c.y1, a.x1, a.y1});
-  put_under_cursor(s, &p, c);
+  if (rect_empty(c)) return put(s, &r, a);
+  put(s, &r, (struct rect){a.x0, a.y0, a.x1, c.y0});
+  put(s, &r, (struct rect){a.x0, c.y0, c.x0, c.y1});
+  put(s, &r, (struct rect){c.x1, c.y0, a.x1, c.y1});
+  put(s, &r, (struct rect){a.x0, c.y1, a.x1, a.y1});
+  put_lines(s, &r, c, true);
 }
