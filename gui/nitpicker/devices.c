@@ -12,7 +12,7 @@ struct device {
   struct client client;
   const struct policy_input *policy; /* NULL: the screen */
   cap_t signal;
-  int dx, dy, x, y; /* motion not yet stepped; last absolute place */
+  int motion[2], place[2]; /* x, y: not yet stepped; last absolute */
   bool relative, absolute, told;
 };
 static struct device devices[POLICY_INPUTS + 1];
@@ -26,20 +26,18 @@ static void step(const struct device *d, struct np_event e) {
 }
 
 static void flush(struct device *d) {
-  if (d->relative) step(d, (struct np_event){.kind = NP_RELATIVE, .x = d->dx, .y = d->dy});
-  if (d->absolute) step(d, (struct np_event){.kind = NP_ABSOLUTE, .x = d->x, .y = d->y});
-  d->relative = d->absolute = false, d->dx = d->dy = 0;
+  if (d->relative) step(d, (struct np_event){.kind = NP_RELATIVE, .x = d->motion[0], .y = d->motion[1]});
+  if (d->absolute) step(d, (struct np_event){.kind = NP_ABSOLUTE, .x = d->place[0], .y = d->place[1]});
+  d->relative = d->absolute = false, d->motion[0] = d->motion[1] = 0;
 }
 
 static void input(struct device *d, const struct input_event *untrusted) {
   int value = clamp(untrusted->value, -RECT_FAR, 2 * RECT_FAR);
   unsigned code = untrusted->code;
   if (untrusted->type == INPUT_RELATIVE && code < 2) {
-    d->relative = true;
-    *(code ? &d->dy : &d->dx) = clamp((code ? d->dy : d->dx) + value, -RECT_FAR, RECT_FAR);
+    d->relative = true, d->motion[code] += value;
   } else if (untrusted->type == INPUT_ABSOLUTE && code < 2) {
-    d->absolute = true;
-    *(code ? &d->y : &d->x) = value;
+    d->absolute = true, d->place[code] = value;
   } else {
     flush(d);
     if (untrusted->type == INPUT_RELATIVE && code == 8) step(d, (struct np_event){.kind = NP_WHEEL, .value = value});

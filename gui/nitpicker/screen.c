@@ -17,18 +17,15 @@ void screen_gone(void) {
   mem_free(&pixels);
 }
 
+/* A second page must be there whole. */
 static bool usable(cap_t slot) {
-  uint64_t pages = mode.pages > 1 && mode.bytes % PAGE_SIZE == 0 ? 2 : 1, need = (uint64_t)mode.pitch * mode.height;
+  uint64_t need = (uint64_t)mode.pitch * mode.height, have = sys_slot_query(slot).w[2] * PAGE_SIZE;
   if (mode.width > NP_WIDTH_MAX || mode.height > NP_WIDTH_MAX || (mode.bpp != 24 && mode.bpp != 32)) return false;
-  if (mode.pitch < mode.width * (mode.bpp / 8) || mode.pitch > 8 * NP_WIDTH_MAX || (pages > 1 && mode.bytes < need))
-    return false;
-  uint64_t have = sys_slot_query(slot).w[2];
-  if (pages > 1 && have < 2 * mode.bytes / PAGE_SIZE) pages = 1;
-  if (pages > 1) need += mode.bytes;
-  mode.pages = (uint8_t)pages;
-  need = (need + PAGE_SIZE - 1) / PAGE_SIZE;
-  return have >= need &&
-         mem_attach(slot, (unsigned)need, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS, &pixels) == ST_OK;
+  if (mode.pitch < mode.width * (mode.bpp / 8) || mode.pitch > 8 * NP_WIDTH_MAX) return false;
+  bool two = mode.pages > 1 && mode.bytes % PAGE_SIZE == 0 && mode.bytes >= need && mode.bytes <= have / 2;
+  mode.pages = two ? 2 : 1, need += two ? mode.bytes : 0;
+  unsigned pages = (unsigned)((need + PAGE_SIZE - 1) / PAGE_SIZE);
+  return have >= need && mem_attach(slot, pages, ATTACH_READ | ATTACH_WRITE | ATTACH_ZERO_ON_LOSS, &pixels) == ST_OK;
 }
 
 enum status screen_mode(cap_t framebuffer) {

@@ -11,8 +11,11 @@ struct port {
   cap_t watch;
   uint32_t index; /* in ports: a client's number, NP_WM or NP_KEEPER */
 };
+struct pair {
+  struct memory buffer[2];
+};
 struct lent {
-  struct memory shown[2], fresh[2];
+  struct pair shown, fresh;
   uint64_t serial; /* of the view that they belong to */
 };
 static const struct service services[3]; /* gui, placement, keeper */
@@ -31,9 +34,10 @@ void serve_notify(uint64_t news) {
   }
 }
 
-static void free_pair(struct session *s, struct memory pair[2]) {
+static void free_pair(struct session *s, struct pair *pair) {
   for (unsigned i = 0; i < 2; i++)
-    if (pair[i].at) session_free(s, &pair[i]);
+    if (pair->buffer[i].at) session_free(s, &pair->buffer[i]);
+  *pair = (struct pair){0};
 }
 
 static void let_go(unsigned index) {
@@ -42,8 +46,8 @@ static void let_go(unsigned index) {
   if (!l->serial || !s) return;
   if (source[index].half) mem_free(&half);
   source[index] = (struct np_source){0};
-  free_pair(s, l->shown);
-  free_pair(s, l->fresh);
+  free_pair(s, &l->shown);
+  free_pair(s, &l->fresh);
   l->serial = 0;
 }
 
@@ -122,17 +126,17 @@ enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsi
 /* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
 static enum status lend(struct session *s, const struct gui_lend_in *in, struct cap_xfer *x) {
   struct np_view *v = np_own(&np, serve_index(s), in->id);
-  struct memory pair[2] = {{0}, {0}};
+  struct pair pair = {0};
   if (!v || !in->width || !in->height || in->width > NP_WIDTH_MAX || in->height > NP_WIDTH_MAX) return ST_BAD_ARG;
   if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
   unsigned index = np_index(&np, v), pages = (in->width * in->height * 4 + PAGE_SIZE - 1) / PAGE_SIZE;
   struct lent *l = &lent[index];
-  enum status status = serve_attach(s, x, 0, pages, &pair[0]);
-  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(s, x, 1, pages, &pair[1]);
+  enum status status = serve_attach(s, x, 0, pages, &pair.buffer[0]);
+  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(s, x, 1, pages, &pair.buffer[1]);
   if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_lend, in);
   if (l->serial != v->serial) let_go(index);
-  free_pair(s, status == ST_OK ? l->fresh : pair);
-  if (status == ST_OK) l->fresh[0] = pair[0], l->fresh[1] = pair[1], l->serial = v->serial;
+  free_pair(s, status == ST_OK ? &l->fresh : &pair);
+  if (status == ST_OK) l->fresh = pair, l->serial = v->serial;
   return status;
 }
 
@@ -140,7 +144,7 @@ static enum status lend(struct session *s, const struct gui_lend_in *in, struct 
 static void dim_wallpaper(unsigned index) {
   const struct np_view *v = &np.view[index];
   const uint32_t *from = source[index].pixels[v->shown & 1];
-  unsigned pages = lent[index].shown[0].pages;
+  unsigned pages = lent[index].shown.buffer[0].pages;
   if (v->layer != NP_LAYER_WALLPAPER || v->depth || !from) return;
   if (half.pages != pages) mem_free(&half);
   if (!half.at && mem_new(SLOT_BANK, pages, &half) != ST_OK) half = (struct memory){0};
@@ -153,16 +157,12 @@ static enum status commit(struct session *s, const struct gui_commit_in *in) {
   if (!v || in->buffer > 1) return ST_BAD_ARG;
   unsigned index = np_index(&np, v);
   struct lent *l = &lent[index];
-  bool fresh = l->fresh[0].at != NULL;
-  if (l->serial != v->serial || !(fresh ? l->fresh : l->shown)[in->buffer].at) return ST_BAD_ARG;
+  bool fresh = l->fresh.buffer[0].at != NULL;
+  if (l->serial != v->serial || !(fresh ? l->fresh : l->shown).buffer[in->buffer].at) return ST_BAD_ARG;
   enum status status = serve_step(s, NP_GUI + gui_nr_commit, in);
   if (status != ST_OK) return status;
-  if (fresh) {
-    free_pair(s, l->shown);
-    memcpy(l->shown, l->fresh, sizeof l->shown);
-    memset(l->fresh, 0, sizeof l->fresh);
-  }
-  for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown[i].at;
+  if (fresh) free_pair(s, &l->shown), l->shown = l->fresh, l->fresh = (struct pair){0};
+  for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown.buffer[i].at;
   dim_wallpaper(index);
   return ST_OK;
 }
@@ -196,43 +196,33 @@ static enum status placement_listed(const struct placement_index *in, struct pla
 
 /* The loop has checked method and sizes, so argument and result are the structs of the method; the argument is a copy.
  * A method that needs nothing but the state is for np_step. */
-static enum status call_gui(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
-                            struct cap_xfer *x) {
-  (void)ops;
-  if (method == gui_nr_info) return gui_info_now(serve_index(session), out);
-  if (method == gui_nr_watch) return watch(session, x);
-  if (method == gui_nr_fetch) return gui_events(&np.session[serve_index(session)], out);
-  if (method == gui_nr_lend) return lend(session, untrusted_in, x);
-  if (method == gui_nr_commit) return commit(session, untrusted_in);
-  if (method == gui_nr_offer) return share_offer(session, untrusted_in, x);
-  if (method == gui_nr_paste) return share_paste(session, untrusted_in, out, x);
-  if (method == gui_nr_window || method == gui_nr_popup) return create(session, NP_GUI + method, untrusted_in, out);
-  return serve_step(session, NP_GUI + (unsigned)method, untrusted_in);
+static enum status call(const void *base, void *session, uint64_t method, const void *untrusted_in, void *out,
+                        struct cap_xfer *x) {
+  unsigned kind = *(const unsigned *)base + (unsigned)method, index = serve_index(session);
+  if (kind == NP_GUI + gui_nr_info) return gui_info_now(index, out);
+  if (kind == NP_GUI + gui_nr_watch) return watch(session, x);
+  if (kind == NP_GUI + gui_nr_fetch) return gui_events(&np.session[index], out);
+  if (kind == NP_GUI + gui_nr_lend) return lend(session, untrusted_in, x);
+  if (kind == NP_GUI + gui_nr_commit) return commit(session, untrusted_in);
+  if (kind == NP_GUI + gui_nr_offer) return share_offer(session, untrusted_in, x);
+  if (kind == NP_GUI + gui_nr_paste) return share_paste(session, untrusted_in, out, x);
+  if (kind == NP_GUI + gui_nr_window) return create(session, kind, untrusted_in, out);
+  if (kind == NP_GUI + gui_nr_popup) return create(session, kind, untrusted_in, out);
+  if (kind == NP_PLACEMENT + placement_nr_info) return placement_info_now(out);
+  if (kind == NP_PLACEMENT + placement_nr_watch) return watch(session, x);
+  if (kind == NP_PLACEMENT + placement_nr_fetch) return placement_events(out);
+  if (kind == NP_PLACEMENT + placement_nr_list) return placement_listed(untrusted_in, out);
+  if (kind == NP_PLACEMENT + placement_nr_window) return np_placement(&np, untrusted_in, out);
+  if (kind == NP_KEEPING + keeper_nr_watch) return watch(session, x);
+  if (kind == NP_KEEPING + keeper_nr_state) return np_keeper_state(&np, out);
+  if (kind == NP_KEEPING + keeper_nr_window) return np_keeper_window(&np, untrusted_in, out);
+  return serve_step(session, kind, untrusted_in);
 }
 
-static enum status call_placement(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
-                                  struct cap_xfer *x) {
-  (void)ops;
-  if (method == placement_nr_info) return placement_info_now(out);
-  if (method == placement_nr_watch) return watch(session, x);
-  if (method == placement_nr_fetch) return placement_events(out);
-  if (method == placement_nr_list) return placement_listed(untrusted_in, out);
-  if (method == placement_nr_window) return np_placement(&np, untrusted_in, out);
-  return serve_step(session, NP_PLACEMENT + (unsigned)method, untrusted_in);
-}
-
-static enum status call_keeper(const void *ops, void *session, uint64_t method, const void *untrusted_in, void *out,
-                               struct cap_xfer *x) {
-  (void)ops;
-  if (method == keeper_nr_watch) return watch(session, x);
-  if (method == keeper_nr_state) return np_keeper_state(&np, out);
-  if (method == keeper_nr_window) return np_keeper_window(&np, untrusted_in, out);
-  return serve_step(session, NP_KEEPING + (unsigned)method, untrusted_in);
-}
-
-#define SERVICE(I, pages)                                                                                              \
-  { #I, I##_sizes, I##_method_count, call_##I, NULL, sizeof(struct port), pages, open, close, NULL }
-static const struct service services[3] = {SERVICE(gui, 6), SERVICE(placement, 4), SERVICE(keeper, 4)};
+static const unsigned bases[] = {NP_GUI, NP_PLACEMENT, NP_KEEPING};
+#define SERVICE(I, i, pages)                                                                                           \
+  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(struct port), pages, open, close, NULL }
+static const struct service services[3] = {SERVICE(gui, 0, 6), SERVICE(placement, 1, 4), SERVICE(keeper, 2, 4)};
 
 void serve_start(void) {
   screen.source = source;
