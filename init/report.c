@@ -27,16 +27,9 @@ static enum status submit(void *session, const struct report_submit_in *untruste
   struct memory lent, text;
   uint64_t bytes = untrusted_in->bytes;
   if (!bytes || bytes > REPORT_BYTES_MAX) return ST_BAD_ARG;
-  unsigned pages = (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE);
-  if (x->arrived[0] != OBJ_MEM || sys_slot_query(x->receive[0]).w[2] < pages) return ST_BAD_CAP;
-  cap_t mem = slot_new();
-  enum status status = mem ? sys_slot_move(mem, x->receive[0]) : ST_NO_SLOT;
-  if (status == ST_OK) status = session_attach(s, mem, pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, &lent);
-  if (status != ST_OK) {
-    slot_free(mem);
-    return status;
-  }
-  status = session_new(s, pages, &text);
+  enum status status = session_take(s, x, 0, bytes, &lent);
+  if (status != ST_OK) return status;
+  status = session_new(s, lent.pages, &text);
   if (status == ST_OK) {
     memcpy(text.at, lent.at, bytes);
     session_free(s, &r->text);

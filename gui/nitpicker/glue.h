@@ -23,7 +23,6 @@ void serve_sweep(void);           /* lets go of buffers whose view is gone */
 
 unsigned serve_index(struct session *s); /* the client's number */
 enum status serve_step(struct session *s, unsigned kind, const void *untrusted_in);
-enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsigned pages, struct memory *out);
 
 /* share.c: the memory behind offers, pastes and pictures */
 enum status share_offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x);

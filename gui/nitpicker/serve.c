@@ -35,9 +35,7 @@ void serve_notify(uint64_t news) {
 }
 
 static void free_pair(struct session *s, struct pair *pair) {
-  for (unsigned i = 0; i < 2; i++)
-    if (pair->buffer[i].at) session_free(s, &pair->buffer[i]);
-  *pair = (struct pair){0};
+  for (unsigned i = 0; i < 2; i++) session_free(s, &pair->buffer[i]);
 }
 
 static void let_go(unsigned index) {
@@ -112,27 +110,15 @@ static enum status create(struct session *s, unsigned kind, const void *untruste
   return status;
 }
 
-/* One buffer: a Mem that is readable and large enough for the size, whatever the client says about it. */
-enum status serve_attach(struct session *s, struct cap_xfer *x, unsigned i, unsigned pages, struct memory *out) {
-  struct sys_result q = sys_slot_query(x->receive[i]);
-  if (!(q.w[1] & RIGHT_READ) || q.w[2] < pages) return ST_BAD_ARG;
-  cap_t slot = take_capability(x, i, OBJ_MEM);
-  if (!slot) return ST_NO_SLOT;
-  enum status status = session_attach(s, slot, pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, out);
-  if (status != ST_OK) slot_free(slot);
-  return status;
-}
-
 /* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
 static enum status lend(struct session *s, const struct gui_lend_in *in, struct cap_xfer *x) {
   struct np_view *v = np_own(&np, serve_index(s), in->id);
   struct pair pair = {0};
   if (!v || !in->width || !in->height || in->width > NP_WIDTH_MAX || in->height > NP_WIDTH_MAX) return ST_BAD_ARG;
-  if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
-  unsigned index = np_index(&np, v), pages = (in->width * in->height * 4 + PAGE_SIZE - 1) / PAGE_SIZE;
+  unsigned index = np_index(&np, v), bytes = in->width * in->height * 4;
   struct lent *l = &lent[index];
-  enum status status = serve_attach(s, x, 0, pages, &pair.buffer[0]);
-  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = serve_attach(s, x, 1, pages, &pair.buffer[1]);
+  enum status status = session_take(s, x, 0, bytes, &pair.buffer[0]);
+  if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = session_take(s, x, 1, bytes, &pair.buffer[1]);
   if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_lend, in);
   if (l->serial != v->serial) let_go(index);
   free_pair(s, status == ST_OK ? &l->fresh : &pair);

@@ -8,16 +8,12 @@
 
 static struct memory offered[NP_SESSIONS], given[NP_SESSIONS];
 
-static unsigned pages_of(uint64_t bytes) { return (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE); }
-
 enum status share_offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x) {
   struct memory fresh = {0}, *own = &offered[serve_index(s) % NP_SESSIONS];
-  if (!x || x->arrived[0] != OBJ_MEM) return ST_BAD_CAP;
   if (!in->bytes || in->bytes > GUI_CLIP_BYTES) return ST_BAD_ARG;
-  enum status status = serve_attach(s, x, 0, pages_of(in->bytes), &fresh);
+  enum status status = session_take(s, x, 0, in->bytes, &fresh);
   if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_offer, in);
-  struct memory *drop = status == ST_OK ? own : &fresh;
-  if (drop->at) session_free(s, drop);
+  session_free(s, status == ST_OK ? own : &fresh);
   if (status == ST_OK) *own = fresh;
   return status;
 }
@@ -36,12 +32,11 @@ static void picture(uint32_t *pixels) {
 
 enum status share_paste(struct session *s, const struct gui_paste_in *in, struct gui_size *out, struct cap_xfer *x) {
   struct memory *own = &given[serve_index(s) % NP_SESSIONS];
-  enum status status = x ? serve_step(s, NP_GUI + gui_nr_paste, in) : ST_BAD_CAP;
+  enum status status = serve_step(s, NP_GUI + gui_nr_paste, in);
   if (status != ST_OK) return status;
   uint64_t from = np.result, bytes = from == NP_NONE ? (uint64_t)np.width * (unsigned)np.height * 4 : np.clip.bytes;
-  if (own->at) session_free(s, own);
-  *own = (struct memory){0};
-  status = session_new(s, pages_of(bytes), own);
+  session_free(s, own);
+  status = session_new(s, (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE), own);
   if (status != ST_OK) return status;
   if (from == NP_NONE)
     picture(own->at);

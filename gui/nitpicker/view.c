@@ -111,12 +111,12 @@ enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in 
 
 enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_in *in) {
   if (in->buffer > 1 || !v->lent_width) return ST_BAD_ARG;
-  struct rect c = np_content(np, v), d = {clamp(in->x, 0, RECT_FAR), clamp(in->y, 0, RECT_FAR), 0, 0};
-  d.x1 = clamp((int64_t)in->x + in->width, d.x0, RECT_FAR), d.y1 = clamp((int64_t)in->y + in->height, d.y0, RECT_FAR);
-  if (v->width != v->lent_width || v->height != v->lent_height) d = rect_of(0, 0, RECT_FAR, RECT_FAR);
+  struct rect c = np_content(np, v), d = {.x0 = clamp((int64_t)c.x0 + in->x, c.x0, c.x1)};
+  d.y0 = clamp((int64_t)c.y0 + in->y, c.y0, c.y1), d.x1 = clamp((int64_t)c.x0 + in->x + in->width, c.x0, c.x1);
+  d.y1 = clamp((int64_t)c.y0 + in->y + in->height, c.y0, c.y1);
+  if (v->width != v->lent_width || v->height != v->lent_height) d = c;
   v->width = v->lent_width, v->height = v->lent_height, v->shown = (uint8_t)in->buffer;
   if (in->request_frame && !v->frame_at) v->frame_at = (np->now / np->frame_ms + 1) * np->frame_ms;
-  d = rect_cut(rect_of(d.x0 + c.x0, d.y0 + c.y0, rect_width(d), rect_height(d)), c);
   if (v->mapped && np_visible(np, v)) v->damage = rect_join(v->damage, d);
   if (v->mapped) return ST_OK;
   v->mapped = true, np->stale = true;

@@ -58,10 +58,10 @@ struct session *loop_sessions(void); /* first of the list of open sessions, newe
 
 /* Memory of a session in an address window of its own: records and pages are paid by the session's bank, which also
  * gives the server's bank the page tables for as long as it is there. What is left at close is freed after `close`.
- * session_new makes and attaches a zeroed Mem; session_attach takes an existing one and owns the slot from then on when
- * it answers OK. */
+ * session_new makes and attaches a zeroed Mem; session_take keeps Mem i of the request beyond the handler, attached for
+ * reading with zeros on loss: BAD_CAP when it is none, not readable or shorter. */
 enum status session_new(struct session *s, unsigned pages, struct memory *out);
-enum status session_attach(struct session *s, cap_t mem, unsigned pages, enum attach_flags flags, struct memory *out);
+enum status session_take(struct session *s, const struct cap_xfer *x, unsigned i, uint64_t bytes, struct memory *out);
 void session_free(struct session *s, struct memory *m);
 
 /* For parents that serve their children themselves: what EVENT_OPEN and EVENT_CLOSE do. bank is the caller's slot; on

@@ -90,11 +90,22 @@ enum status session_new(struct session *s, unsigned pages, struct memory *out) {
   return status;
 }
 
-enum status session_attach(struct session *s, cap_t mem, unsigned pages, enum attach_flags flags, struct memory *out) {
+static enum status attach_for(struct session *s, cap_t mem, unsigned pages, struct memory *out) {
   enum status status = borrow(s->bank, SLOT_BANK, pages);
   if (status != ST_OK) return status;
-  status = enter(mem, s->bank, s, pages, flags, out);
+  status = enter(mem, s->bank, s, pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, out);
   if (status != ST_OK) borrow(SLOT_BANK, s->bank, pages);
+  return status;
+}
+
+enum status session_take(struct session *s, const struct cap_xfer *x, unsigned i, uint64_t bytes, struct memory *out) {
+  uint64_t pages = bytes / PAGE_SIZE + (bytes % PAGE_SIZE != 0);
+  struct sys_result mem = sys_slot_query(x->receive[i]);
+  if (x->arrived[i] != OBJ_MEM || !(mem.w[1] & RIGHT_READ) || mem.w[2] < pages) return ST_BAD_CAP;
+  cap_t slot = slot_new();
+  enum status status = slot ? sys_slot_move(slot, x->receive[i]) : ST_NO_SLOT;
+  if (status == ST_OK) status = attach_for(s, slot, (unsigned)pages, out);
+  if (status != ST_OK) slot_free(slot);
   return status;
 }
 
