@@ -1,4 +1,5 @@
 /* Cpu: the hardware behind entropy: RDRAND, RDSEED and the time stamp counter. */
+#include "base/sys.h"
 #include "entropy.h"
 
 static bool cpu_word(unsigned generator, uint64_t *value) {
@@ -10,12 +11,6 @@ static bool cpu_word(unsigned generator, uint64_t *value) {
   return ok;
 }
 
-static uint64_t cpu_tick(void) {
-  uint32_t low, high;
-  __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
-  return (uint64_t)high << 32 | low;
-}
-
 static uint32_t cpuid(uint32_t leaf, bool want_ebx) {
   uint32_t a = leaf, b, c = 0, d;
   __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
@@ -23,7 +18,7 @@ static uint32_t cpuid(uint32_t leaf, bool want_ebx) {
 }
 
 const struct entropy_hardware *entropy_cpu(void) {
-  static struct entropy_hardware cpu = {0, cpu_word, cpu_tick};
+  static struct entropy_hardware cpu = {0, cpu_word, sys_tsc};
   cpu.generators = cpuid(1, false) >> 30 & 1;
   if (cpuid(0, false) >= 7) cpu.generators |= (cpuid(7, true) >> 18 & 1) << 1;
   return &cpu;

@@ -29,11 +29,10 @@ static void withdraw(struct desk *d) {
   }
 }
 
-/* What can be asked. Each answers itself, or gives the error to answer with, and for SIGN_E_RULE the rule in *why. */
-static unsigned hello(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+/* What can be asked. Each answers itself, or gives the error to answer with, and for SIGN_E_RULE the rule in d->why. */
+static unsigned hello(struct desk *d, struct link *l, const struct frame *f) {
   uint8_t space[28];
   struct bytes w = bytes_in(space, sizeof space);
-  (void)why;
   put(&w, d->key.fingerprint, 20);
   put_le32(&w, MAIL_MAX);
   put_le32(&w, 1u << SIGN_KIND_MAIL);
@@ -41,8 +40,7 @@ static unsigned hello(struct desk *d, struct link *l, const struct frame *f, str
   return 0;
 }
 
-static unsigned getkey(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
-  (void)why;
+static unsigned getkey(struct desk *d, struct link *l, const struct frame *f) {
   if (!d->key.bytes) return SIGN_E_NO_KEY;
   link_reply(l, SIGN_R_KEY, f->id, d->key.armor, d->key.bytes);
   return 0;
@@ -61,7 +59,7 @@ static enum rule kind_rule(unsigned kind, uint32_t total) {
 }
 
 /* Everything that can be said against a request before its bytes come. */
-static unsigned begin(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+static unsigned begin(struct desk *d, struct link *l, const struct frame *f) {
   const uint8_t *untrusted = f->untrusted_payload;
   uint32_t untrusted_total = get_le32(untrusted + 1);
   if (d->owner == l) return SIGN_E_PROTOCOL;
@@ -69,8 +67,8 @@ static unsigned begin(struct desk *d, struct link *l, const struct frame *f, str
   if (d->state != DESK_IDLE) return SIGN_E_BUSY;
   if (!d->key.bytes || names_other_key(d, untrusted + 5)) return SIGN_E_NO_KEY;
   if (untrusted_total > MAIL_MAX) return SIGN_E_TOO_LARGE;
-  why->rule = (uint16_t)kind_rule(untrusted[0], untrusted_total);
-  if (why->rule != RULE_NONE) return SIGN_E_RULE;
+  d->why.rule = (uint16_t)kind_rule(untrusted[0], untrusted_total);
+  if (d->why.rule != RULE_NONE) return SIGN_E_RULE;
   d->state = DESK_RECEIVING;
   d->owner = l;
   d->id = f->id;
@@ -81,19 +79,18 @@ static unsigned begin(struct desk *d, struct link *l, const struct frame *f, str
   return 0;
 }
 
-static unsigned data(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
-  (void)why;
+static unsigned data(struct desk *d, struct link *l, const struct frame *f) {
   if (d->owner != l || d->state != DESK_RECEIVING || f->length > d->total - d->received) return SIGN_E_PROTOCOL;
   memcpy(d->message + d->received, f->untrusted_payload, f->length);
   d->received += f->length;
   return 0;
 }
 
-static unsigned end(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
+static unsigned end(struct desk *d, struct link *l, const struct frame *f) {
   if (d->owner != l || d->state != DESK_RECEIVING || d->received != d->total) return SIGN_E_PROTOCOL;
   crypto_hash_sha512(d->digest, d->message, d->total);
   if (memcmp(d->digest, f->untrusted_payload, END_BYTES) != 0) return SIGN_E_PROTOCOL;
-  if (!mail_check(d->message, d->total, &d->mail, why)) return clear(d), SIGN_E_RULE;
+  if (!mail_check(d->message, d->total, &d->mail, &d->why)) return clear(d), SIGN_E_RULE;
   d->state = DESK_PENDING;
   d->id = f->id;
   d->since_ms = d->now_ms;
@@ -102,8 +99,8 @@ static unsigned end(struct desk *d, struct link *l, const struct frame *f, struc
   return 0;
 }
 
-static unsigned cancel(struct desk *d, struct link *l, const struct frame *f, struct finding *why) {
-  (void)f, (void)why;
+static unsigned cancel(struct desk *d, struct link *l, const struct frame *f) {
+  (void)f;
   if (d->owner != l) return SIGN_E_PROTOCOL;
   withdraw(d);
   return SIGN_E_CANCELLED;
@@ -111,7 +108,7 @@ static unsigned cancel(struct desk *d, struct link *l, const struct frame *f, st
 
 static void handle(struct desk *d, struct link *l, const struct frame *f) {
   static const struct {
-    unsigned (*act)(struct desk *d, struct link *l, const struct frame *f, struct finding *why);
+    unsigned (*act)(struct desk *d, struct link *l, const struct frame *f);
     unsigned least, most; /* bytes of payload */
   } rows[] = {[SIGN_HELLO] = {hello, 0, 0},
               [SIGN_BEGIN] = {begin, BEGIN_BYTES, BEGIN_BYTES},
@@ -119,16 +116,16 @@ static void handle(struct desk *d, struct link *l, const struct frame *f) {
               [SIGN_END] = {end, END_BYTES, END_BYTES},
               [SIGN_CANCEL] = {cancel, 0, 0},
               [SIGN_GETKEY] = {getkey, 0, 0}};
-  struct finding why = {0};
   bool fits = f->length >= rows[f->type].least && f->length <= rows[f->type].most;
-  unsigned error = fits ? rows[f->type].act(d, l, f, &why) : SIGN_E_PROTOCOL;
+  d->why = (struct finding){0};
+  unsigned error = fits ? rows[f->type].act(d, l, f) : SIGN_E_PROTOCOL;
   if (error == SIGN_E_PROTOCOL && d->owner == l) withdraw(d);
   if (error == SIGN_E_RULE) {
     d->refusal.count++;
-    d->refusal.why = why;
+    d->refusal.why = d->why;
     text_copy(d->refusal.label, sizeof d->refusal.label, l->label);
   }
-  if (error) link_error(l, f->id, (enum sign_error)error, &why);
+  if (error) link_error(l, f->id, (enum sign_error)error, &d->why);
 }
 
 void desk_serve(struct desk *d, struct link *l, uint64_t now_ms) {

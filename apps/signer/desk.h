@@ -39,6 +39,7 @@ struct desk {
   uint8_t *message;                      /* SIGN_MESSAGE_MAX bytes */
   struct mail mail;
   uint8_t digest[64]; /* SHA-512 of message */
+  struct finding why; /* the rule that the frame at hand breaks */
   struct desk_key key;
   struct desk_refusal refusal;
   struct mute mute;

@@ -8,15 +8,8 @@
 
 #include "mail.h"
 
-enum {
-  DOC_PAGES = 32768,
-  DOC_BLANKS = 40,
-  DOC_EMPTY = 6,
-  DOC_TAB = 8,
-  DOC_MIN_ROWS = 16,
-  DOC_MIN_COLUMNS = 40,
-  DOC_HEX = 16
-};
+enum { DOC_PAGES = 32768, DOC_MIN_ROWS = 16, DOC_MIN_COLUMNS = 40 };
+enum { DOC_BLANKS = 40, DOC_EMPTY = 6, DOC_TAB = 8, DOC_HEX = 16 };
 
 enum doc_kind { DOC_HEADER, DOC_MISSING, DOC_TEXT, DOC_EMPTY_LINES, DOC_BYTES };
 struct doc_row {

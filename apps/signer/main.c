@@ -25,13 +25,22 @@ static struct entropy entropy;
 static struct timer step_timer, tick_timer;
 static enum purpose purpose; /* what Argon2id runs for */
 
+static void stop(void) {
+  kdf_cancel();
+  timer_stop(&step_timer);
+  purpose = FOR_NOTHING;
+}
+
+static void go_home(bool bad, const char *notice) {
+  ui_show_home(&ui);
+  ui_notice(&ui, bad, notice);
+}
+
 /* Follows the desk: badge, withdrawal under the user's eyes, timeouts. */
 static void follow_desk(void) {
   bool looking = ui.screen == SCREEN_REQUEST || (ui.screen == SCREEN_WORKING && purpose == FOR_SIGNATURE);
   if (desk.state == DESK_WITHDRAWN && looking) {
-    kdf_cancel();
-    timer_stop(&step_timer);
-    purpose = FOR_NOTHING;
+    stop();
     ui_show_withdrawn(&ui);
   }
   if ((desk.state == DESK_RECEIVING || desk.state == DESK_PENDING) && !tick_timer.running)
@@ -63,17 +72,12 @@ static void finish_key(const uint8_t *kek) {
   struct clock_time now = clock_now();
   entropy_draw(&entropy, seed, sizeof seed);
   memcpy(user, vault.key.user, sizeof user);
-  if (!vault_create(&vault, seed, kek, user, now.seconds, &armor)) {
-    ui_show_home(&ui);
-    ui_notice(&ui, true, "No key was made: its packets did not fit.");
-    return;
-  }
+  if (!vault_create(&vault, seed, kek, user, now.seconds, &armor))
+    return go_home(true, "No key was made: its packets did not fit.");
   memcpy(desk.key.fingerprint, vault.key.fingerprint, sizeof desk.key.fingerprint);
   desk.key.bytes = armor.used;
   ui.key = &vault.key;
-  ui_show_home(&ui);
-  ui_notice(&ui, now.doubtful,
-            now.doubtful ? "Key created. The clock is not set: its date is a guess." : "Key created.");
+  go_home(now.doubtful, now.doubtful ? "Key created. The clock is not set: its date is a guess." : "Key created.");
   log_line(2, "key created");
 }
 
@@ -92,9 +96,8 @@ static void finish_signature(const uint8_t *kek) {
   }
   journal_add(&ui.journal, &desk, now);
   desk_sign(&desk, now, armor.at, armor.used);
-  ui_show_home(&ui);
   text_format(notice, sizeof notice, "Signature no. %lu was given to %s.", ui.journal.count, desk.label);
-  ui_notice(&ui, false, notice);
+  go_home(false, notice);
   log_line(2, "signature no. %lu given", ui.journal.count);
 }
 
@@ -120,10 +123,8 @@ static void step(void *context) {
 
 static void begin(enum purpose why) {
   const struct ui_field *f = ui_field(&ui, W_PASS);
-  if (!kdf_begin(&vault_cost, (const uint8_t *)f->text, f->used, vault.salt)) {
-    ui_notice(&ui, true, "Argon2id could not start: its memory is in use.");
-    return;
-  }
+  if (!kdf_begin(&vault_cost, (const uint8_t *)f->text, f->used, vault.salt))
+    return ui_notice(&ui, true, "Argon2id could not start: its memory is in use.");
   purpose = why;
   ui_show_working(&ui, why == FOR_KEY);
   ui.progress_of = VAULT_STEPS;
@@ -135,10 +136,7 @@ static void create_key(void) {
   char user[PGP_USER_MAX + 1];
   if (!ui_user_id(&ui, user)) return;
   enum entropy_fault fault = entropy_collect(&entropy, entropy_cpu());
-  if (fault != ENTROPY_OK) {
-    ui_notice(&ui, true, entropy_text(fault));
-    return;
-  }
+  if (fault != ENTROPY_OK) return ui_notice(&ui, true, entropy_text(fault));
   memcpy(vault.key.user, user, sizeof user);
   memcpy(ui.phrase, ui_field(&ui, W_PHRASE)->text, sizeof ui.phrase);
   entropy_draw(&entropy, vault.salt, sizeof vault.salt);
@@ -156,21 +154,29 @@ static void sign(void) {
 }
 
 static void cancel(void) {
-  kdf_cancel();
-  timer_stop(&step_timer);
-  if (purpose == FOR_SIGNATURE)
+  bool signing = purpose == FOR_SIGNATURE;
+  stop();
+  if (signing)
     ui_back_to_request(&ui);
   else
     ui_show_home(&ui);
-  purpose = FOR_NOTHING;
   ui_notice(&ui, false, "Cancelled.");
 }
 
 static void refuse(void) {
   if (!desk_refuse(&desk)) return;
   desk.shown = false;
-  ui_show_home(&ui);
-  ui_notice(&ui, false, "Refused. The program may not ask again until you allow it.");
+  go_home(false, "Refused. The program may not ask again until you allow it.");
+}
+
+static void rearm(void) {
+  mute_clear(&desk.mute);
+  go_home(false, "Programs may ask again.");
+}
+
+static void acknowledge(void) {
+  desk_acknowledge(&desk);
+  go_home(false, "");
 }
 
 static void exported(const char *problem) {
@@ -180,38 +186,14 @@ static void exported(const char *problem) {
   window_changed();
 }
 
+static void export(void) { export_start(desk.key.armor, desk.key.bytes, exported); }
+
 static void on_action(enum ui_action action) {
-  switch (action) {
-  case ACT_CREATE:
-    create_key();
-    break;
-  case ACT_SIGN:
-    sign();
-    break;
-  case ACT_REFUSE:
-    refuse();
-    break;
-  case ACT_CANCEL:
-    cancel();
-    break;
-  case ACT_OPEN:
-    show_now();
-    break;
-  case ACT_HIDE:
-    window_hide();
-    break;
-  case ACT_REARM:
-    mute_clear(&desk.mute), ui_show_home(&ui), ui_notice(&ui, false, "Programs may ask again.");
-    break;
-  case ACT_EXPORT:
-    export_start(desk.key.armor, desk.key.bytes, exported);
-    break;
-  case ACT_ACKNOWLEDGE:
-    desk_acknowledge(&desk), ui_show_home(&ui), ui_notice(&ui, false, "");
-    break;
-  default:
-    break;
-  }
+  static void (*const perform[])(void) = {
+      [ACT_CREATE] = create_key, [ACT_SIGN] = sign,     [ACT_REFUSE] = refuse,
+      [ACT_HIDE] = window_hide,  [ACT_CANCEL] = cancel, [ACT_REARM] = rearm,
+      [ACT_EXPORT] = export,     [ACT_OPEN] = show_now, [ACT_ACKNOWLEDGE] = acknowledge};
+  perform[action]();
   follow_desk();
 }
 

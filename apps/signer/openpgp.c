@@ -5,19 +5,9 @@
 #include "sha1.h"
 
 enum { TAG_SIGNATURE = 2, TAG_KEY = 6, TAG_USER = 13, ALGORITHM = 22, HASH_SHA512 = 10 };
-enum subpacket {
-  SUB_TIME = 2,
-  SUB_EXPIRY = 9,
-  SUB_CIPHERS = 11,
-  SUB_ISSUER = 16,
-  SUB_NOTATION = 20,
-  SUB_HASHES = 21,
-  SUB_COMPRESSION = 22,
-  SUB_PRIMARY = 25,
-  SUB_FLAGS = 27,
-  SUB_FEATURES = 30,
-  SUB_FINGERPRINT = 33
-};
+/* Subpackets, by number. */
+enum { SUB_TIME = 2, SUB_EXPIRY = 9, SUB_CIPHERS = 11, SUB_ISSUER = 16, SUB_NOTATION = 20, SUB_HASHES = 21 };
+enum { SUB_COMPRESSION = 22, SUB_PRIMARY = 25, SUB_FLAGS = 27, SUB_FEATURES = 30, SUB_FINGERPRINT = 33 };
 
 static const char notation_name[] = "kind@signet.invalid";
 
@@ -34,7 +24,7 @@ static void put_mpi(struct bytes *w, const uint8_t *number, size_t bytes) {
 static void put_key_body(struct bytes *w, const struct pgp_key *key) {
   static const uint8_t curve[] = {9, 0x2b, 0x06, 0x01, 0x04, 0x01, 0xda, 0x47, 0x0f, 0x01};
   uint8_t prefixed[33] = {0x40};
-  for (unsigned i = 0; i < 32; i++) prefixed[i + 1] = key->point[i];
+  memcpy(prefixed + 1, key->point, 32);
   put_u8(w, 4);
   put_be32(w, key->created);
   put_u8(w, ALGORITHM);
@@ -70,15 +60,16 @@ static void put_packet(struct bytes *w, unsigned tag, const uint8_t *body, size_
   put(w, body, bytes);
 }
 
-static void put_sub(struct bytes *w, enum subpacket type, const void *body, size_t bytes) {
+static void put_sub(struct bytes *w, uint8_t type, const void *body, size_t bytes) {
   put_u8(w, (uint8_t)(bytes + 1));
-  put_u8(w, (uint8_t)type);
+  put_u8(w, type);
   put(w, body, bytes);
 }
 
-static void put_sub_u32(struct bytes *w, enum subpacket type, uint32_t value) {
-  const uint8_t b[4] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value};
-  put_sub(w, type, b, sizeof b);
+static void put_sub_u32(struct bytes *w, uint8_t type, uint32_t value) {
+  put_u8(w, 5);
+  put_u8(w, type);
+  put_be32(w, value);
 }
 
 static void put_notation(struct bytes *w, const char *kind) {
@@ -92,17 +83,14 @@ static void put_notation(struct bytes *w, const char *kind) {
   put_sub(w, SUB_NOTATION, space, body.used);
 }
 
+/* What the key may do (certify and sign), and what its owner's programs understand. */
 static void put_capabilities(struct bytes *w) {
-  static const uint8_t certify_and_sign[] = {0x03}, ciphers[] = {9, 8, 7}, hashes[] = {10, 9, 8},
-                       compression[] = {2, 1, 0};
-  static const uint8_t yes[] = {1};
-  put_sub(w, SUB_FLAGS, certify_and_sign, sizeof certify_and_sign);
+  static const struct {
+    uint8_t type, bytes, value[3];
+  } rows[] = {{SUB_FLAGS, 1, {0x03}},          {SUB_CIPHERS, 3, {9, 8, 7}}, {SUB_HASHES, 3, {10, 9, 8}},
+              {SUB_COMPRESSION, 3, {2, 1, 0}}, {SUB_FEATURES, 1, {1}},      {SUB_PRIMARY, 1, {1}}};
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) put_sub(w, rows[i].type, rows[i].value, rows[i].bytes);
   put_sub_u32(w, SUB_EXPIRY, PGP_KEY_DAYS * 86400u);
-  put_sub(w, SUB_CIPHERS, ciphers, sizeof ciphers);
-  put_sub(w, SUB_HASHES, hashes, sizeof hashes);
-  put_sub(w, SUB_COMPRESSION, compression, sizeof compression);
-  put_sub(w, SUB_FEATURES, yes, sizeof yes);
-  put_sub(w, SUB_PRIMARY, yes, sizeof yes);
 }
 
 void pgp_begin(struct pgp_signature *s, const struct pgp_key *key, enum pgp_class class, uint32_t time,
@@ -110,7 +98,7 @@ void pgp_begin(struct pgp_signature *s, const struct pgp_key *key, enum pgp_clas
   struct bytes w = bytes_in(s->hashed, sizeof s->hashed);
   const uint8_t head[] = {4, (uint8_t) class, ALGORITHM, HASH_SHA512, 0, 0};
   uint8_t issuer[21] = {4};
-  for (unsigned i = 0; i < 20; i++) issuer[i + 1] = key->fingerprint[i];
+  memcpy(issuer + 1, key->fingerprint, 20);
   put(&w, head, sizeof head);
   put_sub(&w, SUB_FINGERPRINT, issuer, sizeof issuer);
   put_sub_u32(&w, SUB_TIME, time);

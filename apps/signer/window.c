@@ -54,18 +54,17 @@ static bool take_buffers(uint32_t width, uint32_t height) {
 /* The screen's scale, or the largest at which the window, which may have been cut to the screen, still holds the
  * layout. */
 static void set_scale(void) {
-  int scale = w.info.scale >= 1 && w.info.scale <= 3 ? (int)w.info.scale : 1;
-  bool sized = w.canvas.width > 0;
-  while (sized && scale > 1 &&
-         (w.canvas.width < LAYOUT_MIN_WIDTH * scale || w.canvas.height < LAYOUT_MIN_HEIGHT * scale))
+  const struct canvas *c = &w.canvas;
+  int scale = clamp(w.info.scale, 1, 3);
+  while (c->width && scale > 1 && (c->width < LAYOUT_MIN_WIDTH * scale || c->height < LAYOUT_MIN_HEIGHT * scale))
     scale--;
   w.canvas.scale = scale;
 }
 
+static bool fits(int untrusted_size) { return untrusted_size >= 1 && untrusted_size <= SIZE_MAX_PIXELS; }
+
 static void resize(int untrusted_width, int untrusted_height) {
-  if (untrusted_width < 1 || untrusted_height < 1 || untrusted_width > SIZE_MAX_PIXELS ||
-      untrusted_height > SIZE_MAX_PIXELS)
-    return;
+  if (!fits(untrusted_width) || !fits(untrusted_height)) return;
   if (untrusted_width == w.canvas.width && untrusted_height == w.canvas.height) return;
   if (!take_buffers((uint32_t)untrusted_width, (uint32_t)untrusted_height)) return;
   w.canvas.width = untrusted_width;
@@ -105,30 +104,24 @@ static void handle(const struct gui_event *e) {
   enum { LEFT_BUTTON = 0x110, KEY_PAGE_UP = 104, KEY_PAGE_DOWN = 109 };
   switch (e->type) {
   case GUI_FOCUS:
-    ui_focus(w.ui, true);
-    break;
   case GUI_UNFOCUS:
-    ui_focus(w.ui, false);
-    break;
-  case GUI_CONFIGURE:
-    resize(e->x, e->y);
-    break;
+    window_changed();
+    return ui_focus(w.ui, e->type == GUI_FOCUS);
   case GUI_FRAME:
     w.waiting = false;
     return;
+  case GUI_CONFIGURE:
+    return resize(e->x, e->y);
   case GUI_SHOWN:
-    w.owner->shown(true);
-    break;
+    return w.owner->shown(true);
   case GUI_HIDDEN:
-    ui_focus(w.ui, false), w.owner->shown(false);
-    break;
+    ui_focus(w.ui, false);
+    return w.owner->shown(false);
   case GUI_CLOSE:
-    act(ACT_HIDE);
-    break;
+    return act(ACT_HIDE);
   case GUI_MODE:
   case GUI_RESYNC:
-    read_info();
-    break;
+    return read_info();
   case GUI_KEY:
     w.owner->input();
     if (e->value) act(ui_press_key(w.ui, e->code, e->codepoint, e->modifiers));
@@ -138,12 +131,10 @@ static void handle(const struct gui_event *e) {
     if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
     return;
   case GUI_WHEEL:
-    act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
-    return;
+    return act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
   default:
     return;
   }
-  window_changed();
 }
 
 static void fetch(void *context) {
