@@ -28,13 +28,8 @@ static void put(const struct display *d, unsigned index, unsigned value) {
 }
 
 static enum status map_registers(struct display *d, const struct device_info_out *info, cap_t io) {
-  if (info->bar[2].kind == 0 || info->bar[2].bytes < PAGE_SIZE) return hardware_ports(io, INDEX_PORT, 2);
-  cap_t mem;
-  enum status status = hardware_bar(d->device.gate, 2, MEM_ATTR_UNCACHED, &mem);
-  if (status != ST_OK) return status;
-  status = mem_attach(mem, 1, ATTACH_READ | ATTACH_WRITE, &d->registers);
-  if (status != ST_OK) slot_free(mem);
-  return status;
+  if (info->bar[2].kind == BAR_NONE || info->bar[2].bytes < PAGE_SIZE) return hardware_ports(io, INDEX_PORT, 2);
+  return hardware_registers(d->device.gate, 2, 1, &d->registers);
 }
 
 static enum status probe(struct display *d, cap_t io) {

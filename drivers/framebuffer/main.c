@@ -140,25 +140,17 @@ static const struct service service = {.name = "framebuffer",
 static enum status open_boot(cap_t io) {
   struct iface_none none = {0};
   struct io_framebuffer_out out = {0};
-  boot_pixels = slot_new();
-  struct cap_xfer x = {.n_receive = 1, .receive = {boot_pixels}};
-  enum status status = io_framebuffer(io, &none, &out, &x);
+  struct cap_xfer x = {0};
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = io_framebuffer(io, &none, &out, &x);
+  status = kept_capability(status, &x, OBJ_MEM, &boot_pixels);
   if (status != ST_OK) return status;
   const struct boot_framebuffer *b = &out.framebuffer;
-  if (x.arrived[0] != OBJ_MEM || !b->address || b->address % PAGE_SIZE || (b->bpp != 24 && b->bpp != 32))
-    return ST_UNSUPPORTED;
-  mode = (struct framebuffer_mode){.width = b->width,
-                                   .height = b->height,
-                                   .pitch = b->pitch,
-                                   .bpp = b->bpp,
-                                   .red_shift = b->red_shift,
-                                   .red_bits = b->red_bits,
-                                   .green_shift = b->green_shift,
-                                   .green_bits = b->green_bits,
-                                   .blue_shift = b->blue_shift,
-                                   .blue_bits = b->blue_bits,
-                                   .pages = 1,
-                                   .bytes = (uint64_t)b->pitch * b->height};
+  if (!b->address || b->address % PAGE_SIZE || (b->bpp != 24 && b->bpp != 32)) return ST_UNSUPPORTED;
+  mode =
+      (struct framebuffer_mode){b->width,       b->height,     b->pitch,      b->bpp,       b->red_shift, b->red_bits,
+                                b->green_shift, b->green_bits, b->blue_shift, b->blue_bits, .pages = 1};
+  mode.bytes = (uint64_t)b->pitch * b->height;
   return ST_OK;
 }
 

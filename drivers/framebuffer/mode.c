@@ -8,18 +8,10 @@ bool mode_layout(uint64_t width, uint64_t height, uint64_t memory_bytes, struct 
   uint64_t bytes = width * 4 * height;
   if (width % 8 || bytes > memory_bytes) return false;
   uint64_t pages = memory_bytes / bytes < MODE_PAGES_MAX ? memory_bytes / bytes : MODE_PAGES_MAX;
-  *m = (struct framebuffer_mode){.width = (uint32_t)width,
-                                 .height = (uint32_t)height,
-                                 .pitch = (uint32_t)width * 4,
-                                 .bpp = 32,
-                                 .red_shift = 16,
-                                 .red_bits = 8,
-                                 .green_shift = 8,
-                                 .green_bits = 8,
-                                 .blue_shift = 0,
-                                 .blue_bits = 8,
-                                 .pages = (uint8_t)pages,
-                                 .bytes = bytes};
+  *m = (struct framebuffer_mode){
+      .bpp = 32, .red_shift = 16, .red_bits = 8, .green_shift = 8, .green_bits = 8, .blue_bits = 8};
+  m->width = (uint32_t)width, m->height = (uint32_t)height, m->pitch = (uint32_t)width * 4;
+  m->pages = (uint8_t)pages, m->bytes = bytes;
   return true;
 }
 

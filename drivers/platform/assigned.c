@@ -1,5 +1,6 @@
 /* Assigned: one PCI function in the hands of one "device" session. */
 #include "assigned.h"
+#include "driver/take.h"
 #include "iface/io.h"
 
 enum { RETIRED_MAX = 8, RETIRE_MS = 200 };
@@ -56,21 +57,20 @@ void assigned_close(struct assigned *a) {
 
 enum status assigned_bar(struct assigned *a, unsigned index, unsigned attribute, cap_t *mem) {
   if (index >= BARS || attribute > MEM_ATTR_UNCACHED || attribute == MEM_ATTR_CACHED) return ST_BAD_ARG;
-  const struct bar *b = &a->function->bar[index];
+  const struct device_bar_info *b = &a->function->bar[index];
   if (b->kind != BAR_MEMORY && b->kind != BAR_PREFETCHABLE) return ST_NOT_FOUND;
   if ((b->base | b->bytes) & (PAGE_SIZE - 1))
     return ST_UNSUPPORTED; /* shares its page with another function's registers */
   if (a->bar[index]) return *mem = a->bar[index], a->bar_attribute[index] == attribute ? ST_OK : ST_STATE;
   struct io_mem_in in = {.address = b->base, .pages = b->bytes >> PAGE_SHIFT, .attribute = attribute};
   struct iface_none none;
-  cap_t slot = slot_new();
-  struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
-  enum status status = slot ? io_mem(a->io.gate, &in, &none, &x) : ST_NO_SLOT;
-  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
-  if (status != ST_OK) return slot_free(slot), status;
-  a->bar[index] = *mem = slot;
+  struct cap_xfer x = {0};
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = io_mem(a->io.gate, &in, &none, &x);
+  status = kept_capability(status, &x, OBJ_MEM, &a->bar[index]);
   a->bar_attribute[index] = (uint8_t)attribute;
-  return ST_OK;
+  *mem = a->bar[index];
+  return status;
 }
 
 enum status assigned_dma(struct assigned *a, unsigned pages, cap_t *mem, uint64_t *physical) {
@@ -80,12 +80,11 @@ enum status assigned_dma(struct assigned *a, unsigned pages, cap_t *mem, uint64_
   if (i == DMA_BLOCKS_MAX) return ST_NO_SLOT;
   struct io_dma_in in = {.pages = pages, .alignment = 1};
   struct io_address address = {0};
-  cap_t slot = slot_new();
-  struct cap_xfer x = {.n_receive = 1, .receive = {slot}};
-  enum status status = slot ? io_dma(a->io.gate, &in, &address, &x) : ST_NO_SLOT;
-  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
-  if (status != ST_OK) return slot_free(slot), status;
-  a->dma[i] = *mem = slot;
+  struct cap_xfer x = {0};
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = io_dma(a->io.gate, &in, &address, &x);
+  status = kept_capability(status, &x, OBJ_MEM, &a->dma[i]);
+  *mem = a->dma[i];
   *physical = address.physical;
-  return ST_OK;
+  return status;
 }

@@ -2,18 +2,8 @@
 #include "function.h"
 #include "config.h"
 
-enum {
-  VENDOR = 0,
-  COMMAND = 4,
-  STATUS = 6,
-  CLASS = 8,
-  HEADER = 14,
-  BAR0 = 0x10,
-  BUSES = 0x18,
-  SUBSYSTEM = 0x2c,
-  CAPABILITIES = 0x34,
-  LINE = 0x3c
-};
+enum { VENDOR = 0, COMMAND = 4, STATUS = 6, CLASS = 8, HEADER = 14, BAR0 = 0x10, BUSES = 0x18, SUBSYSTEM = 0x2c };
+enum { CAPABILITIES = 0x34, LINE = 0x3c };
 enum { DECODE_PORTS = 1, DECODE_MEMORY = 2, MASTER = 4, LINE_OFF = 0x400, HAS_CAPABILITIES = 0x10 };
 enum { CAP_MSI = 0x05, CAP_EXPRESS = 0x10, CAP_MSIX = 0x11, CAP_STEPS = 48 };
 enum { MULTIFUNCTION = 0x80, HEADER_BRIDGE = 1, CLASS_BRIDGE = 0x0604 };
@@ -22,17 +12,19 @@ enum { MULTIFUNCTION = 0x80, HEADER_BRIDGE = 1, CLASS_BRIDGE = 0x0604 };
 #define FLR_CAPABLE (1u << 28)
 #define FLR_START 0x8000u
 
-/* The buses still to be scanned: each number enters once. */
-struct buses {
+/* What was found, and the buses still to be scanned: each number enters once. */
+struct scan {
+  struct pci_function *table;
+  unsigned count, left_out;
   uint8_t queue[256];
   bool seen[256];
   unsigned head, tail;
 };
 
-static void bus_add(struct buses *b, uint8_t bus) {
-  if (b->seen[bus]) return;
-  b->seen[bus] = true;
-  b->queue[b->tail++] = bus;
+static void bus_add(struct scan *s, uint8_t bus) {
+  if (s->seen[bus]) return;
+  s->seen[bus] = true;
+  s->queue[s->tail++] = bus;
 }
 
 /* Size of the BAR at `offset` from what it keeps of all ones; decoding is off meanwhile. */
@@ -50,17 +42,14 @@ static unsigned size_bar(struct pci_function *f, unsigned i) {
   uint32_t low = config_read32(f->address, offset), kept = probe(f->address, offset);
   if (!kept || kept == 0xffffffff) return 1;
   if (low & 1) {
-    f->bar[i] = (struct bar){low & 0xfffc, (~(kept & 0xfffc) & 0xffff) + 1, BAR_PORTS};
+    f->bar[i] = (struct device_bar_info){low & 0xfffc, (~(kept & 0xfffc) & 0xffff) + 1, BAR_PORTS, 0};
     return 1;
   }
   bool wide = (low & 6) == 4 && i + 1 < BARS;
-  uint64_t base = low & ~0xfu, mask = kept & ~0xfull;
-  if (wide) {
-    base |= (uint64_t)config_read32(f->address, offset + 4) << 32;
-    mask |= (uint64_t)probe(f->address, offset + 4) << 32;
-  } else
-    mask |= 0xffffffffull << 32;
-  if (base && ~mask + 1) f->bar[i] = (struct bar){base, ~mask + 1, low & 8 ? BAR_PREFETCHABLE : BAR_MEMORY};
+  uint64_t high = wide ? config_read32(f->address, offset + 4) : 0;
+  uint64_t high_kept = wide ? probe(f->address, offset + 4) : 0xffffffff;
+  uint64_t base = high << 32 | (low & ~0xfu), bytes = ~(high_kept << 32 | (kept & ~0xfu)) + 1;
+  if (base && bytes) f->bar[i] = (struct device_bar_info){base, bytes, low & 8 ? BAR_PREFETCHABLE : BAR_MEMORY, 0};
   return wide ? 2 : 1;
 }
 
@@ -96,33 +85,30 @@ static void read_function(struct pci_function *f, uint16_t address) {
 }
 
 /* One function: a bridge adds its bus, anything with an ordinary header enters the table. */
-static void visit(struct pci_function *table, unsigned *count, unsigned *left_out, struct buses *b, uint16_t address) {
+static void visit(struct scan *s, uint16_t address) {
   uint8_t header = config_read32(address, HEADER - 2) >> 16 & 0x7f;
   if (header == HEADER_BRIDGE && config_read32(address, CLASS) >> 16 == CLASS_BRIDGE)
-    bus_add(b, (uint8_t)(config_read32(address, BUSES) >> 8));
+    bus_add(s, (uint8_t)(config_read32(address, BUSES) >> 8));
   if (header != 0) return;
-  if (*count < FUNCTIONS_MAX)
-    read_function(&table[(*count)++], address);
+  if (s->count < FUNCTIONS_MAX)
+    read_function(&s->table[s->count++], address);
   else
-    ++*left_out;
+    s->left_out++;
 }
 
-static void scan_slot(struct pci_function *table, unsigned *count, unsigned *left_out, struct buses *b,
-                      uint16_t first) {
+static void scan_slot(struct scan *s, uint16_t first) {
   if ((config_read32(first, VENDOR) & 0xffff) == 0xffff) return;
   bool several = config_read32(first, HEADER - 2) >> 16 & MULTIFUNCTION;
   for (uint16_t f = 0; f < (several ? 8 : 1); f++)
-    if ((config_read32(first | f, VENDOR) & 0xffff) != 0xffff) visit(table, count, left_out, b, first | f);
+    if ((config_read32(first | f, VENDOR) & 0xffff) != 0xffff) visit(s, first | f);
 }
 
 unsigned functions_scan(struct pci_function *table, unsigned *left_out) {
-  struct buses b = {0};
-  unsigned count = 0;
-  *left_out = 0;
-  for (bus_add(&b, 0); b.head < b.tail; b.head++)
-    for (unsigned slot = 0; slot < 32; slot++)
-      scan_slot(table, &count, left_out, &b, (uint16_t)(b.queue[b.head] << 8 | slot << 3));
-  return count;
+  struct scan s = {.table = table};
+  for (bus_add(&s, 0); s.head < s.tail; s.head++)
+    for (unsigned slot = 0; slot < 32; slot++) scan_slot(&s, (uint16_t)(s.queue[s.head] << 8 | slot << 3));
+  *left_out = s.left_out;
+  return s.count;
 }
 
 struct pci_function *function_find(struct pci_function *table, unsigned count, const struct match *m) {

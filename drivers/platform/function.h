@@ -5,20 +5,15 @@
 #ifndef PLATFORM_FUNCTION_H
 #define PLATFORM_FUNCTION_H
 
-#include "abi/types.h"
+#include "iface/device.h"
 
 #define FUNCTIONS_MAX 64u
 #define BARS 6u
-enum bar_kind { BAR_NONE = 0, BAR_MEMORY = 1, BAR_PREFETCHABLE = 2, BAR_PORTS = 3 };
-struct bar {
-  uint64_t base, bytes;
-  uint32_t kind;
-};
 struct pci_function {
   uint16_t address, vendor, device, subsystem;
   uint32_t class_code;              /* 24 bits: class, subclass, interface */
   uint8_t msix, msi, express, line; /* capability offsets, 0 = none; interrupt line, 0 = none */
-  struct bar bar[BARS];
+  struct device_bar_info bar[BARS];
   void *owner; /* the session that holds it */
 };
 

@@ -5,6 +5,7 @@
  * can forge messages anyway.) */
 #include "assigned.h"
 #include "config.h"
+#include "driver/take.h"
 #include "iface/io.h"
 
 enum { COMMAND = 4, LINE_OFF = 0x400, MSIX_ENTRY = 16, MSI_WIDE = 0x80 };
@@ -21,13 +22,10 @@ struct message {
 static enum status request(struct assigned *a, uint64_t input, uint64_t flags, cap_t signal, cap_t *irq) {
   struct io_irq_in in = {.input = input, .flags = flags};
   struct iface_none none;
-  cap_t slot = slot_new();
-  struct cap_xfer x = {.n_send = 1, .send = {signal}, .n_receive = 1, .receive = {slot}};
-  enum status status = slot ? io_irq(a->io.gate, &in, &none, &x) : ST_NO_SLOT;
-  if (status == ST_OK && x.arrived[0] != OBJ_IRQ) status = ST_PROTOCOL;
-  if (status != ST_OK) return slot_free(slot), status;
-  *irq = slot;
-  return ST_OK;
+  struct cap_xfer x = {.n_send = 1, .send = {signal}};
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = io_irq(a->io.gate, &in, &none, &x);
+  return kept_capability(status, &x, OBJ_IRQ, irq);
 }
 
 /* The present line enters in COMMAND without touching the status half: its bits clear when written as ones. */

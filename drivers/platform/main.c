@@ -7,7 +7,6 @@
 #include "config.h"
 #include "driver/hardware.h"
 #include "driver/take.h"
-#include "iface/device.h"
 #include "iface/io.h"
 #include "iface/log.h"
 
@@ -54,10 +53,7 @@ static enum status info(void *session, const struct iface_none *untrusted_in, st
   const struct pci_function *f = assigned_of(session)->function;
   out->vendor = f->vendor, out->device = f->device, out->subsystem = f->subsystem, out->address = f->address;
   out->class_code = f->class_code;
-  for (unsigned i = 0; i < BARS; i++) {
-    out->bar[i].base = f->bar[i].base, out->bar[i].bytes = f->bar[i].bytes;
-    out->bar[i].kind = f->bar[i].kind;
-  }
+  memcpy(out->bar, f->bar, sizeof out->bar);
   return ST_OK;
 }
 
@@ -76,7 +72,7 @@ static enum status ports(void *session, const struct device_ports_in *untrusted_
                          struct cap_xfer *x) {
   struct assigned *a = assigned_of(session);
   if (untrusted_in->index >= BARS || x->arrived[0] != OBJ_PD) return ST_BAD_ARG;
-  const struct bar *b = &a->function->bar[untrusted_in->index];
+  const struct device_bar_info *b = &a->function->bar[untrusted_in->index];
   if (b->kind != BAR_PORTS) return ST_NOT_FOUND;
   struct io_ports_in in = {.first = b->base, .count = b->bytes};
   struct cap_xfer pass = {.n_send = 1, .send = {x->receive[0]}};

@@ -4,6 +4,7 @@
  * half-updated time gets out. Bound: READINGS readings, each waiting at most UPDATE_MS; then the clock counts as not
  * set. */
 #include "base/loop.h"
+#include "base/string.h"
 #include "cmos_time.h"
 #include "driver/hardware.h"
 #include "driver/port.h"
@@ -33,11 +34,6 @@ static void read_once(struct cmos *c) {
                      .status_b = read_register(STATUS_B)};
 }
 
-static bool same(const struct cmos *a, const struct cmos *b) {
-  return a->second == b->second && a->minute == b->minute && a->hour == b->hour && a->day == b->day &&
-         a->month == b->month && a->year == b->year && a->century == b->century;
-}
-
 static enum status now(void *session, const struct iface_none *untrusted_in, struct rtc_now_out *out,
                        struct cap_xfer *x) {
   (void)session, (void)untrusted_in, (void)x;
@@ -48,7 +44,7 @@ static enum status now(void *session, const struct iface_none *untrusted_in, str
     first = second;
     read_once(&second);
     out->tsc = sys_tsc();
-    if (!same(&first, &second)) continue;
+    if (memcmp(&first, &second, sizeof first) != 0) continue;
     out->valid = cmos_to_unix(second, &out->unix_seconds) && (read_register(STATUS_D) & BATTERY_GOOD);
     return ST_OK;
   }

@@ -6,10 +6,12 @@
 
 #include "iface/iface.h"
 
+enum bar_kind { BAR_NONE = 0, BAR_MEMORY = 1, BAR_PREFETCHABLE = 2, BAR_PORTS = 3 };
+struct device_bar_info { uint64_t base, bytes; uint32_t kind, reserved; }; /* kind: enum bar_kind */
 struct device_info_out {
   uint16_t vendor, device, subsystem, address; /* address: bus << 8 | slot << 3 | function */
   uint32_t class_code, reserved;
-  struct { uint64_t base, bytes; uint32_t kind, reserved; } bar[6]; /* kind: 0 none, 1 memory, 2 memory prefetchable, 3 ports */
+  struct device_bar_info bar[6];
 };
 struct device_bar_in { uint64_t index, attribute; };     /* reply: Mem of the whole BAR */
 struct device_ports_in { uint64_t index; };              /* Pd beside: grants the port BAR */

@@ -1,5 +1,6 @@
 /* Hardware: the client side of io and device sessions. On error nothing is kept. */
 #include "driver/hardware.h"
+#include "driver/take.h"
 #include "iface/device.h"
 #include "iface/io.h"
 
@@ -16,19 +17,17 @@ void hardware_ack(const struct interrupt *i) {
 
 /* What both kinds of interrupt share: a signal of the own loop goes out, the Irq comes back. */
 static enum status irq_prepare(signal_handler handler, void *context, struct interrupt *i, struct cap_xfer *x) {
-  i->irq = slot_new();
-  if (!i->irq) return ST_NO_SLOT;
-  enum status status = loop_signal(handler, context, &i->alias);
-  if (status != ST_OK) slot_free(i->irq), *i = (struct interrupt){0};
-  *x = (struct cap_xfer){.n_send = 1, .send = {i->alias}, .n_receive = 1, .receive = {i->irq}};
+  *i = (struct interrupt){0};
+  enum status status = expect_capability(x);
+  if (status == ST_OK) status = loop_signal(handler, context, &i->alias);
+  x->n_send = 1, x->send[0] = i->alias;
   return status;
 }
 
 static enum status irq_conclude(enum status status, const struct cap_xfer *x, struct interrupt *i) {
-  if (status == ST_OK && x->arrived[0] != OBJ_IRQ) status = ST_PROTOCOL;
+  status = kept_capability(status, x, OBJ_IRQ, &i->irq);
   if (status == ST_OK) return hardware_ack(i), ST_OK; /* it begins masked */
-  loop_signal_free(i->alias);
-  slot_free(i->irq);
+  if (i->alias) loop_signal_free(i->alias);
   *i = (struct interrupt){0};
   return status;
 }
@@ -36,46 +35,54 @@ static enum status irq_conclude(enum status status, const struct cap_xfer *x, st
 enum status hardware_io_irq(cap_t io, unsigned input, signal_handler handler, void *context, struct interrupt *out) {
   struct io_irq_in in = {.input = input};
   struct iface_none none;
-  struct cap_xfer x;
+  struct cap_xfer x = {0};
   enum status status = irq_prepare(handler, context, out, &x);
-  if (status != ST_OK) return status;
-  return irq_conclude(io_irq(io, &in, &none, &x), &x, out);
+  if (status == ST_OK) status = io_irq(io, &in, &none, &x);
+  return irq_conclude(status, &x, out);
 }
 
 enum status hardware_device_irq(cap_t device, unsigned vector, signal_handler handler, void *context,
                                 struct interrupt *out) {
   struct device_irq_in in = {.vector = vector};
   struct iface_none none;
-  struct cap_xfer x;
+  struct cap_xfer x = {0};
   enum status status = irq_prepare(handler, context, out, &x);
-  if (status != ST_OK) return status;
-  return irq_conclude(device_irq(device, &in, &none, &x), &x, out);
+  if (status == ST_OK) status = device_irq(device, &in, &none, &x);
+  return irq_conclude(status, &x, out);
 }
 
 enum status hardware_bar(cap_t device, unsigned index, unsigned attribute, cap_t *mem) {
   struct device_bar_in in = {.index = index, .attribute = attribute};
   struct iface_none none;
-  *mem = slot_new();
-  if (!*mem) return ST_NO_SLOT;
-  struct cap_xfer x = {.n_receive = 1, .receive = {*mem}};
-  enum status status = device_bar(device, &in, &none, &x);
-  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
-  if (status != ST_OK) slot_free(*mem), *mem = 0;
+  struct cap_xfer x = {0};
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = device_bar(device, &in, &none, &x);
+  return kept_capability(status, &x, OBJ_MEM, mem);
+}
+
+static enum status attach(enum status status, cap_t mem, unsigned pages, struct memory *out) {
+  if (status != ST_OK) return status;
+  status = mem_attach(mem, pages, ATTACH_READ | ATTACH_WRITE, out);
+  if (status != ST_OK) slot_free(mem);
   return status;
+}
+
+enum status hardware_registers(cap_t device, unsigned index, unsigned pages, struct memory *out) {
+  cap_t mem = 0;
+  enum status status = hardware_bar(device, index, MEM_ATTR_UNCACHED, &mem);
+  return attach(status, mem, pages, out);
 }
 
 enum status hardware_dma(cap_t device, unsigned pages, struct memory *out, uint64_t *physical) {
   struct device_dma_in in = {.pages = pages};
   struct device_value value = {0};
-  cap_t mem = slot_new();
-  if (!mem) return ST_NO_SLOT;
-  struct cap_xfer x = {.n_receive = 1, .receive = {mem}};
-  enum status status = device_dma(device, &in, &value, &x);
-  if (status == ST_OK && x.arrived[0] != OBJ_MEM) status = ST_PROTOCOL;
-  if (status == ST_OK) status = mem_attach(mem, pages, ATTACH_READ | ATTACH_WRITE, out);
-  if (status != ST_OK) slot_free(mem);
+  struct cap_xfer x = {0};
+  cap_t mem = 0;
+  enum status status = expect_capability(&x);
+  if (status == ST_OK) status = device_dma(device, &in, &value, &x);
+  status = kept_capability(status, &x, OBJ_MEM, &mem);
   *physical = value.value;
-  return status;
+  return attach(status, mem, pages, out);
 }
 
 static void lost(const struct parent_next_out *event) {

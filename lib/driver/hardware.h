@@ -18,6 +18,8 @@ void hardware_ack(const struct interrupt *i);
 
 /* A BAR of a device session as a Mem in a new slot; attribute: enum mem_attr. */
 enum status hardware_bar(cap_t device, unsigned index, unsigned attribute, cap_t *mem);
+/* The first pages of a BAR, uncached and attached read-write. */
+enum status hardware_registers(cap_t device, unsigned index, unsigned pages, struct memory *out);
 /* DMA memory, attached read-write and zeroed; *physical is its address for the device. */
 enum status hardware_dma(cap_t device, unsigned pages, struct memory *out, uint64_t *physical);
 

@@ -1,4 +1,4 @@
-/* Take: keeps a capability that came with a request beyond the handler. */
+/* Take: keeps capabilities that came with a request, beyond the handler, or with a reply. */
 #ifndef DRIVER_TAKE_H
 #define DRIVER_TAKE_H
 
@@ -7,6 +7,12 @@
 /* Moves capability i of the request into a new slot when it has the given type; 0 when it is absent, of another type,
  * or the table is full. The caller owns the slot and gives it back with slot_free. */
 cap_t take_capability(struct cap_xfer *x, unsigned i, enum object_type type);
+
+/* The same for a capability that the reply to one's own call brings: expect_capability makes room in *x (NO_SLOT when
+ * there is none), then the call; kept_capability gives its status, PROTOCOL when it brought something else. Nothing is
+ * kept but on OK. */
+enum status expect_capability(struct cap_xfer *x);
+enum status kept_capability(enum status status, const struct cap_xfer *x, enum object_type type, cap_t *kept);
 
 /* Replaces *kept with signal 0 of the request, for a `watch` method: the former one is dropped. BAD_CAP when none came.
  */

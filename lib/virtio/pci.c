@@ -4,40 +4,24 @@
 #include "virtio/pci.h"
 #include "iface/device.h"
 
-enum { CAP_VENDOR = 0x09, CAP_MSIX = 0x11, CAP_STEPS = 48, RESET_MS = 100, BAR_PAGES_MAX = 4096 };
+enum { CAP_VENDOR = 0x09, CAP_STEPS = 48, RESET_MS = 100, BAR_PAGES_MAX = 4096 };
 enum { CFG_COMMON = 1, CFG_NOTIFY = 2, CFG_ISR = 3, CFG_DEVICE = 4 };
-enum { /* struct virtio_pci_common_cfg */
-       FEATURE_SELECT = 0,
-       FEATURE = 4,
-       GUEST_SELECT = 8,
-       GUEST_FEATURE = 12,
-       MSIX_CONFIG = 16,
-       DEVICE_STATUS = 20,
-       QUEUE_SELECT = 22,
-       QUEUE_SIZE = 24,
-       QUEUE_VECTOR = 26,
-       QUEUE_ENABLE = 28,
-       QUEUE_NOTIFY = 30,
-       QUEUE_DESCRIPTOR = 32,
-       QUEUE_DRIVER = 40,
-       QUEUE_DEVICE = 48,
-       COMMON_BYTES = 56
-};
 enum { ACKNOWLEDGE = 1, DRIVER = 2, DRIVER_OK = 4, FEATURES_OK = 8 };
 enum { FEATURE_VERSION_1_HIGH = 1, NO_VECTOR = 0xffff };
 
-static uint8_t get8(const struct virtio *v, unsigned at) { return v->common.at[at]; }
-static uint16_t get16(const struct virtio *v, unsigned at) { return *(volatile uint16_t *)(v->common.at + at); }
-static uint32_t get32(const struct virtio *v, unsigned at) { return *(volatile uint32_t *)(v->common.at + at); }
-static void put8(const struct virtio *v, unsigned at, uint8_t value) { v->common.at[at] = value; }
-static void put16(const struct virtio *v, unsigned at, uint16_t value) {
-  *(volatile uint16_t *)(v->common.at + at) = value;
-}
-static void put32(const struct virtio *v, unsigned at, uint32_t value) {
-  *(volatile uint32_t *)(v->common.at + at) = value;
-}
-static void put64(const struct virtio *v, unsigned at, uint64_t value) {
-  put32(v, at, (uint32_t)value), put32(v, at + 4, (uint32_t)(value >> 32));
+struct common { /* struct virtio_pci_common_cfg; 64-bit fields are written in halves */
+  uint32_t feature_select, feature, guest_select, guest_feature;
+  uint16_t msix_config, queues;
+  uint8_t status, generation;
+  uint16_t queue_select, queue_size, queue_vector, queue_enable, queue_notify;
+  uint32_t queue_descriptor[2], queue_driver[2], queue_device[2];
+};
+_Static_assert(sizeof(struct common) == 56, "the device's layout");
+
+static volatile struct common *common(const struct virtio *v) { return (volatile struct common *)v->common.at; }
+
+static void put64(volatile uint32_t half[2], uint64_t value) {
+  half[0] = (uint32_t)value, half[1] = (uint32_t)(value >> 32);
 }
 
 static uint32_t config(const struct virtio *v, unsigned offset) {
@@ -50,14 +34,9 @@ static uint32_t config(const struct virtio *v, unsigned offset) {
 static enum status map_bar(struct virtio *v, const struct device_info_out *info, unsigned index) {
   if (v->bar[index].at) return ST_OK;
   uint64_t pages = info->bar[index].bytes >> PAGE_SHIFT;
-  if (info->bar[index].kind == 0 || info->bar[index].kind == 3 || !pages || pages > BAR_PAGES_MAX)
-    return ST_UNSUPPORTED;
-  cap_t mem;
-  enum status status = hardware_bar(v->device.gate, index, MEM_ATTR_UNCACHED, &mem);
-  if (status != ST_OK) return status;
-  status = mem_attach(mem, (unsigned)pages, ATTACH_READ | ATTACH_WRITE, &v->bar[index]);
-  if (status != ST_OK) slot_free(mem);
-  return status;
+  bool memory = info->bar[index].kind == BAR_MEMORY || info->bar[index].kind == BAR_PREFETCHABLE;
+  if (!memory || !pages || pages > BAR_PAGES_MAX) return ST_UNSUPPORTED;
+  return hardware_registers(v->device.gate, index, (unsigned)pages, &v->bar[index]);
 }
 
 /* One vendor capability at `at`: keeps the first usable region of each type. */
@@ -85,22 +64,23 @@ static enum status find_regions(struct virtio *v) {
     at = head >> 8 & 0xfc;
   }
   if (status != ST_OK) return status;
-  bool modern = v->common.at && v->common.bytes >= COMMON_BYTES && v->notify.at && v->isr.at;
+  bool modern = v->common.at && v->common.bytes >= sizeof(struct common) && v->notify.at && v->isr.at;
   return modern ? ST_OK : ST_UNSUPPORTED;
 }
 
 static enum status negotiate(const struct virtio *v) {
-  put8(v, DEVICE_STATUS, 0);
-  for (uint64_t end = env_deadline(RESET_MS); get8(v, DEVICE_STATUS);)
+  volatile struct common *c = common(v);
+  c->status = 0;
+  for (uint64_t end = env_deadline(RESET_MS); c->status;)
     if (sys_tsc() > end) return ST_TIMEOUT;
-  put8(v, DEVICE_STATUS, ACKNOWLEDGE);
-  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER);
-  put32(v, FEATURE_SELECT, 1);
-  if (!(get32(v, FEATURE) & FEATURE_VERSION_1_HIGH)) return ST_UNSUPPORTED;
-  put32(v, GUEST_SELECT, 0), put32(v, GUEST_FEATURE, 0);
-  put32(v, GUEST_SELECT, 1), put32(v, GUEST_FEATURE, FEATURE_VERSION_1_HIGH);
-  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK);
-  return get8(v, DEVICE_STATUS) & FEATURES_OK ? ST_OK : ST_UNSUPPORTED;
+  c->status = ACKNOWLEDGE;
+  c->status = ACKNOWLEDGE | DRIVER;
+  c->feature_select = 1;
+  if (!(c->feature & FEATURE_VERSION_1_HIGH)) return ST_UNSUPPORTED;
+  c->guest_select = 0, c->guest_feature = 0;
+  c->guest_select = 1, c->guest_feature = FEATURE_VERSION_1_HIGH;
+  c->status = ACKNOWLEDGE | DRIVER | FEATURES_OK;
+  return c->status & FEATURES_OK ? ST_OK : ST_UNSUPPORTED;
 }
 
 enum status virtio_open(struct virtio *v, unsigned donation) {
@@ -118,11 +98,12 @@ enum status virtio_open(struct virtio *v, unsigned donation) {
 
 enum status virtio_queue(struct virtio *v, unsigned number, unsigned buffer_pages, struct virtio_queue *out) {
   *out = (struct virtio_queue){.number = number};
-  put16(v, QUEUE_SELECT, (uint16_t)number);
-  unsigned size = get16(v, QUEUE_SIZE);
+  volatile struct common *c = common(v);
+  c->queue_select = (uint16_t)number;
+  unsigned size = c->queue_size;
   if (!size) return ST_NOT_FOUND;
   if (size > VIRTQ_MAX) size = VIRTQ_MAX;
-  uint64_t door = (uint64_t)get16(v, QUEUE_NOTIFY) * v->notify_multiplier;
+  uint64_t door = (uint64_t)c->queue_notify * v->notify_multiplier;
   if (door + 2 > v->notify.bytes) return ST_PROTOCOL;
   uint64_t physical;
   enum status status = hardware_dma(v->device.gate, 1 + buffer_pages, &out->memory, &physical);
@@ -131,17 +112,17 @@ enum status virtio_queue(struct virtio *v, unsigned number, unsigned buffer_page
   out->doorbell = (volatile uint16_t *)(v->notify.at + door);
   out->buffers = (uint8_t *)out->memory.at + PAGE_SIZE;
   out->buffers_physical = physical + PAGE_SIZE;
-  put16(v, QUEUE_SIZE, (uint16_t)size);
-  put64(v, QUEUE_DESCRIPTOR, physical + offsetof(struct virtq_rings, descriptor));
-  put64(v, QUEUE_DRIVER, physical + offsetof(struct virtq_rings, available));
-  put64(v, QUEUE_DEVICE, physical + offsetof(struct virtq_rings, used));
-  put16(v, QUEUE_VECTOR, 0);
-  put16(v, QUEUE_ENABLE, 1);
+  c->queue_size = (uint16_t)size;
+  put64(c->queue_descriptor, physical + offsetof(struct virtq_rings, descriptor));
+  put64(c->queue_driver, physical + offsetof(struct virtq_rings, available));
+  put64(c->queue_device, physical + offsetof(struct virtq_rings, used));
+  c->queue_vector = 0;
+  c->queue_enable = 1;
   return ST_OK;
 }
 
 enum status virtio_interrupt(struct virtio *v, signal_handler handler, void *context) {
-  put16(v, MSIX_CONFIG, NO_VECTOR);
+  common(v)->msix_config = NO_VECTOR;
   return hardware_device_irq(v->device.gate, 0, handler, context, &v->interrupt);
 }
 
@@ -149,8 +130,8 @@ enum status virtio_start(struct virtio *v) {
   struct iface_none none = {0};
   enum status status = device_enable(v->device.gate, &none, &none, NULL);
   if (status != ST_OK) return status;
-  put8(v, DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK);
-  return get8(v, DEVICE_STATUS) & DRIVER_OK ? ST_OK : ST_STATE;
+  common(v)->status = ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK;
+  return common(v)->status & DRIVER_OK ? ST_OK : ST_STATE;
 }
 
 void virtio_ack(struct virtio *v) {

@@ -64,7 +64,7 @@ static void bars_are_sized(void) {
   m->word[7] = 0xc001, m->bar_mask[3] = 0xffffffe0;
   m->word[8] = 0x0000000c, m->bar_mask[4] = 0xffffc000, m->word[9] = 0x38, m->bar_mask[5] = 0xffffffff;
   CHECK(scan() == 1);
-  struct bar *b = table[0].bar;
+  struct device_bar_info *b = table[0].bar;
   CHECK(b[0].base == 0xfd000000 && b[0].bytes == 0x1000000 && b[0].kind == BAR_PREFETCHABLE);
   CHECK(b[1].kind == BAR_NONE);
   CHECK(b[2].base == 0xfebd0000 && b[2].bytes == 0x1000 && b[2].kind == BAR_MEMORY);

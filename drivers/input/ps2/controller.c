@@ -8,48 +8,31 @@
 #include "driver/port.h"
 
 enum { DATA = 0x60, COMMAND = 0x64, OUT_FULL = 1, IN_FULL = 2, FROM_MOUSE = 0x20 };
-enum {
-  READ_CONFIG = 0x20,
-  WRITE_CONFIG = 0x60,
-  DISABLE_2 = 0xa7,
-  ENABLE_2 = 0xa8,
-  TEST_2 = 0xa9,
-  SELF_TEST = 0xaa,
-  TEST_1 = 0xab,
-  DISABLE_1 = 0xad,
-  ENABLE_1 = 0xae,
-  TO_MOUSE = 0xd4
-};
+enum { READ_CONFIG = 0x20, WRITE_CONFIG = 0x60, SELF_TEST = 0xaa, TO_MOUSE = 0xd4 };
+enum { DISABLE_1 = 0xad, ENABLE_1 = 0xae, TEST_1 = 0xab, DISABLE_2 = 0xa7, ENABLE_2 = 0xa8, TEST_2 = 0xa9 };
 enum { CONFIG_IRQ1 = 1, CONFIG_IRQ2 = 2, CONFIG_OFF1 = 0x10, CONFIG_OFF2 = 0x20, CONFIG_TRANSLATE = 0x40 };
 enum { ACK = 0xfa, RESEND = 0xfe, SELF_TEST_PASSED = 0x55, RESET_PASSED = 0xaa, NONE = 256 };
 enum { SHORT_MS = 5, ANSWER_MS = 50, RESET_MS = 700, FLUSH_MAX = 64, TRIES = 3 };
 
-static bool wait_writable(void) {
-  uint64_t end = env_deadline(SHORT_MS);
-  while (port_in8(COMMAND) & IN_FULL)
+/* False when the bit of the status register did not take the value within ms. */
+static bool wait_for(uint8_t bit, bool set, unsigned ms) {
+  uint64_t end = env_deadline(ms);
+  while (((port_in8(COMMAND) & bit) != 0) != set)
     if (sys_tsc() > end) return false;
   return true;
 }
 
-static bool command(uint8_t byte) {
-  if (!wait_writable()) return false;
-  port_out8(COMMAND, byte);
-  return true;
+static bool send(uint16_t port, uint8_t byte) {
+  bool ready = wait_for(IN_FULL, false, SHORT_MS);
+  if (ready) port_out8(port, byte);
+  return ready;
 }
 
-static bool data(uint8_t byte) {
-  if (!wait_writable()) return false;
-  port_out8(DATA, byte);
-  return true;
-}
+static bool command(uint8_t byte) { return send(COMMAND, byte); }
+static bool data(uint8_t byte) { return send(DATA, byte); }
 
 /* The next byte, or NONE when none came within ms. */
-static unsigned answer(unsigned ms) {
-  uint64_t end = env_deadline(ms);
-  while (!(port_in8(COMMAND) & OUT_FULL))
-    if (sys_tsc() > end) return NONE;
-  return port_in8(DATA);
-}
+static unsigned answer(unsigned ms) { return wait_for(OUT_FULL, true, ms) ? port_in8(DATA) : NONE; }
 
 static void flush(void) {
   for (unsigned i = 0; i < FLUSH_MAX && (port_in8(COMMAND) & OUT_FULL); i++) port_in8(DATA);

@@ -3,14 +3,9 @@
  * Codes 1..88 of set 1 are evdev's own numbers; what differs is in two small tables. */
 #include "keyboard.h"
 
-enum {
-  KEY_PAUSE = 119,
-  PLAIN_IDENTICAL = 0x53,
-  RELEASE = 0x80,
-  EXTENDED = 0xe0,
-  PAUSE_PREFIX = 0xe1,
-  SET2_RELEASE = 0xf0
-};
+/* Bytes with a meaning of their own. */
+enum { RELEASE = 0x80, EXTENDED = 0xe0, PAUSE_PREFIX = 0xe1, SET2_RELEASE = 0xf0 };
+enum { KEY_PAUSE = 119, PLAIN_IDENTICAL = 0x53 };
 
 static const uint8_t plain[128] = {/* above 0x53, where the numbers part */
                                    [0x54] = 99, [0x56] = 86, [0x57] = 87, [0x58] = 88,  [0x59] = 117, [0x70] = 93,
