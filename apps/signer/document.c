@@ -76,7 +76,8 @@ static bool bytes_row(const struct document *d, struct doc_place *p, struct doc_
   return true;
 }
 
-unsigned document_missing(const struct mail *m) {
+/* A bit for each protected header that is not signed. */
+static unsigned missing(const struct mail *m) {
   unsigned bits = 0;
   for (unsigned h = 0; h < MAIL_SHOWN; h++)
     if (!m->header[h].bytes) bits |= 1u << h;
@@ -89,7 +90,7 @@ bool document_row(const struct document *d, struct doc_place *p, struct doc_row 
   if (p->section < SECTION_MISSING) return header_row(d, p, row);
   if (p->section == SECTION_MISSING) {
     *p = (struct doc_place){SECTION_TEXT, d->mail->body};
-    *row = (struct doc_row){.kind = DOC_MISSING, .first = true, .count = document_missing(d->mail)};
+    *row = (struct doc_row){.kind = DOC_MISSING, .first = true, .count = missing(d->mail)};
     if (row->count) return true;
   }
   return text_row(d, p, row);

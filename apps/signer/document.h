@@ -45,6 +45,5 @@ struct doc_place document_page(const struct document *d, uint32_t page);
 bool document_row(const struct document *d, struct doc_place *place, struct doc_row *row); /* false at the end */
 /* What stands at byte `at` of a row that ends at `end`, when `column` cells of it are filled. */
 struct doc_cell document_cell(const struct document *d, uint32_t at, uint32_t end, unsigned column);
-unsigned document_missing(const struct mail *m); /* bit per protected header that is not signed */
 
 #endif

@@ -24,8 +24,9 @@ static void marked_ground(const struct sheet *s, int x, int end) {
 
 static void cell(const struct sheet *s, int x, const struct doc_cell *cell) {
   int width = (int)cell->cells * canvas_cell(s->c);
-  if (cell->kind == CELL_TAB) return tab_mark(s, x, width);
-  if (cell->kind == CELL_BLANKS) {
+  if (cell->kind == CELL_TAB) {
+    tab_mark(s, x, width);
+  } else if (cell->kind == CELL_BLANKS) {
     marked_ground(s, x, x + width - 2);
     say(s, GLYPH_MONO, x, REFUSAL, "[%u blanks]", cell->count);
   } else {

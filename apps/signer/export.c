@@ -70,9 +70,12 @@ void export_start(const char *text, size_t bytes, void (*done)(const char *probl
   if (e.step) return;
   e.done = done, e.text = text, e.bytes = bytes, e.sent = 0;
   enum status s = client_open("outbox", "", "", SESSION_PAGES, &e.outbox);
-  if (s != ST_OK) return done(problem_of(s));
-  e.number++;
-  e.step = begin;
-  e.timer.handler = run;
-  timer_set(&e.timer, sys_tsc());
+  if (s == ST_OK) {
+    e.number++;
+    e.step = begin;
+    e.timer.handler = run;
+    timer_set(&e.timer, sys_tsc());
+  } else {
+    done(problem_of(s));
+  }
 }

@@ -9,7 +9,7 @@ void link_open(struct link *l, const char *label) {
   l->skipping = false;
 }
 
-bool link_has_room(const struct link *l) { return LINK_OUT - l->out_used >= LINK_ROOM; }
+static bool has_room(const struct link *l) { return LINK_OUT - l->out_used >= LINK_ROOM; }
 
 size_t link_accept(struct link *l, const uint8_t *untrusted_bytes, size_t bytes) {
   size_t room = LINK_IN - l->in_used, n = bytes < room ? bytes : room;
@@ -36,7 +36,7 @@ static bool may_be_header(const struct link *l, size_t at) {
 
 bool link_next(struct link *l, struct frame *f) {
   size_t at = 0;
-  if (!link_has_room(l)) return false;
+  if (!has_room(l)) return false;
   while (at < l->in_used && !may_be_header(l, at)) at++;
   if (at > 0) {
     if (!l->skipping) link_error(l, 0, SIGN_E_PROTOCOL, NULL);

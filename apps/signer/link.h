@@ -31,7 +31,6 @@ size_t link_accept(struct link *l, const uint8_t *untrusted_bytes, size_t bytes)
 bool link_next(struct link *l, struct frame *f);
 void link_done(struct link *l, const struct frame *f);
 size_t link_read(struct link *l, uint8_t *to, size_t bytes);
-bool link_has_room(const struct link *l);
 
 void link_reply(struct link *l, uint8_t type, uint32_t id, const void *payload, size_t bytes);
 void link_error(struct link *l, uint32_t id, enum sign_error code, const struct finding *why); /* why may be NULL */

@@ -72,8 +72,10 @@ static void finish_key(const uint8_t *kek) {
   struct clock_time now = clock_now();
   entropy_draw(&entropy, seed, sizeof seed);
   memcpy(user, vault.key.user, sizeof user);
-  if (!vault_create(&vault, seed, kek, user, now.seconds, &armor))
-    return go_home(true, "No key was made: its packets did not fit.");
+  if (!vault_create(&vault, seed, kek, user, now.seconds, &armor)) {
+    go_home(true, "No key was made: its packets did not fit.");
+    return;
+  }
   memcpy(desk.key.fingerprint, vault.key.fingerprint, sizeof desk.key.fingerprint);
   desk.key.bytes = armor.used;
   ui.key = &vault.key;
@@ -123,8 +125,10 @@ static void step(void *context) {
 
 static void begin(enum purpose why) {
   const struct ui_field *f = ui_field(&ui, W_PASS);
-  if (!kdf_begin(&vault_cost, (const uint8_t *)f->text, f->used, vault.salt))
-    return ui_notice(&ui, true, "Argon2id could not start: its memory is in use.");
+  if (!kdf_begin(&vault_cost, (const uint8_t *)f->text, f->used, vault.salt)) {
+    ui_notice(&ui, true, "Argon2id could not start: its memory is in use.");
+    return;
+  }
   purpose = why;
   ui_show_working(&ui, why == FOR_KEY);
   ui.progress_of = VAULT_STEPS;
@@ -136,7 +140,10 @@ static void create_key(void) {
   char user[PGP_USER_MAX + 1];
   if (!ui_user_id(&ui, user)) return;
   enum entropy_fault fault = entropy_collect(&entropy, entropy_cpu());
-  if (fault != ENTROPY_OK) return ui_notice(&ui, true, entropy_text(fault));
+  if (fault != ENTROPY_OK) {
+    ui_notice(&ui, true, entropy_text(fault));
+    return;
+  }
   memcpy(vault.key.user, user, sizeof user);
   memcpy(ui.phrase, ui_field(&ui, W_PHRASE)->text, sizeof ui.phrase);
   entropy_draw(&entropy, vault.salt, sizeof vault.salt);
@@ -188,12 +195,11 @@ static void exported(const char *problem) {
 
 static void export(void) { export_start(desk.key.armor, desk.key.bytes, exported); }
 
-static void on_action(enum ui_action action) {
-  static void (*const perform[])(void) = {
-      [ACT_CREATE] = create_key, [ACT_SIGN] = sign,     [ACT_REFUSE] = refuse,
-      [ACT_HIDE] = window_hide,  [ACT_CANCEL] = cancel, [ACT_REARM] = rearm,
-      [ACT_EXPORT] = export,     [ACT_OPEN] = show_now, [ACT_ACKNOWLEDGE] = acknowledge};
-  perform[action]();
+static void on_action(enum widget wish) {
+  static void (*const perform[])(void) = {[W_CREATE] = create_key, [W_SIGN] = sign,     [W_REFUSE] = refuse,
+                                          [W_LATER] = window_hide, [W_CANCEL] = cancel, [W_REARM] = rearm,
+                                          [W_EXPORT] = export,     [W_OPEN] = show_now, [W_ACKNOWLEDGE] = acknowledge};
+  perform[wish]();
   follow_desk();
 }
 

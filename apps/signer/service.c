@@ -7,10 +7,9 @@
 
 struct client_state {
   struct link link;
-  cap_t watch;
-  uint32_t told;
+  uint32_t told; /* answer bytes it was told of */
   bool wants_room;
-}; /* told: answer bytes it was told of */
+};
 
 static struct desk *desk;
 static void (*on_change)(void);
@@ -47,9 +46,8 @@ static enum status client_read(void *session, const struct iface_none *untrusted
 
 static enum status client_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
                                 struct cap_xfer *x) {
-  struct client_state *c = state_of(session);
   (void)untrusted_in, (void)result;
-  return take_watch(x, &c->watch);
+  return take_watch(x, session);
 }
 
 static enum status client_opens(struct session *s) {
@@ -61,7 +59,6 @@ static enum status client_opens(struct session *s) {
 static void client_closes(struct session *s) {
   struct client_state *c = s->state;
   desk_leave(desk, &c->link);
-  if (c->watch) slot_free(c->watch);
   on_change();
 }
 
@@ -69,10 +66,10 @@ void service_notify(void) {
   for (struct session *s = loop_sessions(); s; s = s->next_session) {
     struct client_state *c = s->state;
     bool room = c->wants_room && c->link.in_used < LINK_IN;
-    if (!c->watch || (c->link.out_used <= c->told && !room)) continue;
+    if (!s->watch || (c->link.out_used <= c->told && !room)) continue;
     c->told = c->link.out_used;
     c->wants_room = false;
-    sys_signal(c->watch);
+    sys_signal(s->watch);
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef SIGNER_SERVICE_H
 #define SIGNER_SERVICE_H
 
+#include "abi/status.h"
 #include "desk.h"
 
 /* changed is called after anything a client did. */

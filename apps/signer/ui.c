@@ -7,26 +7,26 @@
 #include "iface/gui.h"
 
 const struct ui_widget ui_widget[WIDGETS] = {
-    [W_NAME] = {"Name", 0, ACT_REDRAW},
-    [W_MAIL] = {"Mail address", 0, ACT_REDRAW},
-    [W_PHRASE] = {"Your phrase", 0, ACT_REDRAW},
-    [W_PASS] = {"Passphrase", 0, ACT_REDRAW},
-    [W_REPEAT] = {"Passphrase again", 0, ACT_REDRAW},
-    [W_CREATE] = {"Create key", 112, ACT_CREATE},
-    [W_LATER] = {"Later", 72, ACT_HIDE},
-    [W_REFUSE] = {"Refuse", 84, ACT_REFUSE},
-    [W_SIGN] = {"Sign", 84, ACT_SIGN},
-    [W_CANCEL] = {"Cancel", 110, ACT_CANCEL},
-    [W_CONFIRM_FROM] = {"From is not the owner of this key. Sign in the name of another address.", 0, ACT_REDRAW},
-    [W_CONFIRM_CLOCK] = {"The clock is not set or went back. Sign with the time that is shown below.", 0, ACT_REDRAW},
-    [W_TEXT] = {"", 0, ACT_REDRAW},
-    [W_PREVIOUS] = {"Previous", 84, ACT_REDRAW},
-    [W_NEXT] = {"Next", 64, ACT_REDRAW},
-    [W_BYTES] = {"Bytes (F3)", 92, ACT_REDRAW},
-    [W_REARM] = {"Allow requests", 150, ACT_REARM},
-    [W_EXPORT] = {"Export public key", 150, ACT_EXPORT},
-    [W_OPEN] = {"Show the request", 150, ACT_OPEN},
-    [W_ACKNOWLEDGE] = {"OK (Enter)", 110, ACT_ACKNOWLEDGE},
+    [W_NAME] = {"Name", 0},
+    [W_MAIL] = {"Mail address", 0},
+    [W_PHRASE] = {"Your phrase", 0},
+    [W_PASS] = {"Passphrase", 0},
+    [W_REPEAT] = {"Passphrase again", 0},
+    [W_CREATE] = {"Create key", 112},
+    [W_LATER] = {"Later", 72},
+    [W_REFUSE] = {"Refuse", 84},
+    [W_SIGN] = {"Sign", 84},
+    [W_CANCEL] = {"Cancel", 110},
+    [W_CONFIRM_FROM] = {"From is not the owner of this key. Sign in the name of another address.", 0},
+    [W_CONFIRM_CLOCK] = {"The clock is not set or went back. Sign with the time that is shown below.", 0},
+    [W_TEXT] = {"", 0},
+    [W_PREVIOUS] = {"Previous", 84},
+    [W_NEXT] = {"Next", 64},
+    [W_BYTES] = {"Bytes (F3)", 92},
+    [W_REARM] = {"Allow requests", 150},
+    [W_EXPORT] = {"Export public key", 150},
+    [W_OPEN] = {"Show the request", 150},
+    [W_ACKNOWLEDGE] = {"OK (Enter)", 110},
 };
 
 /* In the order of Tab, ended by W_NONE. On a request the passphrase follows the text; pages are turned with their own
@@ -173,48 +173,47 @@ void ui_focus(struct ui *u, bool focused) {
   if (!focused && u->screen != SCREEN_WORKING) ui_wipe_secrets(u);
 }
 
-static enum ui_action sign(struct ui *u) {
+static enum widget sign(struct ui *u) {
   const char *reason = obstacle(u);
   if (reason) ui_notice(u, true, reason);
-  return reason ? ACT_REDRAW : ACT_SIGN;
+  return reason ? W_NONE : W_SIGN;
 }
 
-static enum ui_action activate(struct ui *u, enum widget w) {
+static enum widget activate(struct ui *u, enum widget w) {
   switch (w) {
-  case W_LATER:
-    ui_wipe_secrets(u);
-    break;
   case W_SIGN:
     return sign(u);
   case W_CONFIRM_FROM:
     u->confirmed_from = !u->confirmed_from;
-    break;
+    return W_NONE;
   case W_CONFIRM_CLOCK:
     u->confirmed_clock = !u->confirmed_clock;
-    break;
+    return W_NONE;
   case W_PREVIOUS:
     if (u->page > 0) turn(u, u->page - 1);
-    break;
+    return W_NONE;
   case W_NEXT:
     if (u->page + 1 < u->document.pages) turn(u, u->page + 1);
-    break;
+    return W_NONE;
   case W_BYTES:
     u->document.verbatim = !u->document.verbatim;
     paginate(u);
-    break;
+    return W_NONE;
+  case W_LATER:
+    ui_wipe_secrets(u);
+    return w;
   default:
-    break;
+    return ui_widget[w].width ? w : W_NONE; /* the other buttons */
   }
-  return ui_widget[w].action;
 }
 
-enum ui_action ui_click(struct ui *u, enum widget w) {
-  if (!ui_has(u, w)) return ACT_NONE;
+enum widget ui_click(struct ui *u, enum widget w) {
+  if (!ui_has(u, w)) return W_NONE;
   u->focus = w;
   return activate(u, w);
 }
 
-static enum ui_action move_focus(struct ui *u, bool back) {
+static enum widget move_focus(struct ui *u, bool back) {
   const enum widget *o = order[u->screen];
   unsigned count = 0, at = 0;
   for (; o[count] != W_NONE; count++)
@@ -222,49 +221,49 @@ static enum ui_action move_focus(struct ui *u, bool back) {
   do at = (at + (back ? count - 1 : 1)) % count;
   while (!exists(u, o[at])); /* every screen has one that always exists */
   u->focus = o[at];
-  return ACT_REDRAW;
+  return W_NONE;
 }
 
-static enum ui_action erase(struct ui_field *f) {
+static enum widget erase(struct ui_field *f) {
   while (f->used && ((uint8_t)f->text[f->used - 1] & 0xc0) == 0x80) f->text[--f->used] = 0;
   if (f->used) f->text[--f->used] = 0;
-  return ACT_REDRAW;
+  return W_NONE;
 }
 
 /* Names are ASCII as in the mails; a passphrase may hold any character, kept as UTF-8. */
-static enum ui_action type(struct ui *u, uint32_t c) {
+static enum widget type(struct ui *u, uint32_t c) {
   struct ui_field *f = ui_field(u, u->focus);
   static const uint8_t lead[] = {0, 0xc0, 0xe0, 0xf0};
   unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  if (c < 0x20 || c == 0x7f || c > 0x10ffff || (more && !ui_is_secret(u->focus))) return ACT_NONE;
-  if (f->used + more >= UI_FIELD_MAX) return ACT_NONE;
+  if (c < 0x20 || c == 0x7f || c > 0x10ffff || (more && !ui_is_secret(u->focus))) return W_NONE;
+  if (f->used + more >= UI_FIELD_MAX) return W_NONE;
   f->text[f->used++] = (char)(lead[more] | c >> 6 * more);
   while (more--) f->text[f->used++] = (char)(0x80 | (c >> 6 * more & 0x3f));
   f->text[f->used] = 0;
-  return ACT_REDRAW;
+  return W_NONE;
 }
 
 enum { KEY_ESC = 1, KEY_BACKSPACE = 14, KEY_TAB = 15, KEY_ENTER = 28, KEY_SPACE = 57, KEY_KPENTER = 96 };
 enum { KEY_F3 = 61, KEY_HOME = 102, KEY_UP = 103, KEY_PAGE_UP = 104, KEY_DOWN = 108, KEY_PAGE_DOWN = 109 };
 
-static enum ui_action press_enter(struct ui *u) {
+static enum widget press_enter(struct ui *u) {
   if (u->focus == W_PASS && u->screen == SCREEN_REQUEST) return activate(u, W_SIGN);
   if (u->focus == W_REPEAT) return activate(u, W_CREATE);
   return ui_is_field(u->focus) ? move_focus(u, false) : activate(u, u->focus);
 }
 
-static enum ui_action press_page_key(struct ui *u, uint16_t code) {
-  if (u->screen != SCREEN_REQUEST) return ACT_NONE;
+static enum widget press_page_key(struct ui *u, uint16_t code) {
+  if (u->screen != SCREEN_REQUEST) return W_NONE;
   if (code == KEY_F3) return activate(u, W_BYTES);
-  if (code == KEY_HOME) return turn(u, 0), ACT_REDRAW;
+  if (code == KEY_HOME) return turn(u, 0), W_NONE;
   if (code == KEY_UP || code == KEY_PAGE_UP) return activate(u, W_PREVIOUS);
-  return code == KEY_DOWN || code == KEY_PAGE_DOWN ? activate(u, W_NEXT) : ACT_NONE;
+  return code == KEY_DOWN || code == KEY_PAGE_DOWN ? activate(u, W_NEXT) : W_NONE;
 }
 
-enum ui_action ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers) {
+enum widget ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers) {
   bool is_enter = code == KEY_ENTER || code == KEY_KPENTER, field = ui_is_field(u->focus);
-  if (!u->focused) return ACT_NONE;
-  if (u->screen == SCREEN_WITHDRAWN) return is_enter ? ACT_ACKNOWLEDGE : ACT_NONE;
+  if (!u->focused) return W_NONE;
+  if (u->screen == SCREEN_WITHDRAWN) return is_enter ? W_ACKNOWLEDGE : W_NONE;
   if (code == KEY_TAB) return move_focus(u, modifiers & GUI_SHIFT);
   if (is_enter) return press_enter(u);
   if (code == KEY_ESC) return activate(u, u->screen == SCREEN_WORKING ? W_CANCEL : W_LATER);

@@ -1,4 +1,4 @@
-/* Ui: what the window shows and what keys and clicks do to it. Pure: events in, actions out; drawing is draw.h.
+/* Ui: what the window shows and what keys and clicks do to it. Pure: events in, wishes out; drawing is draw.h.
  *
  * Screens: create (no key yet), home, request, working (Argon2id), withdrawn. Invariants: a passphrase can be typed
  * only while the window has the focus and is wiped when it loses it, when the screen changes and after use; Sign does
@@ -40,25 +40,10 @@ enum widget {
 };
 enum { UI_FIELDS = W_REPEAT + 1, UI_FIELD_MAX = 128, UI_PASSPHRASE_MIN = 8, UI_NOTICE_MAX = 160 };
 
-enum ui_action {
-  ACT_NONE,
-  ACT_REDRAW,
-  ACT_CREATE,
-  ACT_SIGN,
-  ACT_REFUSE,
-  ACT_HIDE,
-  ACT_CANCEL,
-  ACT_REARM,
-  ACT_EXPORT,
-  ACT_OPEN,
-  ACT_ACKNOWLEDGE
-};
-
-/* What is written on a widget or beside it, its width as a button at scale 1, what it does when that is all. */
+/* What is written on a widget or beside it, and its width as a button at scale 1. */
 struct ui_widget {
   const char *caption;
   int width;
-  enum ui_action action;
 };
 extern const struct ui_widget ui_widget[WIDGETS];
 
@@ -96,9 +81,10 @@ void ui_focus(struct ui *u, bool focused);
 void ui_notice(struct ui *u, bool bad, const char *text);
 void ui_columns(struct ui *u, unsigned columns, unsigned header_columns, unsigned rows); /* the layout's page size */
 
-/* A press or repeat of a key: evdev code, the character that it types or 0, enum gui_modifier. */
-enum ui_action ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers);
-enum ui_action ui_click(struct ui *u, enum widget w);
+/* A press or repeat of a key (evdev code, the character that it types or 0, enum gui_modifier), or a click. Each gives
+ * the button whose work is now the owner's, W_NONE when there is nothing for him to do; paint afterwards. */
+enum widget ui_press_key(struct ui *u, uint16_t code, uint32_t codepoint, uint32_t modifiers);
+enum widget ui_click(struct ui *u, enum widget w);
 
 /* Widgets of the present screen in the order of Tab; false when there is none such, or it is not usable now. */
 bool ui_has(const struct ui *u, enum widget w);

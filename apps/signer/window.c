@@ -88,10 +88,9 @@ void window_flush(void) {
   w.changed = false;
 }
 
-static void act(enum ui_action action) {
-  if (action == ACT_NONE) return;
+static void act(enum widget wish) {
   window_changed();
-  if (action != ACT_REDRAW) w.owner->action(action);
+  if (wish != W_NONE) w.owner->action(wish);
 }
 
 static void read_info(void) {
@@ -105,35 +104,39 @@ static void handle(const struct gui_event *e) {
   switch (e->type) {
   case GUI_FOCUS:
   case GUI_UNFOCUS:
+    ui_focus(w.ui, e->type == GUI_FOCUS);
     window_changed();
-    return ui_focus(w.ui, e->type == GUI_FOCUS);
+    break;
   case GUI_FRAME:
     w.waiting = false;
-    return;
+    break;
   case GUI_CONFIGURE:
-    return resize(e->x, e->y);
-  case GUI_SHOWN:
-    return w.owner->shown(true);
+    resize(e->x, e->y);
+    break;
   case GUI_HIDDEN:
     ui_focus(w.ui, false);
-    return w.owner->shown(false);
+    w.owner->shown(false);
+    break;
+  case GUI_SHOWN:
+    w.owner->shown(true);
+    break;
   case GUI_CLOSE:
-    return act(ACT_HIDE);
+    act(W_LATER);
+    break;
   case GUI_MODE:
   case GUI_RESYNC:
-    return read_info();
+    read_info();
+    break;
   case GUI_KEY:
     w.owner->input();
     if (e->value) act(ui_press_key(w.ui, e->code, e->codepoint, e->modifiers));
-    return;
+    break;
   case GUI_BUTTON:
     w.owner->input();
     if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
-    return;
+    break;
   case GUI_WHEEL:
-    return act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
-  default:
-    return;
+    act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
   }
 }
 

@@ -7,7 +7,7 @@
 
 /* What the window tells its owner. shown: the user opened it or put it off. */
 struct window_owner {
-  void (*action)(enum ui_action action);
+  void (*action)(enum widget wish); /* as ui_click gives it, never W_NONE */
   void (*shown)(bool shown);
   void (*input)(void); /* a key or pointer event came: its time is a source of chance */
 };

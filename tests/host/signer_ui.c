@@ -38,10 +38,10 @@ static void pending(const char *text) {
   ui_show_request(&ui, 1795516920, false);
 }
 
-static enum ui_action key_code(uint16_t code) { return ui_press_key(&ui, code, 0, 0); }
-static enum ui_action shift_tab(void) { return ui_press_key(&ui, 15, 0, 1); }
-static enum ui_action type(const char *text) {
-  enum ui_action a = ACT_NONE;
+static enum widget key_code(uint16_t code) { return ui_press_key(&ui, code, 0, 0); }
+static enum widget shift_tab(void) { return ui_press_key(&ui, 15, 0, 1); }
+static enum widget type(const char *text) {
+  enum widget a = W_NONE;
   for (; *text; text++) a = ui_press_key(&ui, 200, (uint32_t)*text, 0);
   return a;
 }
@@ -54,14 +54,14 @@ static void create_form(void) {
   type("Ada Example"), key_code(ENTER), type("ada@example.org"), key_code(TAB), type("blue heron"), key_code(ENTER);
   CHECK(ui.focus == W_PASS);
   type("secret12"), key_code(TAB), type("secret13");
-  CHECK(key_code(ENTER) == ACT_CREATE && !ui_user_id(&ui, user) && strstr(ui.notice, "differ"));
+  CHECK(key_code(ENTER) == W_CREATE && !ui_user_id(&ui, user) && strstr(ui.notice, "differ"));
   key_code(BACKSPACE), type("2");
   CHECK(ui_user_id(&ui, user) && strcmp(user, "Ada Example <ada@example.org>") == 0);
   key_code(BACKSPACE), shift_tab(), key_code(BACKSPACE);
   CHECK(!ui_user_id(&ui, user) && strstr(ui.notice, "8 characters"));
   ui_click(&ui, W_MAIL), type(">");
   CHECK(!ui_user_id(&ui, user) && strstr(ui.notice, "user@host"));
-  CHECK(ui_click(&ui, W_SIGN) == ACT_NONE && ui_click(&ui, W_REFUSE) == ACT_NONE); /* not on this screen */
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && ui_click(&ui, W_REFUSE) == W_NONE); /* not on this screen */
 }
 
 static void user_id_bounds(void) {
@@ -84,23 +84,23 @@ static void unicode_passphrase(void) {
   key_code(BACKSPACE), key_code(BACKSPACE), key_code(BACKSPACE), key_code(BACKSPACE);
   CHECK(f->used == 0);
   ui_click(&ui, W_NAME);
-  CHECK(ui_press_key(&ui, 200, 0xe4, 0) == ACT_NONE); /* user ids are ASCII */
+  CHECK(ui_press_key(&ui, 200, 0xe4, 0) == W_NONE); /* user ids are ASCII */
 }
 
 static void short_mail(void) {
   pending(HEAD "\r\nhello\r\n");
   CHECK(ui.screen == SCREEN_REQUEST && ui.document.pages == 1 && ui.end_reached && !ui.from_differs);
   CHECK(ui.focus == W_TEXT && !ui_enabled(&ui, W_SIGN));
-  CHECK(type("secret") == ACT_NONE &&
+  CHECK(type("secret") == W_NONE &&
         ui_field(&ui, W_PASS)->used == 0); /* keys meant for something else are no passphrase */
-  CHECK(ui_click(&ui, W_SIGN) == ACT_REDRAW && strstr(ui.notice, "passphrase"));
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && strstr(ui.notice, "passphrase"));
   ui_click(&ui, W_PASS), type("secret");
-  CHECK(ui_enabled(&ui, W_SIGN) && key_code(ENTER) == ACT_SIGN);
+  CHECK(ui_enabled(&ui, W_SIGN) && key_code(ENTER) == W_SIGN);
   ui_focus(&ui, false);
-  CHECK(!ui_enabled(&ui, W_SIGN) && ui_field(&ui, W_PASS)->used == 0 && type("x") == ACT_NONE);
-  CHECK(ui_click(&ui, W_REFUSE) == ACT_REFUSE && key_code(ESC) == ACT_NONE);
+  CHECK(!ui_enabled(&ui, W_SIGN) && ui_field(&ui, W_PASS)->used == 0 && type("x") == W_NONE);
+  CHECK(ui_click(&ui, W_REFUSE) == W_REFUSE && key_code(ESC) == W_NONE);
   ui_focus(&ui, true);
-  CHECK(key_code(ESC) == ACT_HIDE);
+  CHECK(key_code(ESC) == W_LATER);
 }
 
 static void long_mail(void) {
@@ -109,7 +109,7 @@ static void long_mail(void) {
   pending(text);
   CHECK(ui.document.pages == 6 && !ui.end_reached);
   ui_click(&ui, W_PASS), type("secret");
-  CHECK(ui_click(&ui, W_SIGN) == ACT_REDRAW && strstr(ui.notice, "end first"));
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && strstr(ui.notice, "end first"));
   for (int i = 0; i < 4; i++) key_code(PAGE_DOWN);
   CHECK(!ui.end_reached && ui_enabled(&ui, W_NEXT));
   key_code(F3); /* the last page of the byte view is not the end of the text */
@@ -118,7 +118,7 @@ static void long_mail(void) {
   key_code(F3);
   CHECK(ui.page == 0 && !ui.end_reached);
   for (int i = 0; i < 9; i++) key_code(PAGE_DOWN);
-  CHECK(ui.page == 5 && ui.end_reached && !ui_enabled(&ui, W_NEXT) && ui_click(&ui, W_SIGN) == ACT_SIGN);
+  CHECK(ui.page == 5 && ui.end_reached && !ui_enabled(&ui, W_NEXT) && ui_click(&ui, W_SIGN) == W_SIGN);
   ui_columns(&ui, 60, 50, 18); /* other pages: to be read again */
   CHECK(!ui.end_reached && ui.page == 0);
 }
@@ -130,13 +130,13 @@ static void warnings(void) {
   CHECK(ui.from_differs);
   ui_show_request(&ui, 1795516920, true);
   ui_click(&ui, W_PASS), type("secret");
-  CHECK(ui_click(&ui, W_SIGN) == ACT_REDRAW && strstr(ui.notice, "sender"));
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && strstr(ui.notice, "sender"));
   ui_click(&ui, W_CONFIRM_FROM);
-  CHECK(ui_click(&ui, W_SIGN) == ACT_REDRAW && strstr(ui.notice, "clock"));
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && strstr(ui.notice, "clock"));
   ui_click(&ui, W_CONFIRM_CLOCK);
-  CHECK(ui_click(&ui, W_SIGN) == ACT_SIGN);
+  CHECK(ui_click(&ui, W_SIGN) == W_SIGN);
   ui_click(&ui, W_CONFIRM_FROM); /* taken back */
-  CHECK(ui_click(&ui, W_SIGN) == ACT_REDRAW);
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE);
   ui_show_request(&ui, 1795516920, true); /* the next request asks again */
   CHECK(!ui.confirmed_from && !ui.confirmed_clock && ui_field(&ui, W_PASS)->used == 0);
 }
@@ -146,9 +146,9 @@ static void withdrawn(void) {
   ui_click(&ui, W_PASS), type("secr");
   ui_show_withdrawn(&ui);
   CHECK(ui_field(&ui, W_PASS)->used == 0 && ui_field(&ui, W_PASS)->text[0] == 0);
-  CHECK(type("et") == ACT_NONE && key_code(TAB) == ACT_NONE && key_code(ESC) == ACT_NONE);
-  CHECK(ui_click(&ui, W_SIGN) == ACT_NONE && ui_field(&ui, W_PASS)->used == 0);
-  CHECK(key_code(ENTER) == ACT_ACKNOWLEDGE);
+  CHECK(type("et") == W_NONE && key_code(TAB) == W_NONE && key_code(ESC) == W_NONE);
+  CHECK(ui_click(&ui, W_SIGN) == W_NONE && ui_field(&ui, W_PASS)->used == 0);
+  CHECK(key_code(ENTER) == W_ACKNOWLEDGE);
 }
 
 static void keyboard_reaches_everything(void) {
