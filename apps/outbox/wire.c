@@ -34,8 +34,8 @@ static void pump(void) {
     struct stream_count taken = {0};
     if (chunk.bytes > STREAM_CHUNK) chunk.bytes = STREAM_CHUNK;
     memcpy(chunk.data, frame + sent, chunk.bytes);
-    if (stream_write(console.gate, &chunk, &taken, NULL) != ST_OK || taken.bytes > chunk.bytes) return lost();
-    if (!taken.bytes) return;
+    if (stream_write(console.gate, &chunk, &taken, NULL) != ST_OK || taken.bytes > chunk.bytes) lost();
+    if (!connected || !taken.bytes) return;
     sent += taken.bytes;
   }
 }
@@ -59,8 +59,10 @@ static void connect(void *context) {
   (void)context;
   if (client_open("console", "", "", DONATION, &console) != ST_OK) return;
   connected = watch() == ST_OK;
-  if (!connected) return lost();
-  wire_send(FRAME_HELLO, 0, NULL, 0);
+  if (connected)
+    wire_send(FRAME_HELLO, 0, NULL, 0);
+  else
+    lost();
 }
 
 void wire_start(signal_handler drained) {

@@ -21,13 +21,12 @@ static struct virtio_queue receive, send;
 static struct filled waiting[RECEIVE_BUFFERS]; /* received, oldest first from `first` */
 static unsigned first, count;
 static bool working;
-static struct session *user;
-static cap_t watcher;
 
 static void offer(unsigned i) { virtq_offer(&receive.q, i, receive.buffers_physical + i * BUFFER, BUFFER, true); }
 
 static void tell(void) {
-  if (watcher) sys_signal(watcher);
+  const struct session *user = loop_sessions(); /* the one there may be */
+  if (user && user->watch) sys_signal(user->watch);
 }
 
 static void give_back(unsigned i) {
@@ -39,7 +38,7 @@ static void take_received(void) {
   unsigned i;
   uint32_t length;
   while (count < RECEIVE_BUFFERS && virtq_take(&receive.q, &i, &length) == ST_OK) {
-    if (!user || !length)
+    if (!loop_sessions() || !length)
       give_back(i);
     else
       waiting[(first + count++) % RECEIVE_BUFFERS] = (struct filled){(uint16_t)i, 0, (uint16_t)length};
@@ -95,25 +94,20 @@ static enum status serve_read(void *session, const struct iface_none *untrusted_
 
 static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
                                struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)out;
-  enum status status = take_watch(x, &watcher);
+  (void)untrusted_in, (void)out;
+  enum status status = take_watch(x, session);
   if (status == ST_OK && count) tell();
   return status;
 }
 
 static enum status open_port(struct session *s) {
-  if (!working) return ST_NOT_FOUND;
-  if (user) return ST_STATE;
-  user = s;
-  return ST_OK;
+  (void)s;
+  return working ? ST_OK : ST_NOT_FOUND;
 }
 
 static void close_port(struct session *s) {
-  if (user != s) return;
-  user = NULL;
+  (void)s;
   for (; count; first = (first + 1) % RECEIVE_BUFFERS, count--) give_back(waiting[first].buffer);
-  if (watcher) slot_free(watcher);
-  watcher = 0;
 }
 
 static const struct stream_ops ops = {.write = serve_write, .read = serve_read, .watch = serve_watch};
@@ -124,7 +118,8 @@ static const struct service service = {.name = "console",
                                        .ops = &ops,
                                        .min_pages = 4,
                                        .open = open_port,
-                                       .close = close_port};
+                                       .close = close_port,
+                                       .single = true};
 
 static enum status start(void) {
   enum status status = virtio_open(&device, DONATION);

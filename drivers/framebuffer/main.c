@@ -12,31 +12,26 @@
 
 enum source { SOURCE_NONE, SOURCE_DISPLAY, SOURCE_BOOT };
 enum { WIDTH = 1280, HEIGHT = 800, VIEW_RIGHTS = RIGHT_READ | RIGHT_WRITE | RIGHT_GRANT | RIGHT_INFO };
-struct viewer {
-  cap_t watch, view;
-};
 
 static enum source source;
 static struct display display;
 static struct framebuffer_mode mode;
 static cap_t boot_pixels;
-static struct session *viewing;
-
-static struct viewer *viewer_of(void *session) { return ((struct session *)session)->state; }
+static cap_t view; /* of the pixels, for the one session; 0: not asked for */
 
 /* Takes the pixels of the former mode back from whoever maps them. */
-static void withdraw(struct viewer *v) {
-  if (!v->view) return;
-  while (sys_destroy(v->view) == ST_AGAIN) continue;
-  slot_free(v->view);
-  v->view = 0;
+static void withdraw(void) {
+  if (!view) return;
+  while (sys_destroy(view) == ST_AGAIN) continue;
+  slot_free(view);
+  view = 0;
 }
 
 static enum status set_size(uint64_t width, uint64_t height) {
   struct framebuffer_mode wanted;
   if (source != SOURCE_DISPLAY) return ST_UNSUPPORTED;
   if (!mode_layout(width, height, display.memory_bytes, &wanted)) return ST_BAD_ARG;
-  if (viewing) withdraw(viewer_of(viewing));
+  withdraw();
   enum status status = display_set(&display, &wanted);
   if (status == ST_OK)
     mode = wanted;
@@ -47,7 +42,6 @@ static enum status set_size(uint64_t width, uint64_t height) {
 
 static enum status open_screen(struct session *s) {
   if (source == SOURCE_NONE) return ST_NOT_FOUND;
-  if (viewing) return ST_STATE;
   uint64_t width = WIDTH, height = HEIGHT;
   args_number(s->args, "width", &width), args_number(s->args, "height", &height);
   if (source == SOURCE_DISPLAY && set_size(width, height) != ST_OK) {
@@ -55,15 +49,12 @@ static enum status open_screen(struct session *s) {
              height, WIDTH, HEIGHT);
     if (set_size(WIDTH, HEIGHT) != ST_OK) return ST_UNSUPPORTED;
   }
-  viewing = s;
   return ST_OK;
 }
 
 static void close_screen(struct session *s) {
-  struct viewer *v = viewer_of(s);
-  withdraw(v);
-  if (v->watch) slot_free(v->watch);
-  if (viewing == s) viewing = NULL;
+  (void)s;
+  withdraw();
 }
 
 static enum status get_mode(void *session, const struct iface_none *untrusted_in, struct framebuffer_mode *out,
@@ -76,17 +67,15 @@ static enum status get_mode(void *session, const struct iface_none *untrusted_in
 static enum status get_pixels(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
                               struct cap_xfer *x) {
   (void)untrusted_in, (void)out;
-  struct viewer *v = viewer_of(session);
-  cap_t whole = source == SOURCE_DISPLAY ? display.pixels : boot_pixels;
-  if (!v->view) {
+  cap_t whole = source == SOURCE_DISPLAY ? display.pixels : boot_pixels, bank = ((struct session *)session)->bank;
+  if (!view) {
     cap_t slot = slot_new();
     if (!slot) return ST_NO_SLOT;
-    enum status status = sys_derive(slot, VIEW_RIGHTS | RIGHT_DESTROY, ((struct session *)session)->bank, whole, 0,
-                                    mode_mem_pages(&mode));
+    enum status status = sys_derive(slot, VIEW_RIGHTS | RIGHT_DESTROY, bank, whole, 0, mode_mem_pages(&mode));
     if (status != ST_OK) return slot_free(slot), status;
-    v->view = slot;
+    view = slot;
   }
-  x->n_send = 1, x->send[0] = v->view, x->rights[0] = VIEW_RIGHTS;
+  x->n_send = 1, x->send[0] = view, x->rights[0] = VIEW_RIGHTS;
   return ST_OK;
 }
 
@@ -105,7 +94,8 @@ static enum status set_mode(void *session, const struct framebuffer_set_in *untr
   enum status status = set_size(untrusted_in->width, untrusted_in->height);
   if (status != ST_OK) return status;
   *out = mode;
-  if (viewer_of(session)->watch) sys_signal(viewer_of(session)->watch);
+  cap_t watch = ((struct session *)session)->watch;
+  if (watch) sys_signal(watch);
   return ST_OK;
 }
 
@@ -121,7 +111,7 @@ static enum status flip(void *session, const struct framebuffer_flip_in *untrust
 static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
   (void)untrusted_in, (void)out;
-  return take_watch(x, &viewer_of(session)->watch);
+  return take_watch(x, session);
 }
 
 static const struct framebuffer_ops ops = {
@@ -131,10 +121,10 @@ static const struct service service = {.name = "framebuffer",
                                        .methods = framebuffer_method_count,
                                        .dispatch = framebuffer_dispatch,
                                        .ops = &ops,
-                                       .state_bytes = sizeof(struct viewer),
                                        .min_pages = 6,
                                        .open = open_screen,
-                                       .close = close_screen};
+                                       .close = close_screen,
+                                       .single = true};
 
 /* The boot loader's framebuffer, as core describes it. */
 static enum status open_boot(cap_t io) {

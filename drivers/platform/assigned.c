@@ -33,7 +33,10 @@ static void release(void *context) {
 static void retire(struct client *io) {
   unsigned i = 0;
   while (i < RETIRED_MAX && retired[i].io.gate) i++;
-  if (i == RETIRED_MAX) return client_close(io);
+  if (i == RETIRED_MAX) {
+    client_close(io);
+    return;
+  }
   retired[i].io = *io;
   retired[i].timer.handler = release, retired[i].timer.context = &retired[i];
   timer_set(&retired[i].timer, env_deadline(RETIRE_MS));

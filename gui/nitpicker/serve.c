@@ -8,7 +8,6 @@
 #include "glue.h"
 
 struct port {
-  cap_t watch;
   uint32_t index; /* in ports: a client's number, NP_WM or NP_KEEPER */
 };
 struct pair {
@@ -30,7 +29,7 @@ unsigned serve_index(struct session *s) { return port_of(s)->index; }
 void serve_notify(uint64_t news) {
   for (; news; news &= news - 1) {
     struct session *s = ports[__builtin_ctzll(news)];
-    if (s && port_of(s)->watch) sys_signal(port_of(s)->watch);
+    if (s && s->watch) sys_signal(s->watch);
   }
 }
 
@@ -72,13 +71,12 @@ static void close(struct session *s) {
   glue_step(&(struct np_event){.kind = NP_CLOSE, .session = index});
   for (unsigned i = 0; index < NP_SESSIONS && i < NP_EACH; i++) let_go(index * NP_EACH + i);
   if (index < NP_SESSIONS) share_close(index);
-  if (port_of(s)->watch) slot_free(port_of(s)->watch);
   ports[index] = NULL;
 }
 
 static enum status watch(struct session *s, struct cap_xfer *x) {
-  enum status status = take_watch(x, &port_of(s)->watch);
-  if (status == ST_OK) sys_signal(port_of(s)->watch); /* whatever happened before */
+  enum status status = take_watch(x, s);
+  if (status == ST_OK) sys_signal(s->watch); /* whatever happened before */
   return status;
 }
 
@@ -207,7 +205,7 @@ static enum status call(const void *base, void *session, uint64_t method, const 
 
 static const unsigned bases[] = {NP_GUI, NP_PLACEMENT, NP_KEEPING};
 #define SERVICE(I, i, pages)                                                                                           \
-  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(struct port), pages, open, close, NULL }
+  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(struct port), pages, open, close, NULL, false }
 static const struct service services[3] = {SERVICE(gui, 0, 6), SERVICE(placement, 1, 4), SERVICE(keeper, 2, 4)};
 
 void serve_start(void) {

@@ -31,6 +31,7 @@ struct session {
   const struct service *service;
   uint64_t id; /* the parent's number */
   cap_t bank, gate;
+  cap_t watch;                         /* 0, or the client's signal (driver/take.h); given back at close */
   uint64_t pages;                      /* donated so far */
   char label[STARTUP_LABEL];           /* path of the client as routed: the identity */
   char args[PARENT_ARGS];              /* args of the route line: policy, trusted as much as the parent */
@@ -51,6 +52,7 @@ struct service {
   enum status (*open)(struct session *s); /* may refuse; NULL = accept */
   void (*close)(struct session *s);       /* release what the service holds for it; NULL = nothing */
   void (*upgraded)(struct session *s);    /* more pages came; NULL = ignore */
+  bool single;                            /* one session at a time: another is refused with STATE */
 };
 /* A component serves at most 8 services; handlers get `struct session *` as their first argument. */
 enum status loop_serve(const struct service *service);

@@ -62,9 +62,17 @@ static enum status begin(struct session *s) {
   return status;
 }
 
+/* Whether somebody has the one session of this service already. */
+static bool is_taken(const struct service *service) {
+  const struct session *s = sessions;
+  while (s && s->service != service) s = s->next_session;
+  return service->single && s;
+}
+
 enum status session_open(const struct session_request *r, struct session **out) {
   unsigned pages = (unsigned)((sizeof(struct session) + r->service->state_bytes + PAGE_SIZE - 1) / PAGE_SIZE);
   if (r->pages < r->service->min_pages || r->pages < pages + 2) return ST_NO_MEMORY;
+  if (is_taken(r->service)) return ST_STATE;
   struct session place = {.bank = r->bank};
   struct memory m;
   enum status status = session_new(&place, pages, &m);
@@ -87,6 +95,7 @@ void session_close(struct session *s) {
   while (*link && *link != s) link = &(*link)->next_session;
   if (*link) *link = s->next_session;
   cap_t bank = s->bank;
+  slot_free(s->watch);
   tear_down(s);
   slot_free(bank);
 }

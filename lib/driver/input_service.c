@@ -4,31 +4,14 @@
 #include "driver/input_service.h"
 #include "driver/take.h"
 
-struct reader {
-  struct input_queue queue;
-  cap_t watch;
-};
-
-static struct session *reading; /* the one open session, or NULL */
 static void (*set_leds)(unsigned bits);
 
-static struct reader *reader_of(struct session *s) { return s->state; }
-
-static enum status serve_open(struct session *s) {
-  if (reading) return ST_STATE;
-  reading = s;
-  return ST_OK;
-}
-
-static void serve_close(struct session *s) {
-  if (reader_of(s)->watch) slot_free(reader_of(s)->watch);
-  if (reading == s) reading = NULL;
-}
+static struct input_queue *queue_of(const struct session *s) { return s->state; }
 
 static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
                                struct cap_xfer *x) {
   (void)untrusted_in, (void)result;
-  enum status status = take_watch(x, &reader_of(session)->watch);
+  enum status status = take_watch(x, session);
   if (status == ST_OK) input_service_flush();
   return status;
 }
@@ -36,7 +19,7 @@ static enum status serve_watch(void *session, const struct iface_none *untrusted
 static enum status serve_fetch(void *session, const struct iface_none *untrusted_in, struct input_fetch_out *result,
                                struct cap_xfer *x) {
   (void)untrusted_in, (void)x;
-  result->count = input_queue_take(&reader_of(session)->queue, result->event, INPUT_BATCH);
+  result->count = input_queue_take(queue_of(session), result->event, INPUT_BATCH);
   input_service_flush();
   return ST_OK;
 }
@@ -57,10 +40,9 @@ static const struct service service = {
     .methods = input_method_count,
     .dispatch = input_dispatch,
     .ops = &ops,
-    .state_bytes = sizeof(struct reader),
+    .state_bytes = sizeof(struct input_queue),
     .min_pages = 8,
-    .open = serve_open,
-    .close = serve_close,
+    .single = true,
 };
 
 enum status input_service_start(void (*leds)(unsigned bits)) {
@@ -69,13 +51,12 @@ enum status input_service_start(void (*leds)(unsigned bits)) {
 }
 
 void input_service_push(uint16_t type, uint16_t code, int32_t value) {
-  if (!reading) return;
-  input_queue_push(&reader_of(reading)->queue,
-                   (struct input_event){.type = type, .code = code, .value = value, .tsc = sys_tsc()});
+  struct session *s = loop_sessions(); /* the one there may be */
+  if (!s) return;
+  input_queue_push(queue_of(s), (struct input_event){.type = type, .code = code, .value = value, .tsc = sys_tsc()});
 }
 
 void input_service_flush(void) {
-  if (!reading) return;
-  const struct reader *r = reader_of(reading);
-  if (r->watch && r->queue.count) sys_signal(r->watch);
+  const struct session *s = loop_sessions();
+  if (s && s->watch && queue_of(s)->count) sys_signal(s->watch);
 }

@@ -27,10 +27,10 @@ enum status kept_capability(enum status status, const struct cap_xfer *x, enum o
   return status;
 }
 
-enum status take_watch(struct cap_xfer *x, cap_t *kept) {
+enum status take_watch(struct cap_xfer *x, struct session *s) {
   cap_t slot = take_capability(x, 0, OBJ_SIGNAL);
   if (!slot) return ST_BAD_CAP;
-  if (*kept) slot_free(*kept);
-  *kept = slot;
+  slot_free(s->watch);
+  s->watch = slot;
   return ST_OK;
 }

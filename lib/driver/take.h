@@ -2,7 +2,7 @@
 #ifndef DRIVER_TAKE_H
 #define DRIVER_TAKE_H
 
-#include "base/env.h"
+#include "base/loop.h"
 
 /* Moves capability i of the request into a new slot when it has the given type; 0 when it is absent, of another type,
  * or the table is full. The caller owns the slot and gives it back with slot_free. */
@@ -14,8 +14,7 @@ cap_t take_capability(struct cap_xfer *x, unsigned i, enum object_type type);
 enum status expect_capability(struct cap_xfer *x);
 enum status kept_capability(enum status status, const struct cap_xfer *x, enum object_type type, cap_t *kept);
 
-/* Replaces *kept with signal 0 of the request, for a `watch` method: the former one is dropped. BAD_CAP when none came.
- */
-enum status take_watch(struct cap_xfer *x, cap_t *kept);
+/* A `watch` method: signal 0 of the request replaces the session's. BAD_CAP when none came. */
+enum status take_watch(struct cap_xfer *x, struct session *s);
 
 #endif

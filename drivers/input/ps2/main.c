@@ -42,8 +42,9 @@ static void set_leds(unsigned bits) {
 
 static void keyboard_data(uint8_t byte) {
   struct key keys[2];
-  if (byte == KEYBOARD_ACK && led_state != LED_IDLE) return leds_step(true);
-  unsigned n = keyboard_byte(&keyboard, byte, keys);
+  bool acknowledged = byte == KEYBOARD_ACK && led_state != LED_IDLE;
+  if (acknowledged) leds_step(true);
+  unsigned n = acknowledged ? 0 : keyboard_byte(&keyboard, byte, keys);
   for (unsigned i = 0; i < n; i++) input_service_push(INPUT_KEY, keys[i].code, keys[i].value);
 }
 
