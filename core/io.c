@@ -172,11 +172,5 @@ static enum status rsdp(void *session, const struct iface_none *untrusted_in, st
 
 static const struct io_ops ops = {
     .ports = ports, .irq = irq, .mem = mem, .dma = dma, .framebuffer = framebuffer, .rsdp = rsdp};
-const struct service io_service = {.name = "io",
-                                   .sizes = io_sizes,
-                                   .methods = io_method_count,
-                                   .dispatch = io_dispatch,
-                                   .ops = &ops,
-                                   .state_bytes = sizeof(struct io_state),
-                                   .open = open,
-                                   .close = close};
+const struct service io_service = {
+    .ops = &ops, .state_bytes = sizeof(struct io_state), .open = open, .close = close, SERVES(io, "io")};

@@ -60,9 +60,4 @@ static enum status write(void *session, const struct log_write_in *untrusted_in,
 }
 
 static const struct log_ops ops = {.write = write};
-const struct service log_service = {.name = "log",
-                                    .sizes = log_sizes,
-                                    .methods = log_method_count,
-                                    .dispatch = log_dispatch,
-                                    .ops = &ops,
-                                    .state_bytes = sizeof(struct log_state)};
+const struct service log_service = {.ops = &ops, .state_bytes = sizeof(struct log_state), SERVES(log, "log")};

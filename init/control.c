@@ -64,8 +64,4 @@ static enum status start(void *session, const struct control_label *untrusted_in
 }
 
 static const struct control_ops ops = {.kill = kill, .start = start};
-const struct service control_service = {.name = "control",
-                                        .sizes = control_sizes,
-                                        .methods = control_method_count,
-                                        .dispatch = control_dispatch,
-                                        .ops = &ops};
+const struct service control_service = {.ops = &ops, SERVES(control, "control")};

@@ -77,10 +77,5 @@ void launch_changed(void) {
 }
 
 static const struct launch_ops ops = {.entry = entry, .start = start, .stop = stop, .watch = watch};
-const struct service launch_service = {.name = "launch",
-                                       .sizes = launch_sizes,
-                                       .methods = launch_method_count,
-                                       .dispatch = launch_dispatch,
-                                       .ops = &ops,
-                                       .state_bytes = sizeof(struct launch_state_),
-                                       .close = close};
+const struct service launch_service = {
+    .ops = &ops, .state_bytes = sizeof(struct launch_state_), .close = close, SERVES(launch, "launch")};

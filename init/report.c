@@ -52,10 +52,5 @@ struct memory *report_find(const char *name, uint64_t *bytes, uint64_t *version)
 }
 
 static const struct report_ops ops = {.submit = submit};
-const struct service report_service = {.name = "report",
-                                       .sizes = report_sizes,
-                                       .methods = report_method_count,
-                                       .dispatch = report_dispatch,
-                                       .ops = &ops,
-                                       .state_bytes = sizeof(struct report_state),
-                                       .open = open};
+const struct service report_service = {
+    .ops = &ops, .state_bytes = sizeof(struct report_state), .open = open, SERVES(report, "report")};

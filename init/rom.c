@@ -128,11 +128,5 @@ void rom_changed(const char *name) {
 }
 
 static const struct rom_ops ops = {.get = get, .watch = watch};
-const struct service rom_service = {.name = "rom",
-                                    .sizes = rom_sizes,
-                                    .methods = rom_method_count,
-                                    .dispatch = rom_dispatch,
-                                    .ops = &ops,
-                                    .state_bytes = sizeof(struct rom_state),
-                                    .open = open,
-                                    .close = close};
+const struct service rom_service = {
+    .ops = &ops, .state_bytes = sizeof(struct rom_state), .open = open, .close = close, SERVES(rom, "rom")};

@@ -14,5 +14,4 @@ static enum status explain(void *session, const struct why_in *untrusted_in, str
 }
 
 static const struct why_ops ops = {.explain = explain};
-const struct service why_service = {
-    .name = "why", .sizes = why_sizes, .methods = why_method_count, .dispatch = why_dispatch, .ops = &ops};
+const struct service why_service = {.ops = &ops, SERVES(why, "why")};

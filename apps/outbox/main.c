@@ -98,14 +98,8 @@ static void close_writer(struct session *s) {
 }
 
 static const struct outbox_ops ops = {.begin = begin, .data = data, .end = end};
-static const struct service service = {.name = "outbox",
-                                       .sizes = outbox_sizes,
-                                       .methods = outbox_method_count,
-                                       .dispatch = outbox_dispatch,
-                                       .ops = &ops,
-                                       .state_bytes = sizeof(struct writer),
-                                       .min_pages = 4,
-                                       .close = close_writer};
+static const struct service service = {
+    .ops = &ops, .state_bytes = sizeof(struct writer), .min_pages = 4, .close = close_writer, SERVES(outbox, "outbox")};
 
 void component_main(void) {
   wire_start(send_aborts);

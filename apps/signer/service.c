@@ -50,13 +50,13 @@ static enum status client_watch(void *session, const struct iface_none *untruste
   return take_watch(x, session);
 }
 
-static enum status client_opens(struct session *s) {
+static enum status opens(struct session *s) {
   struct client_state *c = s->state;
   link_open(&c->link, s->label);
   return ST_OK;
 }
 
-static void client_closes(struct session *s) {
+static void closes(struct session *s) {
   struct client_state *c = s->state;
   desk_leave(desk, &c->link);
   on_change();
@@ -74,15 +74,12 @@ void service_notify(void) {
 }
 
 static const struct stream_ops ops = {.write = client_write, .read = client_read, .watch = client_watch};
-static const struct service service = {.name = "sign",
-                                       .sizes = stream_sizes,
-                                       .methods = stream_method_count,
-                                       .dispatch = stream_dispatch,
-                                       .ops = &ops,
+static const struct service service = {.ops = &ops,
                                        .state_bytes = sizeof(struct client_state),
                                        .min_pages = 5,
-                                       .open = client_opens,
-                                       .close = client_closes};
+                                       .open = opens,
+                                       .close = closes,
+                                       SERVES(stream, "sign")};
 
 enum status service_open(struct desk *d, void (*changed)(void)) {
   desk = d;

@@ -111,15 +111,8 @@ static void close_port(struct session *s) {
 }
 
 static const struct stream_ops ops = {.write = serve_write, .read = serve_read, .watch = serve_watch};
-static const struct service service = {.name = "console",
-                                       .sizes = stream_sizes,
-                                       .methods = stream_method_count,
-                                       .dispatch = stream_dispatch,
-                                       .ops = &ops,
-                                       .min_pages = 4,
-                                       .open = open_port,
-                                       .close = close_port,
-                                       .single = true};
+static const struct service service = {
+    .ops = &ops, .min_pages = 4, .open = open_port, .close = close_port, .single = true, SERVES(stream, "console")};
 
 static enum status start(void) {
   enum status status = virtio_open(&device, DONATION);

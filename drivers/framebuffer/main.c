@@ -40,7 +40,7 @@ static enum status set_size(uint64_t width, uint64_t height) {
   return status;
 }
 
-static enum status open_screen(struct session *s) {
+static enum status open(struct session *s) {
   if (source == SOURCE_NONE) return ST_NOT_FOUND;
   uint64_t width = WIDTH, height = HEIGHT;
   args_number(s->args, "width", &width), args_number(s->args, "height", &height);
@@ -52,7 +52,7 @@ static enum status open_screen(struct session *s) {
   return ST_OK;
 }
 
-static void close_screen(struct session *s) {
+static void close(struct session *s) {
   (void)s;
   withdraw();
 }
@@ -116,15 +116,8 @@ static enum status watch(void *session, const struct iface_none *untrusted_in, s
 
 static const struct framebuffer_ops ops = {
     .mode = get_mode, .pixels = get_pixels, .modes = get_modes, .set = set_mode, .flip = flip, .watch = watch};
-static const struct service service = {.name = "framebuffer",
-                                       .sizes = framebuffer_sizes,
-                                       .methods = framebuffer_method_count,
-                                       .dispatch = framebuffer_dispatch,
-                                       .ops = &ops,
-                                       .min_pages = 6,
-                                       .open = open_screen,
-                                       .close = close_screen,
-                                       .single = true};
+static const struct service service = {
+    .ops = &ops, .min_pages = 6, .open = open, .close = close, .single = true, SERVES(framebuffer, "framebuffer")};
 
 /* The boot loader's framebuffer, as core describes it. */
 static enum status open_boot(cap_t io) {

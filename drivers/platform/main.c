@@ -31,7 +31,7 @@ static void property(const char *args, const char *key, uint32_t flag, uint32_t 
   m->flags |= flag;
 }
 
-static enum status open_device(struct session *s) {
+static enum status open(struct session *s) {
   struct match m = {0};
   property(s->args, "vendor", MATCH_VENDOR, &m.vendor, &m);
   property(s->args, "device", MATCH_DEVICE, &m.device, &m);
@@ -45,7 +45,7 @@ static enum status open_device(struct session *s) {
   return f ? assigned_open(s->state, f) : ST_NOT_FOUND;
 }
 
-static void close_device(struct session *s) { assigned_close(s->state); }
+static void close(struct session *s) { assigned_close(s->state); }
 
 static enum status info(void *session, const struct iface_none *untrusted_in, struct device_info_out *out,
                         struct cap_xfer *x) {
@@ -116,15 +116,12 @@ static enum status enable(void *session, const struct iface_none *untrusted_in, 
 
 static const struct device_ops ops = {
     .info = info, .bar = bar, .ports = ports, .config = config, .irq = irq, .dma = dma, .enable = enable};
-static const struct service service = {.name = "device",
-                                       .sizes = device_sizes,
-                                       .methods = device_method_count,
-                                       .dispatch = device_dispatch,
-                                       .ops = &ops,
+static const struct service service = {.ops = &ops,
                                        .state_bytes = sizeof(struct assigned),
                                        .min_pages = 6,
-                                       .open = open_device,
-                                       .close = close_device};
+                                       .open = open,
+                                       .close = close,
+                                       SERVES(device, "device")};
 
 void component_main(void) {
   struct client io;

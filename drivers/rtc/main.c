@@ -52,12 +52,7 @@ static enum status now(void *session, const struct iface_none *untrusted_in, str
 }
 
 static const struct rtc_ops ops = {.now = now};
-static const struct service service = {.name = "rtc",
-                                       .sizes = rtc_sizes,
-                                       .methods = rtc_method_count,
-                                       .dispatch = rtc_dispatch,
-                                       .ops = &ops,
-                                       .min_pages = 4};
+static const struct service service = {.ops = &ops, .min_pages = 4, SERVES(rtc, "rtc")};
 
 void component_main(void) {
   struct client io;

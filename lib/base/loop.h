@@ -54,6 +54,9 @@ struct service {
   void (*upgraded)(struct session *s);    /* more pages came; NULL = ignore */
   bool single;                            /* one session at a time: another is refused with STATE */
 };
+/* The fields that follow from an interface: struct service s = {.ops = &ops, SERVES(stream, "console")}; */
+#define SERVES(I, service_name)                                                                                        \
+  .name = service_name, .sizes = I##_sizes, .methods = I##_method_count, .dispatch = I##_dispatch
 /* A component serves at most 8 services; handlers get `struct session *` as their first argument. */
 enum status loop_serve(const struct service *service);
 struct session *loop_sessions(void); /* first of the list of open sessions, newest first */

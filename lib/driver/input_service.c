@@ -35,15 +35,7 @@ static enum status serve_leds(void *session, const struct input_leds_in *untrust
 
 static const struct input_ops ops = {.watch = serve_watch, .fetch = serve_fetch, .leds = serve_leds};
 static const struct service service = {
-    .name = "input",
-    .sizes = input_sizes,
-    .methods = input_method_count,
-    .dispatch = input_dispatch,
-    .ops = &ops,
-    .state_bytes = sizeof(struct input_queue),
-    .min_pages = 8,
-    .single = true,
-};
+    .ops = &ops, .state_bytes = sizeof(struct input_queue), .min_pages = 8, .single = true, SERVES(input, "input")};
 
 enum status input_service_start(void (*leds)(unsigned bits)) {
   set_leds = leds;

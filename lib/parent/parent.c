@@ -242,5 +242,4 @@ static const struct parent_ops ops = {.open = open,
                                       .alive = alive,
                                       .exit = leave,
                                       .idle = idle};
-const struct service parent_service = {
-    .name = "parent", .sizes = parent_sizes, .methods = parent_method_count, .dispatch = parent_dispatch, .ops = &ops};
+const struct service parent_service = {.ops = &ops, SERVES(parent, "parent")};

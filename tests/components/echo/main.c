@@ -91,13 +91,7 @@ static enum status die(void *session, const struct iface_none *untrusted_in, str
 void component_main(void) {
   static const struct echo_ops ops = {
       .words = words, .block = block, .bank = bank, .sum = sum, .die = die, .spin = spin, .nap = nap};
-  static const struct service service = {.name = "echo",
-                                         .sizes = echo_sizes,
-                                         .methods = echo_method_count,
-                                         .dispatch = echo_dispatch,
-                                         .ops = &ops,
-                                         .open = open,
-                                         .close = close,
-                                         .state_bytes = 2 * PAGE_SIZE};
+  static const struct service service = {
+      .ops = &ops, .open = open, .close = close, .state_bytes = 2 * PAGE_SIZE, SERVES(echo, "echo")};
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");
 }

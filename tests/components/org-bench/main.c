@@ -94,8 +94,7 @@ static void run(void *unused) {
 
 void component_main(void) {
   static const struct score_ops ops = {.tell = tell};
-  static const struct service service = {
-      .name = "score", .sizes = score_sizes, .methods = score_method_count, .dispatch = score_dispatch, .ops = &ops};
+  static const struct service service = {.ops = &ops, SERVES(score, "score")};
   if (loop_serve(&service) != ST_OK) env_exit(1, "FAIL cannot serve");
   timer.handler = run;
   timer_set(&timer, env_deadline(50));

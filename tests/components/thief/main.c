@@ -33,12 +33,6 @@ static void close(struct session *s) {
 
 void component_main(void) {
   static const struct echo_ops ops = {0};
-  static const struct service service = {.name = "echo",
-                                         .sizes = echo_sizes,
-                                         .methods = echo_method_count,
-                                         .dispatch = echo_dispatch,
-                                         .ops = &ops,
-                                         .open = open,
-                                         .close = close};
+  static const struct service service = {.ops = &ops, .open = open, .close = close, SERVES(echo, "echo")};
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");
 }

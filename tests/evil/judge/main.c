@@ -22,8 +22,7 @@ static void start(void *unused) {
 
 void component_main(void) {
   static const struct score_ops ops = {.tell = tell};
-  static const struct service service = {
-      .name = "score", .sizes = score_sizes, .methods = score_method_count, .dispatch = score_dispatch, .ops = &ops};
+  static const struct service service = {.ops = &ops, SERVES(score, "score")};
   static struct rom rom;
   if (rom_open("config", &rom) != ST_OK || !kdl_parse(&config, (const char *)rom.data, rom.bytes, NULL))
     env_exit(1, "FAIL judge: its config does not parse");

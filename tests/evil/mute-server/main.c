@@ -10,7 +10,6 @@ static enum status words(void *session, const struct echo_words *untrusted_in, s
 
 void component_main(void) {
   static const struct echo_ops ops = {.words = words};
-  static const struct service service = {
-      .name = "echo", .sizes = echo_sizes, .methods = echo_method_count, .dispatch = echo_dispatch, .ops = &ops};
+  static const struct service service = {.ops = &ops, SERVES(echo, "echo")};
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");
 }

@@ -58,8 +58,7 @@ static enum status count(void *session, const struct iface_none *untrusted_in, s
 
 void component_main(void) {
   static const struct score_ops ops = {.count = count};
-  static const struct service service = {
-      .name = "score", .sizes = score_sizes, .methods = score_method_count, .dispatch = score_dispatch, .ops = &ops};
+  static const struct service service = {.ops = &ops, SERVES(score, "score")};
   if (named("caller") && client_open("echo", "", "", SESSION_PAGES, &echo) != ST_OK)
     env_exit(1, "FAIL no echo session");
   if (loop_serve(&service) != ST_OK) env_exit(1, "FAIL cannot serve");
