@@ -27,10 +27,7 @@ static struct {
 
 void window_changed(void) { w.changed = true; }
 
-static void release(struct memory *m) {
-  for (unsigned i = 0; i < 2; i++)
-    if (m[i].at) mem_free(&m[i]);
-}
+static void release(struct memory pair[2]) { mem_free(&pair[0]), mem_free(&pair[1]); }
 
 static bool take_buffers(uint32_t width, uint32_t height) {
   struct memory fresh[2] = {0};
@@ -174,10 +171,8 @@ void window_open(struct ui *u, const struct window_owner *owner) {
   if (loop_signal(fetch, NULL, &alias) != ST_OK) env_exit(1, "no signal for window events");
   gui_watch(w.gui.gate, &none, &out, &(struct cap_xfer){.n_send = 1, .send = {alias}});
   uint32_t s = (uint32_t)w.canvas.scale;
-  struct gui_window_in in = {.width = LAYOUT_WIDTH * s,
-                             .height = LAYOUT_HEIGHT * s,
-                             .min_width = LAYOUT_MIN_WIDTH * s,
-                             .min_height = LAYOUT_MIN_HEIGHT * s};
+  struct gui_window_in in = {.width = LAYOUT_WIDTH * s, .height = LAYOUT_HEIGHT * s};
+  in.min_width = LAYOUT_MIN_WIDTH * s, in.min_height = LAYOUT_MIN_HEIGHT * s;
   if (gui_window(w.gui.gate, &in, &id, NULL) != ST_OK) env_exit(1, "the window was refused");
   w.id = (uint32_t)id.id;
   title.id = id.id;

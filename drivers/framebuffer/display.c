@@ -50,7 +50,7 @@ enum status display_open(struct display *d, cap_t io) {
   if (status != ST_OK) return status;
   status = probe(d, io);
   if (status == ST_OK) return hardware_end_when_lost(), ST_OK;
-  if (d->registers.at) mem_free(&d->registers);
+  mem_free(&d->registers);
   client_close(&d->device);
   return status;
 }

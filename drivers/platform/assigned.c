@@ -44,14 +44,13 @@ static void retire(struct client *io) {
 }
 
 static void free_slots(cap_t *slots, unsigned n) {
-  for (unsigned i = 0; i < n; i++)
-    if (slots[i]) slot_free(slots[i]);
+  for (unsigned i = 0; i < n; i++) slot_free(slots[i]);
 }
 
 void assigned_close(struct assigned *a) {
   if (!a->function) return;
   function_quiesce(a->function);
-  if (a->msix.at) mem_free(&a->msix);
+  mem_free(&a->msix);
   free_slots(a->bar, BARS), free_slots(a->irq, VECTORS_MAX), free_slots(a->dma, DMA_BLOCKS_MAX);
   retire(&a->io);
   a->function->owner = NULL;

@@ -7,6 +7,11 @@
  * reason. */
 #include "sodium-base/sodium_base.h"
 
+#include <assert.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
 #include "base/env.h"
 #include "base/string.h"
 
@@ -22,18 +27,6 @@ static struct {
   unsigned live;
 } small;
 static _Alignas(16) uint8_t small_space[SMALL_BYTES];
-
-void *mmap(void *at, size_t bytes, int protection, int flags, int file, long offset);
-int munmap(void *at, size_t bytes);
-void *malloc(size_t bytes);
-void free(void *at);
-void sodium_memzero(void *at, size_t bytes);
-int sodium_is_zero(const uint8_t *at, size_t bytes);
-int sodium_memcmp(const void *a, const void *b, size_t bytes);
-_Noreturn void sodium_misuse(void);
-_Noreturn void randombytes_buf(void *at, size_t bytes);
-_Noreturn void abort(void);
-_Noreturn void __assert_fail(const char *what, const char *file, unsigned line, const char *function);
 
 void sodium_base_memory(void *at, size_t bytes) {
   region.at = at;

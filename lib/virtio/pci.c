@@ -90,8 +90,7 @@ enum status virtio_open(struct virtio *v, unsigned donation) {
   status = find_regions(v);
   if (status == ST_OK) status = negotiate(v);
   if (status == ST_OK) return hardware_end_when_lost(), ST_OK;
-  for (unsigned i = 0; i < VIRTIO_BARS; i++)
-    if (v->bar[i].at) mem_free(&v->bar[i]);
+  for (unsigned i = 0; i < VIRTIO_BARS; i++) mem_free(&v->bar[i]);
   client_close(&v->device);
   return status;
 }
