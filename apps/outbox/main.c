@@ -30,24 +30,18 @@ static void send_aborts(void *context) {
   }
 }
 
-static bool free_stream(uint16_t *stream) {
-  for (uint16_t i = 0; i < STREAMS; i++)
-    if (!(busy_streams >> i & 1)) return *stream = i, true;
-  return false;
-}
-
 static enum status begin(void *session, const struct outbox_begin_in *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
   (void)out, (void)x;
   struct session *s = session;
   struct writer *w = writer_of(session);
   struct frame_begin b = {.total = untrusted_in->bytes};
-  uint16_t stream;
+  uint16_t stream = (uint16_t)__builtin_ctz(~busy_streams); /* the first that is free */
   if (w->open) return ST_STATE;
   if (b.total > TOTAL_MAX || !name_valid(untrusted_in->name)) return ST_BAD_ARG;
   enum status status = wire_ready();
   if (status != ST_OK) return status;
-  if (!free_stream(&stream)) return ST_NO_SLOT;
+  if (stream >= STREAMS) return ST_NO_SLOT;
   status = names_take(&names, untrusted_in->name, crc32_update(0, s->label, text_length(s->label, sizeof s->label)));
   if (status != ST_OK) return status;
   memcpy(b.name, untrusted_in->name, sizeof b.name);

@@ -66,9 +66,3 @@ uint32_t glyph_utf8(const char **text) {
              (extra == 3 && (code < 0x10000 || code > 0x10ffff));
   return odd ? DOT : code;
 }
-
-unsigned glyph_width(enum glyph_face face, unsigned scale, const char *text) {
-  unsigned width = 0;
-  for (uint32_t c; (c = glyph_utf8(&text));) width += glyph_get(face, scale, c)->advance;
-  return width;
-}

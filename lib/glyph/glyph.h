@@ -34,6 +34,5 @@ unsigned glyph_line(enum glyph_face face, unsigned scale);   /* pixels from base
 /* Decodes the next character of NUL-terminated UTF-8 and advances; malformed bytes give U+00B7 one by one, the end 0.
  */
 uint32_t glyph_utf8(const char **text);
-unsigned glyph_width(enum glyph_face face, unsigned scale, const char *text); /* sum of advances */
 
 #endif
