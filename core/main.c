@@ -90,8 +90,7 @@ static bool have_modules(unsigned *image) {
   if (!have_image)
     serial_fatal("boot module init.elf is missing: nothing can start. Add it to the boot loader's module list");
   if (!have_config)
-    serial_fatal(
-        "boot module config is missing: init would start nothing. Add config/NAME.kdl to the module list as 'config'");
+    serial_fatal("no boot module is a config: init would start nothing. Add config/NAME.kdl to the module list");
   return have_config && have_image;
 }
 

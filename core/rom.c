@@ -11,18 +11,26 @@ struct rom_state {
 
 const struct boot_info *boot_info(void) { return (const struct boot_info *)(VA_STARTUP + PAGE_SIZE); }
 
+static bool is_kind(const char *name, const char *end) {
+  size_t n = text_length(name, sizeof boot_info()->module[0].name);
+  return n > 4 && text_equal(name + n - 4, end);
+}
+
 bool module_find(const char *name, unsigned *module) {
-  for (unsigned i = 0; i < boot_info()->modules && i < BOOT_MODULES_MAX; i++)
-    if (text_equal(boot_info()->module[i].name, name)) {
-      *module = i;
-      return true;
-    }
+  bool config = text_equal(name, "config");
+  for (unsigned i = 0; i < boot_info()->modules && i < BOOT_MODULES_MAX; i++) {
+    const char *file = boot_info()->module[i].name;
+    if (!text_equal(file, name) && !(config && is_kind(file, ".kdl"))) continue;
+    *module = i;
+    return true;
+  }
   return false;
 }
 
-static bool is_image(const char *name) {
-  size_t n = text_length(name, sizeof boot_info()->module[0].name);
-  return n > 4 && text_equal(name + n - 4, ".elf");
+/* The config is for the first init itself; who is below it has no use for what it says of others. */
+static bool find_for(const struct session *s, const char *name, unsigned *module) {
+  unsigned config;
+  return module_find(name, module) && (!s->label[0] || !module_find("config", &config) || *module != config);
 }
 
 /* The policy's name wins. */
@@ -31,13 +39,13 @@ static enum status open(struct session *s) {
   char name[sizeof boot_info()->module[0].name];
   if (!args_value(s->args, "name", name, sizeof name) && !args_value(s->untrusted_request, "name", name, sizeof name))
     return ST_BAD_ARG;
-  if (!module_find(name, &r->module)) {
+  if (!find_for(s, name, &r->module)) {
     log_line(1, "%s asks for ROM %s, which is not among the boot modules", s->label[0] ? s->label : "init", name);
     return ST_NOT_FOUND;
   }
   r->view = slot_new();
   if (!r->view) return ST_NO_SLOT;
-  uint16_t rights = RIGHT_READ | RIGHT_GRANT | RIGHT_DERIVE | RIGHT_INFO | (is_image(name) ? RIGHT_EXEC : 0);
+  uint16_t rights = RIGHT_READ | RIGHT_GRANT | RIGHT_DERIVE | RIGHT_INFO | (is_kind(name, ".elf") ? RIGHT_EXEC : 0);
   uint64_t pages = (boot_info()->module[r->module].bytes + PAGE_SIZE - 1) / PAGE_SIZE;
   enum status status = sys_derive(r->view, rights, s->bank, SLOT_FREE + r->module, 0, pages);
   if (status != ST_OK) slot_free(r->view);
@@ -52,6 +60,7 @@ static enum status get(void *session, const struct iface_none *untrusted_in, str
   const struct rom_state *r = ((struct session *)session)->state;
   result->bytes = boot_info()->module[r->module].bytes;
   result->version = 1;
+  text_copy(result->name, sizeof result->name, boot_info()->module[r->module].name);
   x->n_send = 1, x->send[0] = r->view;
   return ST_OK;
 }

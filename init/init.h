@@ -29,7 +29,8 @@ struct run {
   struct timer again, heartbeat;
 };
 extern struct run runs[CHILDREN];
-extern struct config *config; /* in force */
+extern struct config *config;   /* in force */
+extern const char *config_file; /* in which it stands, for messages */
 extern cap_t fault_signal;
 extern uint64_t init_pages; /* what this init had at its start */
 

@@ -9,13 +9,14 @@
 #include "init.h"
 
 struct config *config;
+const char *config_file = "config";
 static struct memory config_memory;
 static struct rom text;
 static bool have_text;
 
 static void tell(void *unused, uint32_t line, uint32_t column, const char *what, const char *fix) {
   (void)unused;
-  log_line(0, "config:%u:%u: %s: write %s", line, column, what, fix);
+  log_line(0, "%s:%u:%u: %s: write %s", config_file, line, column, what, fix);
 }
 
 static uint64_t mix(uint64_t h, uint64_t value) { return (h ^ value) * 0x100000001b3ull; }
@@ -52,7 +53,8 @@ static void add(unsigned index) {
   const struct config_child *child = &config->child[index];
   struct child *c = place();
   if (!c) {
-    log_line(0, "config:%u:%u: no place for this child while others are still ending", child->line, child->column);
+    log_line(0, "%s:%u:%u: no place for this child while others are still ending", config_file, child->line,
+             child->column);
     return;
   }
   *run_of(c) = (struct run){.used = true, .config = index, .identity = identity_of(child), .text = text_of(child)};
@@ -105,15 +107,15 @@ static void reconcile(void) {
 /* The config and the copy of its text, which the parsed config points into: the ROM may read as zero at any moment. */
 static bool parse(const struct rom *rom, struct memory *m) {
   struct config_sink sink = {.mistake = tell};
-  if (rom->bytes > KDL_BYTES ||
-      mem_new(SLOT_BANK, (unsigned)((sizeof(struct config) + rom->bytes + PAGE_SIZE) / PAGE_SIZE), m) != ST_OK) {
-    log_line(0, "no memory to read a config of %lu bytes (at most %u)", rom->bytes, KDL_BYTES);
+  size_t bytes = rom->bytes <= KDL_BYTES ? rom->bytes : KDL_BYTES + 1; /* of too much, enough to be told */
+  if (mem_new(SLOT_BANK, (unsigned)((sizeof(struct config) + bytes + PAGE_SIZE) / PAGE_SIZE), m) != ST_OK) {
+    log_line(0, "no memory to read a config of %lu bytes", bytes);
     return false;
   }
   struct config *c = m->at;
   char *copy = (char *)(c + 1);
-  memcpy(copy, rom->data, rom->bytes);
-  config_read(c, copy, rom->bytes, init_pages, &sink);
+  memcpy(copy, rom->data, bytes);
+  config_read(c, copy, bytes, init_pages, &sink);
   return !c->kdl.error.what;
 }
 
@@ -139,10 +141,11 @@ void config_load(void) {
              status);
     return;
   }
-  bool good = parse(&rom, &m);
-  mem_free(&rom.memory);
   if (!have_text) watch(&rom);
   text = rom, have_text = true;
+  if (text.name[0]) config_file = text.name;
+  bool good = parse(&text, &m);
+  mem_free(&text.memory);
   if (!good && config) {
     mem_free(&m);
     return;

@@ -50,8 +50,10 @@ static cap_t content(const struct session *s, struct rom_get_out *out, uint64_t 
     out->bytes = run->block_bytes;
     out->version = run->block_version;
     *pages = run->block_bytes / PAGE_SIZE + 1;
+    text_copy(out->name, sizeof out->name, config_file);
     return run->block;
   }
+  text_copy(out->name, sizeof out->name, r->name);
   if (text_equal(r->name, STATE)) {
     out->bytes = state_write(r->state.at, (size_t)r->state.pages * PAGE_SIZE);
     out->version = r->version;

@@ -9,7 +9,7 @@ static enum status explain(void *session, const struct why_in *untrusted_in, str
   bool sound = name_valid(untrusted_in->child, STARTUP_NAME) && name_valid(untrusted_in->service, STARTUP_NAME) &&
                path_valid(untrusted_in->label, STARTUP_LABEL) && args_valid(untrusted_in->args, PARENT_ARGS);
   if (!sound) return ST_BAD_ARG;
-  config_explain(config, "config", untrusted_in, result);
+  config_explain(config, config_file, untrusted_in, result);
   return ST_OK;
 }
 

@@ -52,9 +52,8 @@ def stage(tree, names):
     for name in names:
         lines = []
         for module, path in scenarios.modules(scenarios.find_config(name)):
-            file = f"{name}.kdl" if module == "config" else module
-            copy_once(tree, file, path)
-            lines.append(f"  module2 /boot/{file} {module}")
+            copy_once(tree, module, path)
+            lines.append(f"  module2 /boot/{module} {module}")
         entries.append(ENTRY.format(name=name, modules="\n".join(lines)))
     wait = 0 if len(names) == 1 else 5
     text = f"set timeout={wait}\nset default=0\n" + ("set timeout_style=hidden\n" if not wait else "") + "".join(entries)

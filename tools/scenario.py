@@ -65,8 +65,15 @@ def words_of(path):
     return []
 
 
+def config_name(config):
+    name = os.path.basename(config)
+    return name if len(name) <= 31 else "config"
+
+
 def modules(config):
-    """[(module name, path)] in a fixed order: core, init, config, then the named files by name."""
+    """[(module name, path)] in a fixed order: core, init, the config, then the named files by name.
+
+    The config is called as its file, which messages then name, or "config" where that is longer than a module's name may be."""
     found, queue = {}, [config]
     while queue:
         for word in words_of(queue.pop()):
@@ -78,7 +85,7 @@ def modules(config):
                 continue
             found[name] = path
             queue.append(path)
-    first = [(name, os.path.join(BUILD, "boot", name)) for name in BASE] + [("config", config)]
+    first = [(name, os.path.join(BUILD, "boot", name)) for name in BASE] + [(config_name(config), config)]
     return first + [(name, found[name]) for name in sorted(found)]
 
 

@@ -4,7 +4,8 @@
 
 #include "iface/iface.h"
 
-struct rom_get_out { uint64_t bytes, version; };
+#define ROM_NAME 32u
+struct rom_get_out { uint64_t bytes, version; char name[ROM_NAME]; }; /* name of the file or report, may be empty */
 
 /* get: current content as a read-only Mem beside the reply (RIGHT_EXEC only for images); NOT_FOUND when it vanished.
  * watch: the signal beside is set when the content changes; `get` again then. */

@@ -60,6 +60,7 @@ struct rom {
   struct memory memory;
   size_t bytes;
   const uint8_t *data;
+  char name[32]; /* of the file that this is */
 };
 enum status rom_open(const char *name, struct rom *out);
 enum status rom_again(const struct rom *old,

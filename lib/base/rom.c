@@ -22,6 +22,7 @@ static enum status get(struct rom *r, cap_t slot) {
   status = mem_attach(slot, (unsigned)pages, ATTACH_READ | ATTACH_ZERO_ON_LOSS, &r->memory);
   if (status != ST_OK) return status;
   r->bytes = got.bytes;
+  memcpy(r->name, got.name, sizeof r->name - 1);
   r->data = r->memory.at;
   return ST_OK;
 }

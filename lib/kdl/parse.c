@@ -25,6 +25,10 @@ struct parser {
 };
 
 static bool fail(struct parser *p, const char *what, const char *fix) { return scan_fail(&p->s, what, fix); }
+static bool fail_at(struct parser *p, const struct scan_token *t, const char *what, const char *fix) {
+  p->k->error = (struct kdl_error){t->line, t->column, what, fix};
+  return false;
+}
 
 static void take_back(struct kdl *k, const struct mark *b) {
   struct kdl_node *parent = &k->node[b->node];
@@ -44,9 +48,9 @@ static bool node_begin(struct parser *p, bool drop) {
   p->start = (struct mark){parent, k->nodes, k->values, k->node[parent].last, drop};
   if (!scan_value(&p->s, &t)) return false;
   if (t.kind != KDL_WORD && t.kind != KDL_STRING)
-    return fail(p, "a node cannot begin with this", "a node name, e.g. child");
-  if (t.escaped) return fail(p, "escapes are not allowed in names", "the name without a backslash");
-  if (k->nodes == KDL_NODES) return fail(p, "too many nodes", "at most 512");
+    return fail_at(p, &t, "a node cannot begin with this", "a node name, e.g. child");
+  if (t.escaped) return fail_at(p, &t, "escapes are not allowed in names", "the name without a backslash");
+  if (k->nodes == KDL_NODES) return fail_at(p, &t, "too many nodes", "at most 512");
   uint16_t i = k->nodes++;
   k->node[i] =
       (struct kdl_node){.name = t.text, .line = t.line, .column = t.column, .first_value = k->values, .parent = parent};
@@ -71,14 +75,14 @@ static bool value_add(struct parser *p, bool drop) {
   if (!scan_value(&p->s, &t)) return false;
   if (scan_peek(&p->s) == '=') {
     if (t.kind != KDL_WORD && t.kind != KDL_STRING)
-      return fail(p, "a property cannot be named this", "a word before =");
-    if (t.escaped) return fail(p, "escapes are not allowed in names", "the name without a backslash");
+      return fail_at(p, &t, "a property cannot be named this", "a word before =");
+    if (t.escaped) return fail_at(p, &t, "escapes are not allowed in names", "the name without a backslash");
     key = t;
     scan_advance(&p->s);
     if (!scan_value(&p->s, &t)) return false;
   }
   if (drop) return true;
-  if (k->values == KDL_VALUES) return fail(p, "too many values", "at most 1024");
+  if (k->values == KDL_VALUES) return fail_at(p, &t, "too many values", "at most 1024");
   k->value[k->values++] = (struct kdl_value){key.text, t.text, t.line, t.column, (uint8_t)t.kind, t.escaped};
   k->node[p->current].values++;
   return true;
@@ -98,7 +102,7 @@ static bool block_open(struct parser *p, bool drop) {
 }
 
 static bool block_close(struct parser *p) {
-  if (!p->depth) return fail(p, "a closing brace too many", "remove it");
+  if (!p->depth) return fail(p, "a closing brace too many", "no brace here");
   const struct level *l = &p->stack[--p->depth];
   struct kdl_node *n = &p->k->node[l->block.node];
   if (l->real) n->block.length = (uint32_t)(p->s.at - n->block.at);

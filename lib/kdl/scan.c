@@ -47,8 +47,8 @@ bool scan_characters(struct scan *s) {
   while (look.at < look.end) {
     uint32_t c;
     unsigned n = sequence((const unsigned char *)look.at, (const unsigned char *)look.end, &c);
-    if (!n) return scan_fail(&look, "this byte is not UTF-8", "save the file as UTF-8");
-    if (hidden(c)) return scan_fail(&look, "a control character", "remove it");
+    if (!n) return scan_fail(&look, "this byte is not UTF-8", "the whole file in UTF-8");
+    if (hidden(c)) return scan_fail(&look, "a control character", "nothing in its place");
     if (c == '\r' && (look.at + 1 == look.end || look.at[1] != '\n'))
       return scan_fail(&look, "a carriage return without a line feed", "line ends of LF or CR LF");
     while (n--) scan_advance(&look);
@@ -99,7 +99,7 @@ static bool continuation(struct scan *s) {
   if (scan_starts(s, "//")) comment_line(s);
   if (scan_peek(s) == '\r') scan_advance(s);
   if (scan_peek(s) != '\n')
-    return scan_fail(s, "a backslash is not at a line's end", "remove it, or end the line there");
+    return scan_fail(s, "a backslash is not at a line's end", "none, or a line end behind it");
   scan_advance(s);
   return true;
 }

@@ -72,7 +72,7 @@ def changed_config(change):
     path = (desktop.log_path() or "/tmp/signet-test") + ".kdl"
     with open(path, "w", encoding="utf-8") as file:
         file.write(other)
-    modules = [(name, path if name == "config" else source) for name, source in scenario.modules(config)]
+    modules = [(name, path if source == config else source) for name, source in scenario.modules(config)]
     return modules, other
 
 
@@ -100,5 +100,5 @@ def test_a_broken_child_is_told_by_line_and_column_and_left_out():
     line = text[:text.index('memory "lots"')].count("\n") + 1
     args = machine.kernel_args(modules, "scenario=desktop")
     with machine.Machine(args, timeout=120, extra=desktop.TABLET, log=desktop.log_path()) as running:
-        running.expect(rf"config:{line}:\d+: ", 60)
+        running.expect(rf"desktop\.kdl:{line}:\d+: ", 60)
         desktop.ready(running)
