@@ -90,19 +90,9 @@ static void unmap_step(struct attachment *a) {
   pd_free_retired(a->pd);
 }
 
-static void mem_link(struct attachment *a) {
-  a->next = a->mem->attachments;
-  if (a->next) a->next->prev = a;
-  a->mem->attachments = a;
-}
-
 static void mem_unlink(struct attachment *a) {
   if (!a->mem) return;
-  if (a->prev)
-    a->prev->next = a->next;
-  else
-    a->mem->attachments = a->next;
-  if (a->next) a->next->prev = a->prev;
+  LIST_REMOVE(a, next, at);
   a->mem = NULL;
 }
 
@@ -138,7 +128,7 @@ int attach(const struct attach_request *r) {
   a->flags = (uint32_t)r->flags;
   a->node.key = r->address;
   tree_insert_after(&r->pd->attachments, n, &a->node);
-  mem_link(a);
+  LIST_ADD(a->mem->attachments, a, next, at);
   return attach_go_on(a);
 }
 

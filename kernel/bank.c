@@ -6,7 +6,7 @@
 #include "processor.h"
 #include "zero.h"
 
-enum { ZERO_PAGES = 3, DESTROY_RUNS = 3, FIT_TRIES = 8 };
+enum { ZERO_PAGES = 2, DESTROY_RUNS = 3, FIT_TRIES = 8 };
 
 /* Annotations are proved by tests/prove: what each step does to the counts of a bank. Taken for granted there, and
  * tested by kernel_check.c: a bank's counts sum the runs on its lists, so none is longer than its count. */

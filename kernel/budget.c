@@ -71,9 +71,7 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
     b->runtime = r->amount, b->period = r->period;
   set_bandwidth(parent, parent->bandwidth - bandwidth);
   parent->weights += b->weight;
-  b->next = parent->children;
-  if (b->next) b->next->prev = b;
-  parent->children = b;
+  LIST_ADD(parent->children, b, next, at);
   *out = b;
   return ST_OK;
 }
@@ -97,11 +95,7 @@ static void wake_reserved(struct budget *b, uint64_t now) {
 static void unstall(struct budget *b) {
   struct thread *end = b->stalled_on;
   if (!end) return;
-  if (b->stalled_prev)
-    b->stalled_prev->stalled_next = b->stalled_next;
-  else
-    *(end->revived == b ? &end->revived : &end->stalled) = b->stalled_next;
-  if (b->stalled_next) b->stalled_next->stalled_prev = b->stalled_prev;
+  LIST_REMOVE(b, stalled_next, stalled_at);
   if (!end->stalled && !end->revived) end->attention &= ~(uint32_t)ATTENTION_STALLED;
   b->stalled_on = NULL;
 }
@@ -135,10 +129,7 @@ void budget_stall(struct budget *b, struct thread *end) {
   budget_take(b);
   b->active = 0;
   b->stalled_on = end;
-  b->stalled_prev = NULL;
-  b->stalled_next = end->stalled;
-  if (b->stalled_next) b->stalled_next->stalled_prev = b;
-  end->stalled = b;
+  LIST_ADD(end->stalled, b, stalled_next, stalled_at);
   end->attention |= ATTENTION_STALLED;
 }
 
@@ -194,11 +185,7 @@ int budget_destroy_step(struct budget *top) {
   ASSERT(parent); /* a CPU's first budget is nobody's to destroy */
   set_bandwidth(parent, parent->bandwidth + b->bandwidth);
   parent->weights -= b->weight;
-  if (b->prev)
-    b->prev->next = b->next;
-  else
-    parent->children = b->next;
-  if (b->next) b->next->prev = b->prev;
+  LIST_REMOVE(b, next, at);
   cell_free(&b->cell);
   return b == top ? ST_OK : ST_AGAIN;
 }

@@ -55,18 +55,12 @@ int destroy(struct cell *c) {
 void derived_link(struct derived *origin, struct derived *d) {
   d->origin = origin;
   d->depth = origin->depth + 1;
-  d->next = origin->children;
-  if (d->next) d->next->prev = d;
-  origin->children = d;
+  LIST_ADD(origin->children, d, next, at);
 }
 
 void derived_unlink(struct derived *d) {
   if (!d->origin) return;
-  if (d->prev)
-    d->prev->next = d->next;
-  else
-    d->origin->children = d->next;
-  if (d->next) d->next->prev = d->prev;
+  LIST_REMOVE(d, next, at);
   d->origin = NULL;
 }
 

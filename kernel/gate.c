@@ -18,9 +18,7 @@ static struct gate *gate_cell(struct bank *bank, struct thread *server) {
 struct gate *gate_new(struct bank *bank, struct thread *server) {
   struct gate *g = gate_cell(bank, server);
   if (!g) return NULL;
-  g->next = server->gates;
-  if (g->next) g->next->prev = g;
-  server->gates = g;
+  LIST_ADD(server->gates, g, next, at);
   return g;
 }
 
@@ -31,15 +29,10 @@ struct gate *gate_alias(struct bank *bank, struct gate *origin) {
 }
 
 static void gate_unlink(struct gate *g) {
-  if (g->derived.origin) {
+  if (g->derived.origin)
     derived_unlink(&g->derived);
-    return;
-  }
-  if (g->prev)
-    g->prev->next = g->next;
   else
-    g->thread->gates = g->next;
-  if (g->next) g->next->prev = g->prev;
+    LIST_REMOVE(g, next, at);
 }
 
 static void gate_kill(struct gate *g) {

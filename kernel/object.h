@@ -61,6 +61,21 @@ static inline bool cell_dying(const struct cell *c) { return c->head & CELL_DYIN
     ensures \result == c->head >> 16; */
 static inline uint64_t cell_generation(const struct cell *c) { return c->head >> 16; }
 
+/* A list whose items hold `at`, the address of the pointer that leads to them: to leave takes neither the head nor a
+ * question where in the list it was. */
+#define LIST_ADD(first, item, next, at)                                                                                \
+  do {                                                                                                                 \
+    (item)->next = (first);                                                                                            \
+    (item)->at = &(first);                                                                                             \
+    if ((item)->next) (item)->next->at = &(item)->next;                                                                \
+    (first) = (item);                                                                                                  \
+  } while (0)
+#define LIST_REMOVE(item, next, at)                                                                                    \
+  do {                                                                                                                 \
+    *(item)->at = (item)->next;                                                                                        \
+    if ((item)->next) (item)->next->at = (item)->at;                                                                   \
+  } while (0)
+
 /* One capability. frame = byte offset of the cell's frame in the frame table, for the fast path. */
 struct slot {
   struct cell *cell; /* NULL = empty */
@@ -85,7 +100,7 @@ _Static_assert(sizeof(struct bank) <= CELL_BYTES, "a bank is one cell");
 
 /* Derivation: origin and derived cells form a tree through this. */
 struct derived {
-  struct derived *origin, *children, *next, *prev;
+  struct derived *origin, *children, *next, **at;
   uint32_t depth;
 };
 
@@ -93,8 +108,8 @@ struct gate {
   struct cell cell;
   struct thread *thread;
   struct derived derived;
-  struct gate *next, *prev; /* the thread's gates; origins only */
-  struct thread *callers;   /* queued through this gate */
+  struct gate *next, **at; /* the thread's gates; origins only */
+  struct thread *callers;  /* queued through this gate */
 };
 
 /* A source sets `bits` in a signal: of an Irq, or of a thread's supervisor link. On the list of the cell it was made
@@ -138,8 +153,8 @@ struct attachment {
   struct node node; /* in pd->attachments, key = address */
   struct mem *mem;  /* NULL after loss */
   struct pd *pd;
-  struct attachment *next, *prev; /* the mem's */
-  struct leaf leaf;               /* where unmapping goes on, as mapping left it; table NULL = to be looked up */
+  struct attachment *next, **at; /* the mem's */
+  struct leaf leaf;              /* where unmapping goes on, as mapping left it; table NULL = to be looked up */
   uint32_t first, pages, mapped, flags;
   uint32_t lost;  /* pages that read as zero since the Mem went away */
   uint64_t flush; /* the last request to drop translations of it */
@@ -158,10 +173,10 @@ struct io {
 
 struct budget {
   struct cell cell;
-  struct budget *parent, *children, *next, *prev;
+  struct budget *parent, *children, *next, **at;
   struct node node; /* run queue of its CPU */
   struct thread *thread;
-  struct budget *stalled_next, *stalled_prev; /* on stalled_on->stalled */
+  struct budget *stalled_next, **stalled_at; /* on stalled_on's stalled or revived */
   struct thread *stalled_on;
   uint64_t consumed, virtual_time; /* ticks; virtual time when SHARE */
   uint64_t until;                  /* RESERVED: present deadline; replenished then */
@@ -181,9 +196,9 @@ _Static_assert(sizeof(struct guest) == PAGE_SIZE, "a page");
 
 struct vcpu {
   struct cell cell;
-  struct pd *pd;            /* the guest's memory */
-  struct vcpu *next, *prev; /* the Pd's */
-  void *control;            /* a page of the machine's */
+  struct pd *pd;           /* the guest's memory */
+  struct vcpu *next, **at; /* the Pd's */
+  void *control;           /* a page of the machine's */
   struct guest *guest;
   struct thread *runner; /* is in it now, on another CPU than whoever reads this */
   uint64_t epoch;        /* of the Pd when it last ran */
@@ -212,7 +227,7 @@ struct thread {
   uint64_t bases[2];
   struct user_frame frame;
   /* not read by assembly */
-  struct thread *pd_next, *pd_prev;
+  struct thread *pd_next, **pd_at;
   struct gate *gates;
   struct tree callers;
   struct node queue_node; /* in callee->callers */
@@ -222,10 +237,10 @@ struct thread {
   struct signal *waiting, *bound;
   uint64_t wait_mask, bound_mask;
   struct source supervisor;
-  struct budget *stalled;                   /* budgets whose helping chain ends here, while it cannot run for them */
-  struct thread *revive_next, *revive_prev; /* its processor's list of threads whose stalled budgets can run again */
+  struct budget *stalled;                  /* budgets whose helping chain ends here, while it cannot run for them */
+  struct thread *revive_next, **revive_at; /* its processor's list of threads whose stalled budgets can run again */
   uint32_t held, vector;
-  uint32_t reviving, revive_again; /* reviving: 1 + the number of that processor */
+  uint32_t reviving, revive_again; /* on that list; more have stalled since they were taken from `stalled` */
   uint64_t error, address, fault_ip, fault_sp, fault_flags;
   uint64_t info;          /* of the call it is queued with */
   struct budget *revived; /* budgets that were stalled on it and are to be looked at again */

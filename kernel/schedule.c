@@ -41,20 +41,13 @@ void thread_revive(struct thread *t) {
   if (!t->stalled) return;
   t->revive_again = 1;
   if (t->reviving) return;
-  t->reviving = p->number + 1;
-  t->revive_prev = NULL;
-  t->revive_next = p->revive;
-  if (t->revive_next) t->revive_next->revive_prev = t;
-  p->revive = t;
+  t->reviving = 1;
+  LIST_ADD(p->revive, t, revive_next, revive_at);
   p->reschedule = 1;
 }
 
-static void revive_unlink(struct processor *p, struct thread *t) {
-  if (t->revive_prev)
-    t->revive_prev->revive_next = t->revive_next;
-  else
-    p->revive = t->revive_next;
-  if (t->revive_next) t->revive_next->revive_prev = t->revive_prev;
+static void revive_unlink(struct thread *t) {
+  LIST_REMOVE(t, revive_next, revive_at);
   t->reviving = 0;
 }
 
@@ -66,10 +59,11 @@ static bool revive_some(struct processor *p) {
     if (!t->revived && t->revive_again) {
       t->revived = t->stalled;
       t->stalled = NULL;
+      if (t->revived) t->revived->stalled_at = &t->revived;
       t->revive_again = 0;
     }
     if (t->revived) budget_activate(t->revived);
-    if (!t->revived && !t->revive_again) revive_unlink(p, t);
+    if (!t->revived && !t->revive_again) revive_unlink(t);
   }
   return !p->revive;
 }
@@ -218,7 +212,7 @@ void processor_switch(struct processor *p) {
 
 void processor_unload(struct thread *t) {
   struct processor *p = processor_self();
-  if (t->reviving) revive_unlink(&kernel.processors[t->reviving - 1], t);
+  if (t->reviving) revive_unlink(t);
   if (p->current == t) {
     account(p, hw_tsc());
     p->current = NULL;

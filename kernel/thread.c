@@ -18,9 +18,7 @@ struct thread *thread_new(struct bank *bank, const struct thread_request *r) {
   if (!t) return NULL;
   t->pd = r->pd;
   t->cr3 = r->pd->cr3;
-  t->pd_next = r->pd->threads;
-  if (t->pd_next) t->pd_next->pd_prev = t;
-  r->pd->threads = t;
+  LIST_ADD(r->pd->threads, t, pd_next, pd_at);
   t->frame.rip = r->entry;
   t->frame.rsp = r->stack;
   t->frame.rflags = USER_FLAGS;
@@ -71,20 +69,14 @@ void thread_fault(struct thread *t, uint64_t vector, uint64_t error, uint64_t ad
 }
 
 static enum thread_state public_state(const struct thread *t) {
+  static const enum thread_state states[] = {[STATE_STOPPED] = THREAD_STOPPED,
+                                             [STATE_RUNNING] = THREAD_RUNNABLE,
+                                             [STATE_CALLING] = THREAD_CALLING,
+                                             [STATE_SERVE_WAIT] = THREAD_SERVING_WAIT,
+                                             [STATE_SIGNAL_WAIT] = THREAD_SIGNAL_WAIT};
   if (t->held & HELD_FAULT) return THREAD_FAULTED;
   if (t->held) return THREAD_STOPPED;
-  switch (t->state) {
-  case STATE_RUNNING:
-    return THREAD_RUNNABLE;
-  case STATE_CALLING:
-    return THREAD_CALLING;
-  case STATE_SERVE_WAIT:
-    return THREAD_SERVING_WAIT;
-  case STATE_SIGNAL_WAIT:
-    return THREAD_SIGNAL_WAIT;
-  default:
-    return THREAD_STOPPED;
-  }
+  return states[t->state];
 }
 
 void thread_info(const struct thread *t, struct thread_info *out) {
@@ -107,14 +99,6 @@ static void waits_end(struct thread *t) {
   if (t->bound) signal_bind(t, NULL, 0);
   source_unlink(&t->supervisor);
   timeout_set(t, 0);
-}
-
-static void pd_unlink(struct thread *t) {
-  if (t->pd_prev)
-    t->pd_prev->pd_next = t->pd_next;
-  else
-    t->pd->threads = t->pd_next;
-  if (t->pd_next) t->pd_next->pd_prev = t->pd_prev;
 }
 
 int thread_destroy_step(struct thread *t) {
@@ -140,7 +124,7 @@ int thread_destroy_step(struct thread *t) {
     return ST_AGAIN;
   }
   processor_unload(t);
-  pd_unlink(t);
+  LIST_REMOVE(t, pd_next, pd_at);
   cell_free_page(&t->cell);
   return ST_OK;
 }

@@ -28,9 +28,7 @@ struct vcpu *vcpu_new(struct bank *bank, struct pd *memory) {
   hw_guest_init(v->control);
   hw_fpu_init(v->guest->fpu);
   v->pd = memory;
-  v->next = memory->vcpus;
-  if (v->next) v->next->prev = v;
-  memory->vcpus = v;
+  LIST_ADD(memory->vcpus, v, next, at);
   return v;
 }
 
@@ -92,11 +90,7 @@ int vcpu_destroy_step(struct vcpu *v) {
     processor_disturb(v->runner);
     return ST_AGAIN;
   }
-  if (v->prev)
-    v->prev->next = v->next;
-  else
-    v->pd->vcpus = v->next;
-  if (v->next) v->next->prev = v->prev;
+  LIST_REMOVE(v, next, at);
   bank_give_page(bank, frame_of(v->control));
   bank_give_page(bank, frame_of(v->guest));
   cell_free(&v->cell);

@@ -103,8 +103,7 @@ paddr_t hw_kernel_root(void) { return hw_physical(root); }
 
 /* The lower half stays as it is. */
 void hw_kernel_map(void *root_table) {
-  uint64_t *table = root_table;
-  for (unsigned i = ENTRIES / 2; i < ENTRIES; i++) table[i] = root[i];
+  __builtin_memcpy((uint64_t *)root_table + ENTRIES / 2, root + ENTRIES / 2, PAGE_SIZE / 2);
 }
 
 void hw_tlb_all(void) { hw_address_space(hw_cr3()); }
