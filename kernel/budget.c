@@ -136,9 +136,16 @@ void budget_stall(struct budget *b, struct thread *end) {
 /* Ticks as virtual time: divided by the share of the CPU that the budget is due. A share counts as 2^-16 at least and
  * the unit is 1,024 ticks, so that virtual time does not reach its 62 bits within 300 days of anybody's running. */
 static uint64_t virtual_time(const struct budget *b, uint64_t ticks) {
-  uint64_t some = ticks < TICKS_CLAMP ? ticks : TICKS_CLAMP, most = some << 16, v = some * b->weights / OWN_WEIGHT;
+  uint64_t some = ticks < TICKS_CLAMP ? ticks : TICKS_CLAMP, most = some << 16, v = some;
+  if (b->children) v = v * b->weights / OWN_WEIGHT;
   for (; b->parent && v < most; b = b->parent) v = v * b->parent->weights / b->weight;
   return ((v < most ? v : most) >> 10) + 1;
+}
+
+static void pay(struct budget *b, uint64_t ticks) {
+  if (b->remaining > 0) b->remaining -= (int64_t)ticks; /* else it has what nobody wants */
+  b->remaining -= (int64_t)b->owed;
+  b->owed = 0;
 }
 
 void budget_charge(struct budget *b, uint64_t ticks) {
@@ -146,13 +153,26 @@ void budget_charge(struct budget *b, uint64_t ticks) {
   if (b->kind == BUDGET_SHARE)
     b->virtual_time += virtual_time(b, ticks);
   else
-    b->remaining -= (int64_t)ticks;
+    pay(b, ticks);
 }
 
+/* Nobody's place in a tree changes here: a share is further back the next time, a reservation pays while it runs. */
+void budget_owe(struct budget *b, uint64_t ticks) {
+  if (b->kind == BUDGET_SHARE) {
+    budget_charge(b, ticks);
+    return;
+  }
+  b->consumed += ticks;
+  b->owed += ticks;
+}
+
+/* Periods follow each other, however late the interrupt that ends one; what was used too much is missing in the next.
+ */
 void budget_replenish(struct budget *b, uint64_t now) {
   budget_take(b);
-  b->until = now + b->period;
-  b->remaining = (int64_t)b->runtime;
+  b->until += b->period;
+  if (b->until <= now) b->until = now + b->period;
+  b->remaining += (int64_t)b->runtime;
   budget_place(b);
   call_reorder(b);
 }
@@ -180,6 +200,8 @@ int budget_destroy_step(struct budget *top) {
   struct processor *p = home(b);
   struct budget *parent = b->parent;
   if (p->budget == b) processor_payer_gone(p), processor_kick(p, NULL);
+  for (unsigned i = 0; i < kernel.cpus; i++)
+    if (kernel.processors[i].asker == b) kernel.processors[i].asker = NULL;
   if (b->thread) budget_bind(b->thread, NULL);
   budget_deactivate(b);
   ASSERT(parent); /* a CPU's first budget is nobody's to destroy */

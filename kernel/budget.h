@@ -52,8 +52,10 @@ static inline bool budget_wants(const struct budget *b) {
 }
 /* Notes that it cannot run before `end` can. */
 void budget_stall(struct budget *b, struct thread *end);
-/* The payer pays. */
+/* The payer pays, and what it owes. */
 void budget_charge(struct budget *b, uint64_t ticks);
+/* It pays when it next runs, wherever it stands now. */
+void budget_owe(struct budget *b, uint64_t ticks);
 /* An exhausted reservation whose time has come gets its runtime again. */
 void budget_replenish(struct budget *b, uint64_t now);
 

@@ -2,7 +2,7 @@
 #include "irq.h"
 #include "bank.h"
 #include "kernel.h"
-#include "processor.h"
+#include "schedule.h"
 #include "signal.h"
 
 int irq_new(struct bank *bank, uint64_t input_or_msi, struct signal *s, uint64_t bits, struct irq **out) {
@@ -24,7 +24,10 @@ int irq_new(struct bank *bank, uint64_t input_or_msi, struct signal *s, uint64_t
 
 void irq_arrived(unsigned line) {
   ASSERT(line < HW_LINES);
-  if (kernel.lines[line]) source_set(&kernel.lines[line]->source);
+  if (!kernel.lines[line]) return;
+  struct thread *t = source_listener(&kernel.lines[line]->source);
+  source_set(&kernel.lines[line]->source);
+  if (t) processor_bill(processor_self(), t->budget);
 }
 
 int irq_destroy_step(struct irq *irq) {

@@ -36,6 +36,7 @@ void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t 
 
 /* Called by hw_interrupt. */
 void timer_fired(void);
+void processor_asked(void);
 void irq_arrived(unsigned line); /* the line is masked */
 
 #define ASSERT(condition) ((condition) ? (void)0 : hw_stop(#condition, __FILE__, __LINE__))

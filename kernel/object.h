@@ -182,6 +182,7 @@ struct budget {
   uint64_t until;                  /* RESERVED: present deadline; replenished then */
   int64_t remaining;               /* RESERVED: ticks left until then */
   uint64_t runtime, period;
+  uint64_t owed;            /* RESERVED: ticks of interrupts on its behalf that it has not paid yet */
   uint32_t weight, weights; /* own; own plus children's */
   uint32_t bandwidth;       /* 2^-20 of the CPU: reserved for itself, or free to give away when SHARE */
   uint8_t kind, cpu, depth, active;
@@ -292,5 +293,6 @@ _Static_assert(SYS_FIRST_ASM == SYS_FIRST && SYS_LAST_ASM == SYS_LAST && CALL_DE
 _Static_assert(sizeof(struct gate) <= CELL_BYTES && sizeof(struct signal) <= CELL_BYTES, "cells");
 _Static_assert(sizeof(struct mem) <= CELL_BYTES && sizeof(struct attachment) <= CELL_BYTES, "cells");
 _Static_assert(sizeof(struct irq) <= CELL_BYTES && sizeof(struct vcpu) <= CELL_BYTES, "cells");
+_Static_assert(sizeof(struct budget) <= CELL_BYTES, "cells");
 
 #endif

@@ -39,6 +39,7 @@ struct processor *processor_of(const struct thread *t) {
 static void interrupt(struct processor *p) {
   if (p->pending || !p->online) return;
   p->pending = 1;
+  p->asker = processor_self()->budget;
   hw_ipi(p->number);
 }
 
@@ -52,6 +53,17 @@ void processor_kick_other(struct processor *p, const struct budget *b) {
 void processor_disturb(const struct thread *t) {
   struct processor *p = processor_of(t);
   if (p) processor_kick(p, NULL);
+}
+
+/* What was asked for is met by every slow entry; who asked pays for this one. */
+void processor_asked(void) { processor_bill(processor_self(), processor_self()->asker); }
+
+void processor_bill(struct processor *p, struct budget *b) {
+  p->cause = b;
+  if (!b) return;
+  uint64_t now = hw_tsc();
+  budget_owe(b, now - p->since);
+  p->since = p->started = now;
 }
 
 static bool runs_in(const struct processor *p, const struct pd *pd) {

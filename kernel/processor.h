@@ -38,6 +38,8 @@ struct processor {                    /* a cache line of its own: `fast` is writ
   uint64_t since;         /* TSC of the last accounting */
   uint64_t slice;         /* TSC at which the present payer's turn ends */
   uint64_t armed;         /* TSC the timer is armed for, ~0 = not */
+  struct budget *cause;   /* whom the interrupt that is being handled is for, NULL = nobody known */
+  struct budget *asker;   /* who paid where this CPU's interrupt by another was asked for */
   struct budget *woken;   /* an active budget that is in no tree yet */
   struct tree ready;      /* budgets that can run: class, then deadline or virtual time */
   struct tree exhausted;  /* reservations without time, by replenishment */

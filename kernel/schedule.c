@@ -77,8 +77,11 @@ void thread_ready(struct thread *t) {
 }
 
 static void replenish_some(struct processor *p, uint64_t now) {
-  for (unsigned i = 0; i < STEP_WAKES && p->exhausted.first && p->exhausted.first->key <= now; i++)
-    budget_replenish(CONTAINER(p->exhausted.first, struct budget, node), now);
+  for (unsigned i = 0; i < STEP_WAKES && p->exhausted.first && p->exhausted.first->key <= now; i++) {
+    struct budget *b = CONTAINER(p->exhausted.first, struct budget, node);
+    budget_replenish(b, now);
+    processor_bill(p, b);
+  }
 }
 
 /* A chain without end: the thread that the budget belongs to gives up its call. */
@@ -128,8 +131,9 @@ static struct thread *choose(struct processor *p) {
 }
 
 static uint64_t turn_end(const struct processor *p, const struct budget *b, uint64_t now) {
-  if (b->kind == BUDGET_RESERVED) return b->remaining > 0 ? now + (uint64_t)b->remaining : NEVER;
-  return p->ready.root ? now + kernel.period_slice : NEVER;
+  if (b->kind == BUDGET_SHARE) return p->ready.root ? now + kernel.period_slice : NEVER;
+  if (b->remaining <= 0) return NEVER;
+  return b->remaining > (int64_t)b->owed ? p->since + (uint64_t)b->remaining - b->owed : now;
 }
 
 static void arm(struct processor *p) {
@@ -150,6 +154,7 @@ void schedule(struct processor *p) {
     budget_place(b);
     call_reorder(b);
     p->budget = NULL;
+    processor_bill(p, b);
   }
   if (p->exhausted.first) replenish_some(p, now);
   bool revived = !p->revive || revive_some(p);
@@ -190,6 +195,7 @@ void timer_fired(void) {
     struct thread *t = CONTAINER(p->timeouts.first, struct thread, timer);
     timeout_set(t, 0);
     wait_timeout(t);
+    processor_bill(p, t->budget);
   }
 }
 

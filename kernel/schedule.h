@@ -11,6 +11,9 @@ enum { CHAIN_MAX = 64 };
 void schedule(struct processor *p);
 /* Charges what any CPU has used so far. */
 void processor_account(struct processor *p);
+/* What has been done since the last accounting, and the rest of the interrupt, was for that budget; NULL: for whoever
+ * runs next. */
+void processor_bill(struct processor *p, struct budget *b);
 /* The payer is going away: accounts and clears it. */
 void processor_payer_gone(struct processor *p);
 /* The thread can run now: its budget, and all that were stalled on it, are looked at again. */

@@ -22,6 +22,11 @@ int signal_destroy_step(struct signal *s);
 /* Sources. A source without signal is idle; setting it then does nothing. */
 void source_link(struct source *source, struct signal *s, uint64_t bits);
 void source_unlink(struct source *source);
+/* Whom its bits wake. */
+static inline struct thread *source_listener(const struct source *source) {
+  const struct signal *root = source->signal ? source->signal->root : NULL;
+  return !root ? NULL : root->waiter ? root->waiter : root->bound;
+}
 static inline void source_set(struct source *source) {
   if (source->signal) signal_set(source->signal, source->bits);
 }

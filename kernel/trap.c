@@ -13,10 +13,19 @@ static bool port_access(const struct thread *t) {
   return ports_fault();
 }
 
+/* Neither the interrupt nor the choice that follows it is charged to whom it happened to meet. */
+static void interrupt(struct processor *p, unsigned vector) {
+  processor_account(p);
+  p->cause = NULL;
+  hw_interrupt(vector);
+  if (p->reschedule) schedule(p);
+  processor_bill(p, p->cause);
+}
+
 void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t address) {
   processor_enter(p);
   if (vector >= VECTORS_OF_CPU)
-    hw_interrupt((unsigned)vector);
+    interrupt(p, (unsigned)vector);
   else if (vector != VECTOR_PROTECTION || !port_access(p->current))
     thread_fault(p->current, vector, error, address);
   /* Where a thread has jumped to no address at all, the way back would fault inside the kernel. */

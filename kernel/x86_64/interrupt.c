@@ -52,7 +52,8 @@ void hw_interrupt(unsigned vector) {
     apic_end();
     timer_fired();
   } else if (vector == VECTOR_IPI) {
-    apic_end(); /* what was asked for is met by every slow entry */
+    apic_end();
+    processor_asked();
   } else if (vector >= VECTOR_LINE_FIRST && vector < VECTOR_LINE_FIRST + HW_LINES) {
     line_interrupt(vector - VECTOR_LINE_FIRST);
   }

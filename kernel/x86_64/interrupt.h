@@ -11,7 +11,7 @@ struct trap_words {
 
 /* Loads the interrupt descriptor table, which all CPUs share and the first one builds. */
 void interrupt_init(bool first);
-/* Vectors >= 32: acknowledges the controller, then calls timer_fired or irq_arrived. */
+/* Vectors >= 32: acknowledges the controller, then calls timer_fired, processor_asked or irq_arrived. */
 void hw_interrupt(unsigned vector);
 /* An exception inside the kernel is a kernel bug: stops with the registers on serial and screen. */
 _Noreturn void trap_in_kernel(const struct trap_words *trap);
@@ -23,6 +23,7 @@ extern uint64_t nmi_count;
 
 /* Supplied by the object kernel. */
 void timer_fired(void);
+void processor_asked(void);
 void irq_arrived(unsigned line);
 
 #endif

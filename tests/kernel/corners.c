@@ -218,33 +218,6 @@ static void an_abort_at_the_start_of_a_long_chain(void) {
   SOUND();
 }
 
-static void many_reservations_are_renewed_at_once(void) {
-  world_new();
-  crowd(12);
-  for (cap_t i = 0; i < 12; i++) {
-    GOOD(create(500 + i, OBJ_BUDGET, SLOT_BANK, SLOT_BUDGET, BUDGET_RESERVED, 20000, 1000000));
-    GOOD(control(MANY + 3 * i, CTL_THREAD_BUDGET, 500 + i, 0, 0, 0));
-  }
-  reply_wait(kernel.root_thread, 0, 0);
-  for (unsigned i = 0; i < 40; i++) pass_sound(25000);
-  for (unsigned i = 0; i < 12; i++) CHECK(nth(i)->budget->consumed >= 20000);
-  pass(30000000); /* all deadlines lie behind */
-  SOUND();
-  for (unsigned i = 0; i < 40; i++) pass_sound(25000);
-  for (unsigned i = 0; i < 12; i++) CHECK(nth(i)->budget->consumed >= 40000);
-}
-
-/* Alone it runs on without time left, but pays. */
-static void an_exhausted_reservation_runs_when_nobody_else_does(void) {
-  world_new();
-  struct thread *t = spawn(SERVER, SLOT_BANK);
-  GOOD(create(A, OBJ_BUDGET, SLOT_BANK, SLOT_BUDGET, BUDGET_RESERVED, 20000, 1000000));
-  GOOD(control(SERVER, CTL_THREAD_BUDGET, A, 0, 0, 0));
-  reply_wait(kernel.root_thread, 0, 0);
-  for (unsigned i = 0; i < 3; i++) pass_sound(30000);
-  CHECK(cpu()->current == t && budget_exhausted(t->budget));
-}
-
 static void many_deadlines_pass_at_once(void) {
   world_new();
   crowd(20);
@@ -466,8 +439,6 @@ int main(void) {
   CASE(a_crowd_is_told_in_steps);
   CASE(chains_have_an_end);
   CASE(an_abort_at_the_start_of_a_long_chain);
-  CASE(many_reservations_are_renewed_at_once);
-  CASE(an_exhausted_reservation_runs_when_nobody_else_does);
   CASE(many_deadlines_pass_at_once);
   CASE(a_late_deadline_changes_nothing);
   CASE(a_signal_has_one_waiter);

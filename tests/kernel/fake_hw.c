@@ -1,6 +1,7 @@
 /* Fake hw: the machine of the kernel's host tests: RAM is an arena, time stands still until a test moves it. */
 #include "fake_hw.h"
 #include "kernel.h"
+#include "x86_64/cpu.h"
 #include "x86_64/interrupt.h"
 #include "x86_64/root.h"
 #include <stdio.h>
@@ -79,7 +80,15 @@ bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data) {
 void hw_ports(const void *low_page, const void *high_page) { (void)low_page, (void)high_page; }
 void hw_ports_forget(const void *low_page) { (void)low_page; }
 bool ports_fault(void) { return false; }
-void hw_interrupt(unsigned vector) { (void)vector, timer_fired(); }
+void hw_interrupt(unsigned vector) {
+  fake.tsc += fake.interrupt_ticks;
+  if (vector == VECTOR_TIMER)
+    timer_fired();
+  else if (vector == VECTOR_IPI)
+    processor_asked();
+  else
+    irq_arrived(vector - VECTOR_LINE_FIRST);
+}
 bool hw_is_device(paddr_t physical, uint64_t bytes) { return physical >= (1ull << 30) && physical + bytes > physical; }
 _Noreturn void hw_reset(bool power_off) { exit(power_off); }
 void hw_print(const char *text) { (void)text; }

@@ -7,6 +7,7 @@
 
 enum { FAKE_FRAMES = 3000 };
 struct fake {
+  uint64_t interrupt_ticks; /* what an interrupt takes until the kernel knows whom it is for */
   uint64_t tsc, armed, root, flushes, next_page, guest_interrupts;
   unsigned ipis[8]; /* interrupts sent to each CPU */
   bool line_used[HW_LINES], line_open[HW_LINES];

@@ -6,6 +6,7 @@
 #include "ipc.h"
 #include "processor.h"
 #include "world.h"
+#include "x86_64/cpu.h"
 
 enum { SERVER = 20, GATE = 22, NEAR = 30, FAR = 32, FAR_TOO = 34, MEM = 50, EMPTY = 60 };
 #define VA_TRY 0x40000000ull
@@ -87,6 +88,29 @@ static void reservation_is_not_disturbed(void) {
   enter_one();
   CHECK(one->current == (struct thread *)cell_in(FAR_TOO));
   SOUND();
+}
+
+/* Whom the interrupt meets pays nothing; when whose budget asked is gone, it does. */
+static void who_asks_pays_for_the_interrupt(void) {
+  two();
+  struct thread *far = spawn_on(FAR, 1), *asker = spawn_on(NEAR, 0);
+  enter_one();
+  cpu()->budget = asker->budget, budget_take(asker->budget);
+  CHECK(one->current == far);
+  for (unsigned gone = 0; gone < 2; gone++) {
+    processor_disturb(far);
+    CHECK(one->asker == asker->budget);
+    uint64_t before = asker->budget->consumed, of_far = far->budget->consumed;
+    if (gone) GOOD(until(SYS_DESTROY, NEAR + 1, 0, 0, 0, 0, 0));
+    hw_processor_set(one);
+    one->since = fake.tsc;
+    interrupted(VECTOR_IPI);
+    processor_account(one);
+    hw_processor_set(cpu());
+    if (!gone) CHECK(asker->budget->consumed >= before + INTERRUPT_TICKS && far->budget->consumed < of_far + 200);
+    if (gone) CHECK(!one->asker && far->budget->consumed >= of_far + INTERRUPT_TICKS);
+    SOUND();
+  }
 }
 
 static void running_thread_is_parked_before_it_dies(void) {
@@ -214,6 +238,7 @@ int main(void) {
   CASE(one_interrupt_for_many_requests);
   CASE(cpu_that_is_not_there_is_left_alone);
   CASE(reservation_is_not_disturbed);
+  CASE(who_asks_pays_for_the_interrupt);
   CASE(running_thread_is_parked_before_it_dies);
   CASE(unmapping_waits_for_the_other_cpu);
   CASE(old_request_is_met_by_its_own_flush);

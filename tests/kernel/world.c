@@ -75,6 +75,12 @@ struct message_page *message_of(struct thread *t) {
 }
 uint32_t free_pages(void) { return bank_free(kernel.root_bank); }
 
+void interrupted(unsigned vector) {
+  fake.interrupt_ticks = INTERRUPT_TICKS;
+  kernel_trap(processor_self(), vector, 0, 0);
+  fake.interrupt_ticks = 0;
+}
+
 void pass(uint64_t ticks) {
   fake.tsc += ticks;
   if (fake.tsc >= cpu()->armed) timer_fired();

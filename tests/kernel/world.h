@@ -37,6 +37,9 @@ struct message_page *message_of(struct thread *t);
 uint32_t free_pages(void);
 /* Lets the processor choose again, after `ticks`. */
 void pass(uint64_t ticks);
+/* An interrupt that takes this long before the kernel knows whom it is for. */
+enum { INTERRUPT_TICKS = 5000 };
+void interrupted(unsigned vector);
 static inline struct processor *cpu(void) { return &kernel.processors[0]; }
 #define GOOD(expression) CHECK((expression) == ST_OK)
 #define SOUND() CHECK_TEXT(kernel_check(0))

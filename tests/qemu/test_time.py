@@ -21,6 +21,10 @@ def test_reservation_holds_for_5000_periods():
     run("periods=5000", 11, 280)
 
 
+def test_reservation_holds_where_budgets_end_in_the_server():
+    run("from=4 periods=2000", 7, 200)
+
+
 def test_reservation_holds_for_100000_periods():
     run("periods=100000", 11, 800)
 
