@@ -27,7 +27,8 @@ void canvas_frame(const struct canvas *c, struct rect r, int t, uint32_t color) 
 }
 
 int canvas_text(const struct canvas *c, struct pen pen, const char *text) {
-  for (uint32_t point; (point = glyph_utf8(&text));) {
+  size_t at = 0;
+  for (uint32_t point; (point = glyph_utf8(text, WORDS_MAX, &at));) {
     const struct glyph *g = glyph_get(pen.face, (unsigned)c->scale, point);
     int top = pen.baseline - g->top;
     if (pen.x + g->advance > pen.limit) break;

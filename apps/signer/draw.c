@@ -11,7 +11,7 @@ int say(const struct sheet *s, enum glyph_face face, int x, uint32_t color, cons
   text_format_list(text, sizeof text, format, &args);
   va_end(args.list);
   int ascent = (int)glyph_ascent(face == GLYPH_TITLE ? GLYPH_TITLE : GLYPH_SANS, (unsigned)s->c->scale);
-  return canvas_text(s->c, (struct pen){x, s->y + ascent, s->l->window.x1 - s->l->margin, face, color, 0}, text);
+  return canvas_text(s->c, (struct pen){x, s->y + ascent, s->l->window.x1 - s->l->margin, face, color}, text);
 }
 
 void say_notice(const struct sheet *s) {

@@ -88,7 +88,7 @@ static void count_rows(const struct document *d, struct doc_place place, int *ab
 
 static void end_mark(struct sheet *s, int y) {
   const struct rect *d = &s->l->document;
-  int n = s->l->scale, width = draw_width(n, GLYPH_BOLD, 0, "end of message"), x = (d->x0 + d->x1 - width) / 2;
+  int n = s->l->scale, width = draw_width(n, GLYPH_BOLD, WORDS("end of message")), x = (d->x0 + d->x1 - width) / 2;
   canvas_fill(s->c, (struct rect){d->x0, y, d->x1, d->y1}, OUTSIDE);
   if (d->y1 - y < s->l->line) return; /* a full last page: the status line says it */
   canvas_fill(s->c, (struct rect){d->x0, y + 9 * n, x - 8 * n, y + 11 * n}, INK);

@@ -12,7 +12,8 @@ static void button(struct sheet *s, enum widget w, const struct rect *r) {
   uint32_t ink = !enabled ? FAINT : main ? ON_ACTIVE : INK;
   canvas_round(s->c, *r, !enabled ? DISABLED : main ? ACTIVE : BUTTON);
   s->y = middle(s, GLYPH_BOLD, r);
-  say(s, GLYPH_BOLD, r->x0 + (rect_width(*r) - draw_width(s->c->scale, GLYPH_BOLD, 0, text)) / 2, ink, "%s", text);
+  say(s, GLYPH_BOLD, r->x0 + (rect_width(*r) - draw_width(s->c->scale, GLYPH_BOLD, draw_words(text))) / 2, ink, "%s",
+      text);
 }
 
 /* A dot for each character of a secret, up to the limit; returns the x behind them. */
@@ -29,7 +30,7 @@ static int dots(const struct sheet *s, const struct ui_field *f, int x, int limi
 /* The end of a long text stays visible. */
 static int tail(const struct sheet *s, const struct ui_field *f, int x, int limit) {
   const char *text = f->text;
-  while (draw_width(s->c->scale, GLYPH_MONO, 0, text) > limit - x) text++;
+  while (draw_width(s->c->scale, GLYPH_MONO, draw_words(text)) > limit - x) text++;
   return say(s, GLYPH_MONO, x, INK, "%s", text);
 }
 

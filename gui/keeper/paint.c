@@ -33,8 +33,8 @@ static int middle(const struct sheet *t, enum glyph_face face, int y0, int y1) {
 }
 
 static int text(const struct sheet *t, int x, int y0, int y1, enum glyph_face face, uint32_t color, const char *words) {
-  struct pen pen = {x, middle(t, face, y0, y1), t->width - PAD * t->s, face, color, 0};
-  return draw_text(t->d, pen, words);
+  struct pen pen = {x, middle(t, face, y0, y1), t->width - PAD * t->s, face, color};
+  return draw_text(t->d, pen, draw_words(words));
 }
 
 /* "desktop/viewer" as nitpicker writes it: the part that a trusted parent gave in bold, arrows between. */
@@ -50,9 +50,8 @@ static int label(const struct sheet *t, int x, int y0, int y1, const char *path)
     memcpy(words + at, " \342\206\222 ", 5), at += 5;
   }
   words[at] = 0;
-  struct pen pen = {
-      x, middle(t, GLYPH_BOLD, y0, y1), t->width - PAD * t->s, GLYPH_SANS, t->theme->text, bold ? bold : at};
-  return draw_text(t->d, pen, words);
+  struct pen pen = {x, middle(t, GLYPH_BOLD, y0, y1), t->width - PAD * t->s, GLYPH_SANS, t->theme->text};
+  return draw_text(t->d, pen, (struct words){words, sizeof words, bold ? bold : at});
 }
 
 static void swatch(const struct sheet *t, struct rect r, unsigned color) {
@@ -86,8 +85,8 @@ static void digit_chip(const struct sheet *t, struct rect r, unsigned index) {
   struct rect chip = rect_of(r.x0 + 8 * s, (r.y0 + r.y1) / 2 - 11 * s, 22 * s, 22 * s);
   text_format(word, sizeof word, "%u", (index + 1) % 10);
   draw_round(t->d, chip, 4 * s, draw_mix(t->theme->paper, t->theme->text, 70));
-  text(t, (chip.x0 + chip.x1 - draw_width(s, GLYPH_BOLD, 0, word)) / 2, chip.y0, chip.y1, GLYPH_BOLD, t->theme->text,
-       word);
+  text(t, (chip.x0 + chip.x1 - draw_width(s, GLYPH_BOLD, WORDS(word))) / 2, chip.y0, chip.y1, GLYPH_BOLD,
+       t->theme->text, word);
 }
 
 static void row(const struct sheet *t, unsigned index) {
@@ -104,7 +103,7 @@ static void row(const struct sheet *t, unsigned index) {
                       : w->flags & KEEPER_FOCUSED ? "has the keyboard"
                       : w->flags & KEEPER_HIDDEN  ? "minimised"
                                                   : "";
-  int right = r.x1 - 10 * s - draw_width(s, GLYPH_SANS, 0, state);
+  int right = r.x1 - 10 * s - draw_width(s, GLYPH_SANS, draw_words(state));
   text(t, right, r.y0, r.y1, GLYPH_SANS, w->flags & KEEPER_HIDDEN ? t->theme->dim : t->theme->alert, state);
   struct sheet cut = *t;
   cut.width = right + PAD * s - 10 * s;
@@ -125,7 +124,7 @@ static void button(const struct sheet *t, const struct button *b) {
   uint32_t ground = draw_mix(t->theme->paper, t->theme->text, b->strong ? 70 : 34);
   draw_round(t->d, r, RADIUS * s, ground);
   struct rect chip =
-      rect_of(r.x0 + 8 * s, r.y0 + 7 * s, draw_width(s, GLYPH_BOLD, 0, name) + 14 * s, rect_height(r) - 14 * s);
+      rect_of(r.x0 + 8 * s, r.y0 + 7 * s, draw_width(s, GLYPH_BOLD, WORDS(name)) + 14 * s, rect_height(r) - 14 * s);
   draw_round(t->d, chip, 4 * s, draw_mix(ground, t->theme->text, 60));
   text(t, chip.x0 + 7 * s, r.y0, r.y1, GLYPH_BOLD, t->theme->text, name);
   text(t, chip.x1 + 9 * s, r.y0, r.y1, GLYPH_SANS, t->theme->text, b->text);

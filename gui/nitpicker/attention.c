@@ -121,15 +121,21 @@ static enum status answer(struct np *np, const struct keeper_answer_in *in) {
   return ST_OK;
 }
 
+static enum status step_window(struct np *np, unsigned method, const void *in) {
+  const struct keeper_focus_in *focus = in;
+  struct np_view *v = np_find(np, ((const struct keeper_id *)in)->id);
+  if (!v || !np_framed(v)) return ST_NOT_FOUND;
+  if (method == keeper_nr_drop) return drop(np, v), ST_OK;
+  if (np->locked || np->request.kind) return ST_STATE;
+  np_choose(np, v);
+  np_act(np, v, focus->action);
+  return ST_OK;
+}
+
 enum status np_step_keeper(struct np *np, unsigned method, const void *in) {
-  bool named = method == keeper_nr_focus || method == keeper_nr_drop;
-  struct np_view *v = named ? np_find(np, *(const uint64_t *)in) : NULL;
-  if (named && (!v || !np_framed(v))) return ST_NOT_FOUND;
-  if (method == keeper_nr_focus && (np->locked || np->request.kind)) return ST_STATE;
+  if (method == keeper_nr_focus || method == keeper_nr_drop) return step_window(np, method, in);
   if (method == keeper_nr_place) return keep(np, in);
   if (method == keeper_nr_answer) return answer(np, in);
-  if (method == keeper_nr_focus) np_choose(np, v), np_act(np, v, ((const struct keeper_focus_in *)in)->action);
-  if (method == keeper_nr_drop) drop(np, v);
   if (method == keeper_nr_minimise) minimise_all(np);
   if (method == keeper_nr_lock) lock(np, true);
   if (method == keeper_nr_release) lock(np, false), np_freeze(np, false);

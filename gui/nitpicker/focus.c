@@ -116,7 +116,7 @@ static bool chord(struct np *np, unsigned code) {
     if (c->number)
       np_push_wm(np, (struct placement_event){.type = PLACEMENT_CHORD, .code = c->number, .id = focused});
     else
-      np->layout = (np->layout + 1) % np->policy.layouts, np->dead = 0, np_damage_strip(np);
+      np->layout = np->layout + 1 < np->policy.layouts ? np->layout + 1 : 0, np->dead = 0, np_damage_strip(np);
     return np->wm || !c->number;
   }
   return false;

@@ -6,7 +6,8 @@ struct compose {
   uint16_t dead, base, both, reserved;
 };
 extern const struct keymap keymap_table[KEYMAP_LAYOUTS];
-extern const struct compose keymap_compositions[], keymap_compositions_end[];
+extern const struct compose keymap_compositions[];
+extern const uint32_t keymap_compositions_count;
 
 const struct keymap *keymap_layout(unsigned number) { return &keymap_table[number % KEYMAP_LAYOUTS]; }
 
@@ -18,6 +19,7 @@ uint32_t keymap_codepoint(const struct keymap *map, unsigned code, uint32_t modi
 
 uint32_t keymap_compose(uint32_t dead, uint32_t c) {
   const struct compose *k = keymap_compositions;
-  while (dead && k < keymap_compositions_end && (k->dead != dead || k->base != c)) k++;
-  return dead && k < keymap_compositions_end ? k->both : 0;
+  for (uint32_t i = 0; dead && i < keymap_compositions_count; i++)
+    if (k[i].dead == dead && k[i].base == c) return k[i].both;
+  return 0;
 }

@@ -13,11 +13,12 @@ void policy_defaults(struct policy *p) {
 
 const struct policy_domain *policy_match(const struct policy *p, const char *label) {
   const struct policy_domain *best = &unknown;
-  size_t longest = 0;
+  size_t longest = 0, length = text_length(label, STARTUP_LABEL);
   for (unsigned i = 0; i < p->domains && i < POLICY_DOMAINS; i++) {
     const char *prefix = p->domain[i].prefix;
     size_t n = text_length(prefix, STARTUP_LABEL);
-    if (n > longest && text_starts(label, prefix) && (!label[n] || label[n] == '/')) best = &p->domain[i], longest = n;
+    if (n <= longest || n > length || memcmp(label, prefix, n) != 0) continue;
+    if (n == length || label[n] == '/') best = &p->domain[i], longest = n;
   }
   return best;
 }

@@ -49,10 +49,9 @@ enum status np_close(struct np *np, unsigned session) {
 /* Latin-1 and Latin Extended-A, at most 48 characters; a dot for all else. */
 static enum status set_title(struct np *np, struct np_view *v, const struct gui_title_in *in) {
   char text[sizeof in->utf8 + 1] = {0};
-  const char *from = text;
-  size_t at = 0;
+  size_t at = 0, from = 0;
   memcpy(text, in->utf8, sizeof in->utf8);
-  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(&from)); i++) {
+  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(text, sizeof text, &from)); i++) {
     if (c < 0x20 || (c > 0x7e && c < 0xa0) || c > 0x17f) c = 0xb7;
     if (c >= 0x80) v->title[at++] = (char)(0xc0 | c >> 6);
     v->title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));

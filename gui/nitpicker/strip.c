@@ -9,10 +9,10 @@ enum { EDGE = 12, GAP = 8, BADGE = 20 };
 static int text_base(const struct draw *d) { return np_baseline(d, 0, NP_STRIP * d->scale); }
 
 /* Draws a text that ends at x, when there is something to draw on; returns where what stands before it must end. */
-static int before(struct draw *d, int k, int x, enum glyph_face face, uint32_t color, const char *text) {
-  int width = draw_width(k, face, 0, text);
-  if (d) draw_text(d, (struct pen){x - width, text_base(d), x, face, color, 0}, text);
-  return text[0] ? x - width - 2 * GAP * k : x;
+static int before(struct draw *d, int k, int x, enum glyph_face face, uint32_t color, struct words text) {
+  int width = draw_width(k, face, text);
+  if (d) draw_text(d, (struct pen){x - width, text_base(d), x, face, color}, text);
+  return text.at[0] ? x - width - 2 * GAP * k : x;
 }
 
 /* At the right edge: clock, keyboard layout when there are several. */
@@ -23,9 +23,10 @@ static int facts(const struct np *np, struct draw *d) {
   int k = (int)np->scale;
   if (np->clock != ~0ull)
     text_format(clock, sizeof clock, "%u%u:%u%u", minutes / 600, minutes / 60 % 10, minutes % 60 / 10, minutes % 10);
-  int x = before(d, k, np->width - EDGE * k, GLYPH_BOLD, t->text, clock);
+  int x = before(d, k, np->width - EDGE * k, GLYPH_BOLD, t->text, WORDS(clock));
   if (np->policy.layouts < 2) return x;
-  return before(d, k, x, GLYPH_SANS, t->dim, keymap_layout(np->policy.layout[np->layout % POLICY_LAYOUTS])->name);
+  return before(d, k, x, GLYPH_SANS, t->dim,
+                WORDS(keymap_layout(np->policy.layout[np->layout % POLICY_LAYOUTS])->name));
 }
 
 static void badge_text(const struct np_session *s, char *out, size_t size) {
@@ -40,7 +41,7 @@ struct rect np_badge_rect(struct np *np, unsigned *session) {
     const struct np_session *s = &np->session[*session];
     if (!s->used || s->domain.role != GUI_ROLE_SIGNER) continue;
     badge_text(s, text, sizeof text);
-    int width = draw_width(k, GLYPH_BOLD, 0, text) + 2 * GAP * k;
+    int width = draw_width(k, GLYPH_BOLD, WORDS(text)) + 2 * GAP * k;
     return rect_of(x - width, (NP_STRIP - BADGE) / 2 * k, width, BADGE * k);
   }
   return (struct rect){0};
@@ -54,10 +55,12 @@ static int left(struct np *np, struct draw *d) {
   text_format(words, sizeof words, code < 59 || code > 88 ? "key %u %s" : "F%u %s",
               code < 59 || code > 88 ? code : number, np->frozen ? "back" : "attention");
   draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
-  int x = draw_text(d, (struct pen){40 * k, y, limit, GLYPH_BOLD, t->text, 0}, "Signet") + 14 * k;
+  int x = draw_text(d, (struct pen){40 * k, y, limit, GLYPH_BOLD, t->text}, WORDS("Signet")) + 14 * k;
   if (np->frozen)
-    x = draw_text(d, (struct pen){x, y, limit, GLYPH_BOLD, t->alert, 0}, np->locked ? "LOCKED" : "ATTENTION") + 14 * k;
-  return np->locked ? x : draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, t->dim, 0}, words);
+    x = draw_text(d, (struct pen){x, y, limit, GLYPH_BOLD, t->alert},
+                  np->locked ? WORDS("LOCKED") : WORDS("ATTENTION")) +
+        14 * k;
+  return np->locked ? x : draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, t->dim}, WORDS(words));
 }
 
 /* Clock and layout, badge, owner of what is under the pointer. Returns where the middle part must end. */
@@ -73,27 +76,29 @@ static int right(struct np *np, struct draw *d) {
     bool lit = s->badge || s->shown;
     badge_text(s, text, sizeof text);
     draw_round(d, badge, 4 * k, lit ? p->color : draw_mix(t->paper, p->color, 70));
-    draw_text(d, (struct pen){badge.x0 + GAP * k, y, badge.x1, GLYPH_BOLD, lit ? p->text : t->text, 0}, text);
+    draw_text(d, (struct pen){badge.x0 + GAP * k, y, badge.x1, GLYPH_BOLD, lit ? p->text : t->text}, WORDS(text));
     x = badge.x0 - 2 * GAP * k;
   }
   if (np->hit.view == NP_NONE) return x;
-  const char *owner = np_client(np, np_at(np, np->hit.view))->text;
-  int from = x - least(draw_width(k, GLYPH_SANS, 0, owner), np->width / 5);
-  draw_text(d, (struct pen){from, y, x, GLYPH_SANS, t->text, 0}, owner);
-  return before(d, k, from, GLYPH_SANS, t->dim, "pointer on ");
+  struct words owner = WORDS(np_client(np, np_at(np, np->hit.view))->text);
+  int from = x - least(draw_width(k, GLYPH_SANS, owner), np->width / 5);
+  draw_text(d, (struct pen){from, y, x, GLYPH_SANS, t->text}, owner);
+  return before(d, k, from, GLYPH_SANS, t->dim, WORDS("pointer on "));
 }
 
 static void middle(struct np *np, struct draw *d, int from, int to) {
   const struct theme *t = draw_theme(np->policy.dark);
   unsigned receiver = np_receiver(np);
   const struct np_session *s = receiver == NP_NONE ? NULL : np_client(np, np_at(np, receiver));
-  const char *words = s ? "has the keyboard" : np->frozen ? "keys stopped" : "nobody has the keyboard";
-  if (np->gesture.keyed) words = "arrow keys steer it: Enter keeps, Esc puts back";
-  int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, 0, words);
-  int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, s->bold, s->text) : 0);
+  struct words words = WORDS("nobody has the keyboard");
+  if (np->frozen) words = WORDS("keys stopped");
+  if (s) words = WORDS("has the keyboard");
+  if (np->gesture.keyed) words = WORDS("arrow keys steer it: Enter keeps, Esc puts back");
+  int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, words);
+  int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, np_name(s)) : 0);
   int x = most(least((np->width - width) / 2, to - width), from);
   if (s) x = np_draw_name(d, s, rect_of(x, 8 * k, swatch, 14 * k), to - end - GAP * k, t->text) + GAP * k;
-  draw_text(d, (struct pen){x, text_base(d), to, GLYPH_SANS, t->dim, 0}, words);
+  draw_text(d, (struct pen){x, text_base(d), to, GLYPH_SANS, t->dim}, words);
 }
 
 void np_draw_strip(struct np *np, const struct np_item *item, struct draw *d) {

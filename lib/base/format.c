@@ -3,11 +3,11 @@
 
 struct out {
   char *to;
-  size_t size, length;
+  size_t last, length; /* last: where the NUL goes at the latest */
 };
 
 static void put(struct out *o, char c) {
-  if (o->length + 1 < o->size) o->to[o->length++] = c;
+  if (o->length < o->last) o->to[o->length++] = c;
 }
 
 static void put_text(struct out *o, const char *s) {
@@ -16,7 +16,7 @@ static void put_text(struct out *o, const char *s) {
 }
 
 static void put_number(struct out *o, uint64_t value, unsigned base) {
-  char digits[20];
+  char digits[20] = {0};
   unsigned n = 0;
   do digits[n++] = "0123456789abcdef"[value % base];
   while (value /= base);
@@ -52,7 +52,7 @@ static void convert(struct out *o, char kind, bool wide, struct text_args *a) {
 }
 
 size_t text_format_list(char *to, size_t size, const char *format, struct text_args *args) {
-  struct out o = {to, size, 0};
+  struct out o = {to, size ? size - 1 : 0, 0};
   for (; *format; format++) {
     if (*format != '%') {
       put(&o, *format);

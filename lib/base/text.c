@@ -20,13 +20,13 @@ bool text_starts(const char *s, const char *prefix) {
 bool text_append(char *to, size_t size, const char *from) {
   size_t n = text_length(to, size);
   if (n == size) return false;
-  while (*from && n + 1 < size) to[n++] = *from++;
-  to[n] = 0;
-  return !*from;
+  return text_copy(to + n, size - n, from);
 }
 
 bool text_copy(char *to, size_t size, const char *from) {
   if (!size) return false;
-  to[0] = 0;
-  return text_append(to, size, from);
+  size_t n = 0;
+  for (; n < size - 1 && from[n]; n++) to[n] = from[n];
+  to[n] = 0;
+  return !from[n];
 }

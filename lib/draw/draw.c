@@ -98,26 +98,26 @@ void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int 
     if (alpha[at]) d->pixels[at - d->x0] = draw_mix(d->pixels[at - d->x0], color, alpha[at]);
 }
 
-int draw_width(int scale, enum glyph_face face, unsigned bold, const char *text) {
-  int width = 0;
-  const char *start = text;
-  for (uint32_t c;;) {
-    enum glyph_face f = (unsigned)(text - start) < bold ? GLYPH_BOLD : face;
-    if (!(c = glyph_utf8(&text))) return width;
-    width += glyph_get(f, (unsigned)scale, c)->advance;
-  }
+/* The picture of the next character, NULL at the end. */
+static const struct glyph *next(struct words w, size_t *at, enum glyph_face face, int scale) {
+  enum glyph_face f = *at < w.bold ? GLYPH_BOLD : face;
+  uint32_t c = glyph_utf8(w.at, w.bytes, at);
+  return c ? glyph_get(f, (unsigned)scale, c) : NULL;
 }
 
-int draw_text(struct draw *d, struct pen pen, const char *text) {
-  const char *start = text;
-  const struct glyph *dots = glyph_get(pen.face, (unsigned)d->scale, 0x2026);
-  bool cut = pen.x + draw_width(d->scale, pen.face, pen.bold, text) > pen.limit;
+int draw_width(int scale, enum glyph_face face, struct words words) {
+  int width = 0;
+  size_t at = 0;
+  for (const struct glyph *g; width < RECT_FAR && (g = next(words, &at, face, scale));) width += g->advance;
+  return width;
+}
+
+int draw_text(struct draw *d, struct pen pen, struct words words) {
+  size_t at = 0;
+  const struct glyph *g, *dots = glyph_get(pen.face, (unsigned)d->scale, 0x2026);
+  bool cut = pen.x + draw_width(d->scale, pen.face, words) > pen.limit;
   int room = cut ? pen.limit - dots->advance : pen.limit;
-  for (uint32_t c;;) {
-    enum glyph_face f = (unsigned)(text - start) < pen.bold ? GLYPH_BOLD : pen.face;
-    if (!(c = glyph_utf8(&text))) break;
-    const struct glyph *g = glyph_get(f, (unsigned)d->scale, c);
-    if (pen.x + g->advance > room) break;
+  while ((g = next(words, &at, pen.face, d->scale)) && pen.x + g->advance <= room) {
     draw_glyph(d, g, pen.x, pen.baseline, pen.limit, pen.color);
     pen.x += g->advance;
   }

@@ -14,8 +14,14 @@ struct pen {
   int x, baseline, limit; /* text is cut at limit, with an ellipsis */
   enum glyph_face face;
   uint32_t color;
-  unsigned bold; /* this many leading bytes in GLYPH_BOLD instead */
 };
+struct words {
+  const char *at;
+  uint32_t bytes, bold; /* up to NUL or the end of the bytes; this many leading bytes in GLYPH_BOLD instead */
+};
+#define WORDS(array) ((struct words){(array), sizeof(array), 0})
+enum { WORDS_MAX = 512 };
+static inline struct words draw_words(const char *text) { return (struct words){text, WORDS_MAX, 0}; } /* ends by NUL */
 struct palette {
   uint32_t color, text, ink; /* ink: of the pattern */
 };
@@ -33,7 +39,7 @@ void draw_fill(struct draw *d, struct rect r, uint32_t color);
 void draw_round(struct draw *d, struct rect r, int radius, uint32_t color);
 void draw_pattern(struct draw *d, struct rect r, unsigned color, uint32_t ink); /* ink only, what is below stays */
 void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color);
-int draw_text(struct draw *d, struct pen pen, const char *text); /* returns x after the text */
-int draw_width(int scale, enum glyph_face face, unsigned bold, const char *text);
+int draw_text(struct draw *d, struct pen pen, struct words words); /* returns x after the text */
+int draw_width(int scale, enum glyph_face face, struct words words);
 
 #endif

@@ -8,16 +8,13 @@ struct face_row {
   uint32_t first, count;
   uint16_t ascent, line;
 };
-struct atlas {
-  struct face_row face[SCALES][GLYPH_FACES];
-  struct glyph glyph[];
-};
-extern const struct atlas glyph_atlas;
+extern const struct face_row glyph_faces[SCALES][GLYPH_FACES];
+extern const struct glyph glyph_table[];
 extern const uint8_t glyph_atlas_alpha[];
 
 static const struct face_row *row(enum glyph_face face, unsigned scale) {
   unsigned s = scale < 1 ? 0 : scale > SCALES ? SCALES - 1 : scale - 1;
-  return &glyph_atlas.face[s][(unsigned)face < GLYPH_FACES ? face : GLYPH_SANS];
+  return &glyph_faces[s][(unsigned)face < GLYPH_FACES ? face : GLYPH_SANS];
 }
 
 /* Binary search in codepoint order: at most 32 steps. */
@@ -25,7 +22,7 @@ static const struct glyph *find(const struct face_row *r, uint32_t codepoint) {
   uint32_t low = 0, high = r->count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    const struct glyph *g = &glyph_atlas.glyph[r->first + middle];
+    const struct glyph *g = &glyph_table[r->first + middle];
     if (g->codepoint == codepoint) return g;
     if (g->codepoint < codepoint)
       low = middle + 1;
@@ -39,30 +36,36 @@ const struct glyph *glyph_get(enum glyph_face face, unsigned scale, uint32_t cod
   const struct face_row *r = row(face, scale);
   const struct glyph *g = find(r, codepoint);
   if (!g) g = find(r, DOT);
-  return g ? g : &glyph_atlas.glyph[r->first];
+  return g ? g : &glyph_table[r->first];
 }
 
 const uint8_t *glyph_alpha(const struct glyph *g) { return glyph_atlas_alpha + g->offset; }
 unsigned glyph_ascent(enum glyph_face face, unsigned scale) { return row(face, scale)->ascent; }
 unsigned glyph_line(enum glyph_face face, unsigned scale) { return row(face, scale)->line; }
 
-/* Continuation bytes are read one by one, so the walk stops at the terminating NUL. */
-uint32_t glyph_utf8(const char **text) {
-  const uint8_t *s = (const uint8_t *)*text;
-  if (!*s) return 0;
-  unsigned extra = *s < 0x80                 ? 0
-                   : *s >= 0xc2 && *s < 0xe0 ? 1
-                   : *s >= 0xe0 && *s < 0xf0 ? 2
-                   : *s >= 0xf0 && *s < 0xf5 ? 3
-                                             : 4;
-  uint32_t code = extra == 0 ? *s : extra == 4 ? DOT : *s & (0x3fu >> extra);
-  *text += 1;
-  for (unsigned i = 1; extra < 4 && i <= extra; i++) {
-    if ((s[i] & 0xc0) != 0x80) return DOT;
-    code = code << 6 | (s[i] & 0x3f);
+/* How many bytes follow a leading one; 4 = it leads nothing. */
+static unsigned following(uint8_t c) {
+  return c < 0x80 ? 0 : c < 0xc2 ? 4 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 4;
+}
+
+/* Longer than it need be, half of a pair, or beyond the last. */
+static bool odd(uint32_t code, unsigned extra) {
+  if (extra == 2) return code < 0x800 || (code >= 0xd800 && code < 0xe000);
+  return extra == 3 && (code < 0x10000 || code > 0x10ffff);
+}
+
+uint32_t glyph_utf8(const char *text, size_t bytes, size_t *at) {
+  size_t i = *at;
+  if (i >= bytes || !text[i]) return 0;
+  uint8_t first = (uint8_t)text[i++];
+  unsigned extra = following(first);
+  uint32_t code = extra ? first & (0x3fu >> extra) : first;
+  *at = i;
+  if (extra == 4) return DOT;
+  for (unsigned left = extra; left; left--, i++) {
+    if (i >= bytes || ((uint8_t)text[i] & 0xc0) != 0x80) return DOT;
+    code = code << 6 | ((uint8_t)text[i] & 0x3f);
   }
-  if (extra < 4) *text += extra;
-  bool odd = (extra == 2 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) ||
-             (extra == 3 && (code < 0x10000 || code > 0x10ffff));
-  return odd ? DOT : code;
+  *at = i;
+  return odd(code, extra) ? DOT : code;
 }

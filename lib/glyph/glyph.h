@@ -31,8 +31,8 @@ const struct glyph *glyph_get(enum glyph_face face, unsigned scale, uint32_t cod
 const uint8_t *glyph_alpha(const struct glyph *g);
 unsigned glyph_ascent(enum glyph_face face, unsigned scale); /* pixels from the top of a line to its baseline */
 unsigned glyph_line(enum glyph_face face, unsigned scale);   /* pixels from baseline to baseline */
-/* Decodes the next character of NUL-terminated UTF-8 and advances; malformed bytes give U+00B7 one by one, the end 0.
- */
-uint32_t glyph_utf8(const char **text);
+/* Decodes the character of UTF-8 text at *at and advances; malformed bytes give U+00B7 one by one, NUL and the end of
+ * the bytes 0. */
+uint32_t glyph_utf8(const char *text, size_t bytes, size_t *at);
 
 #endif

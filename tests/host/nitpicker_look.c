@@ -22,7 +22,8 @@ static void paint_words(struct model *m, uint64_t id, uint32_t paper, uint32_t i
     struct draw d = {.pixels = m->buffer[index][0] + (size_t)y * (size_t)w, .y = y, .x1 = w, .scale = k};
     draw_fill(&d, rect_of(0, 0, w, h), paper);
     for (int i = 0; words[i]; i++)
-      draw_text(&d, (struct pen){16 * k, (28 + 20 * i) * k, w - 8, i ? GLYPH_SANS : GLYPH_BOLD, ink, 0}, words[i]);
+      draw_text(&d, (struct pen){16 * k, (28 + 20 * i) * k, w - 8, i ? GLYPH_SANS : GLYPH_BOLD, ink},
+                draw_words(words[i]));
   }
 }
 
