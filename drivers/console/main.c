@@ -13,14 +13,11 @@
 enum { RECEIVE_QUEUE = 0, SEND_QUEUE = 1, DONATION = 12, BUFFER = STREAM_CHUNK, RECEIVE_BUFFERS = 16 };
 enum { RECEIVE_PAGES = RECEIVE_BUFFERS * BUFFER / PAGE_SIZE, SEND_PAGES = VIRTQ_MAX * BUFFER / PAGE_SIZE };
 
-struct filled {
-  uint16_t buffer, at, length;
-};
 static struct virtio device;
 static struct virtio_queue receive, send;
-static struct filled waiting[RECEIVE_BUFFERS]; /* received, oldest first from `first` */
-static unsigned first, count;
-static bool working;
+static bool started;
+
+static bool is_working(void) { return started && !receive.q.broken && !send.q.broken; }
 
 static void offer(unsigned i) { virtq_offer(&receive.q, i, receive.buffers_physical + i * BUFFER, BUFFER, true); }
 
@@ -29,35 +26,30 @@ static void tell(void) {
   if (user && user->watch) sys_signal(user->watch);
 }
 
-static void give_back(unsigned i) {
+/* Moves the oldest received buffer out and lends it to the device again; false when there is none. */
+static bool take_received(uint8_t *to, uint64_t *bytes) {
+  unsigned i;
+  uint32_t length;
+  if (virtq_take(&receive.q, &i, &length) != ST_OK) return false;
+  memcpy(to, receive.buffers + i * BUFFER, length);
+  *bytes = length;
   offer(i);
   virtio_notify(&receive);
+  return true;
 }
 
-static void take_received(void) {
-  unsigned i;
-  uint32_t length;
-  while (count < RECEIVE_BUFFERS && virtq_take(&receive.q, &i, &length) == ST_OK) {
-    if (!loop_sessions() || !length)
-      give_back(i);
-    else
-      waiting[(first + count++) % RECEIVE_BUFFERS] = (struct filled){(uint16_t)i, 0, (uint16_t)length};
-  }
-}
-
-/* Buffers that the device has sent are free again. */
-static void take_sent(void) {
-  unsigned i;
-  uint32_t length;
-  while (virtq_take(&send.q, &i, &length) == ST_OK) continue; /* ends: only lent buffers come back */
+static void drop_received(void) {
+  struct stream_chunk dropped;
+  while (take_received(dropped.data, &dropped.bytes)) continue;
 }
 
 static void interrupted(void *context) {
+  unsigned i;
+  uint32_t length;
   (void)context;
   virtio_ack(&device);
-  take_sent();
-  take_received();
-  if (receive.q.broken || send.q.broken) working = false;
+  while (virtq_take(&send.q, &i, &length) == ST_OK) continue; /* sent, free again; ends: only lent ones come back */
+  if (!loop_sessions()) drop_received();
   tell();
 }
 
@@ -66,7 +58,7 @@ static enum status serve_write(void *session, const struct stream_chunk *untrust
   (void)session, (void)x;
   uint64_t bytes = untrusted_in->bytes;
   if (bytes > STREAM_CHUNK) return ST_BAD_ARG;
-  if (!working) return ST_GONE;
+  if (!is_working()) return ST_GONE;
   if (!bytes) return ST_OK;
   for (unsigned i = 0; i < send.q.size; i++) {
     if (virtq_is_lent(&send.q, i)) continue;
@@ -82,13 +74,8 @@ static enum status serve_write(void *session, const struct stream_chunk *untrust
 static enum status serve_read(void *session, const struct iface_none *untrusted_in, struct stream_chunk *out,
                               struct cap_xfer *x) {
   (void)session, (void)untrusted_in, (void)x;
-  if (!working) return ST_GONE;
-  if (!count) return ST_OK;
-  struct filled *f = &waiting[first];
-  memcpy(out->data, receive.buffers + f->buffer * BUFFER, f->length);
-  out->bytes = f->length;
-  give_back(f->buffer);
-  first = (first + 1) % RECEIVE_BUFFERS, count--;
+  if (!is_working()) return ST_GONE;
+  while (take_received(out->data, &out->bytes) && !out->bytes) continue;
   return ST_OK;
 }
 
@@ -96,32 +83,28 @@ static enum status serve_watch(void *session, const struct iface_none *untrusted
                                struct cap_xfer *x) {
   (void)untrusted_in, (void)out;
   enum status status = take_watch(x, session);
-  if (status == ST_OK && count) tell();
+  if (status == ST_OK) tell(); /* something may have come before */
   return status;
 }
 
 static enum status open_port(struct session *s) {
   (void)s;
-  return working ? ST_OK : ST_NOT_FOUND;
-}
-
-static void close_port(struct session *s) {
-  (void)s;
-  for (; count; first = (first + 1) % RECEIVE_BUFFERS, count--) give_back(waiting[first].buffer);
+  if (!is_working()) return ST_NOT_FOUND;
+  drop_received(); /* it was for somebody else */
+  return ST_OK;
 }
 
 static const struct stream_ops ops = {.write = serve_write, .read = serve_read, .watch = serve_watch};
 static const struct service service = {
-    .ops = &ops, .min_pages = 4, .open = open_port, .close = close_port, .single = true, SERVES(stream, "console")};
+    .ops = &ops, .min_pages = 4, .open = open_port, .single = true, SERVES(stream, "console")};
 
 static enum status start(void) {
   enum status status = virtio_open(&device, DONATION);
   if (status == ST_OK) status = virtio_queue(&device, RECEIVE_QUEUE, RECEIVE_PAGES, &receive);
   if (status == ST_OK) status = virtio_queue(&device, SEND_QUEUE, SEND_PAGES, &send);
-  if (status == ST_OK) status = virtio_interrupt(&device, interrupted, NULL);
   if (status != ST_OK) return status;
   for (unsigned i = 0; i < RECEIVE_BUFFERS && i < receive.q.size; i++) offer(i);
-  status = virtio_start(&device);
+  status = virtio_start(&device, interrupted, NULL);
   if (status == ST_OK) virtio_notify(&receive);
   return status;
 }
@@ -129,10 +112,10 @@ static enum status start(void) {
 void component_main(void) {
   enum status status = start();
   if (status == ST_GONE) env_exit(1, "platform died during the start");
-  working = status == ST_OK;
+  started = status == ST_OK;
   if (status == ST_NOT_FOUND)
     log_line(LOG_WARNING, "no virtio console; with QEMU add -device virtio-serial-pci -device virtconsole,chardev=...");
-  else if (!working)
+  else if (!started)
     log_line(LOG_ERROR, "cannot start the device (status %u)", status);
   else
     log_line(LOG_INFO, "port 0 is up");

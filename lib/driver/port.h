@@ -1,32 +1,21 @@
-/* Port: x86 port input and output at user level. A port that core did not grant faults the component. */
+/* Port: x86 port input and output at user level: port_in8, port_out8 and the same with 16 and 32 bits. A port that core
+ * did not grant faults the component. */
 #ifndef DRIVER_PORT_H
 #define DRIVER_PORT_H
 
 #include "abi/types.h"
 
-static inline uint8_t port_in8(uint16_t port) {
-  uint8_t value;
-  __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-  return value;
-}
-static inline void port_out8(uint16_t port, uint8_t value) {
-  __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-static inline uint16_t port_in16(uint16_t port) {
-  uint16_t value;
-  __asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-  return value;
-}
-static inline void port_out16(uint16_t port, uint16_t value) {
-  __asm__ volatile("outw %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-static inline uint32_t port_in32(uint16_t port) {
-  uint32_t value;
-  __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-  return value;
-}
-static inline void port_out32(uint16_t port, uint32_t value) {
-  __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
+#define PORT_ACCESS(bits, size)                                                                                        \
+  static inline uint##bits##_t port_in##bits(uint16_t port) {                                                          \
+    uint##bits##_t value;                                                                                              \
+    __asm__ volatile("in" size " %1, %0" : "=a"(value) : "Nd"(port) : "memory");                                       \
+    return value;                                                                                                      \
+  }                                                                                                                    \
+  static inline void port_out##bits(uint16_t port, uint##bits##_t value) {                                             \
+    __asm__ volatile("out" size " %0, %1" : : "a"(value), "Nd"(port) : "memory");                                      \
+  }
+PORT_ACCESS(8, "b")
+PORT_ACCESS(16, "w")
+PORT_ACCESS(32, "l")
 
 #endif

@@ -120,14 +120,11 @@ enum status virtio_queue(struct virtio *v, unsigned number, unsigned buffer_page
   return ST_OK;
 }
 
-enum status virtio_interrupt(struct virtio *v, signal_handler handler, void *context) {
-  common(v)->msix_config = NO_VECTOR;
-  return hardware_device_irq(v->device.gate, 0, handler, context, &v->interrupt);
-}
-
-enum status virtio_start(struct virtio *v) {
+enum status virtio_start(struct virtio *v, signal_handler handler, void *context) {
   struct iface_none none = {0};
-  enum status status = device_enable(v->device.gate, &none, &none, NULL);
+  common(v)->msix_config = NO_VECTOR;
+  enum status status = hardware_device_irq(v->device.gate, 0, handler, context, &v->interrupt);
+  if (status == ST_OK) status = device_enable(v->device.gate, &none, &none, NULL);
   if (status != ST_OK) return status;
   common(v)->status = ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK;
   return common(v)->status & DRIVER_OK ? ST_OK : ST_STATE;

@@ -1,6 +1,6 @@
 /* Virtio over PCI: a modern device found through a device session.
  *
- * Order of use: virtio_open, virtio_queue for each queue, virtio_interrupt, virtio_start. All structures are checked
+ * Order of use: virtio_open, virtio_queue for each queue, virtio_start. All structures are checked
  * against their BAR; config bytes that the device serves are untrusted. */
 #ifndef VIRTIO_PCI_H
 #define VIRTIO_PCI_H
@@ -37,10 +37,9 @@ struct virtio_queue {
 enum status virtio_open(struct virtio *v, unsigned donation);
 /* Prepares queue `number` with at most VIRTQ_MAX entries. NOT_FOUND when the device has no such queue. */
 enum status virtio_queue(struct virtio *v, unsigned number, unsigned buffer_pages, struct virtio_queue *out);
-/* One vector for all queues; the handler must call virtio_ack first, then take from the queues. */
-enum status virtio_interrupt(struct virtio *v, signal_handler handler, void *context);
-/* Switches the device on: DRIVER_OK. STATE when it refuses. */
-enum status virtio_start(struct virtio *v);
+/* Switches the device on: DRIVER_OK. STATE when it refuses. One vector for all queues; the handler must call virtio_ack
+ * first, then take from the queues. */
+enum status virtio_start(struct virtio *v, signal_handler handler, void *context);
 void virtio_ack(struct virtio *v);
 void virtio_notify(const struct virtio_queue *q);
 

@@ -3,6 +3,7 @@
 The scenario is tests/target/drivers.kdl: all drivers and a probe that logs input events and sends documents.
 """
 import os
+import socket
 import sys
 import tempfile
 import threading
@@ -11,6 +12,7 @@ import time
 import machine
 
 sys.path.insert(0, os.path.join(machine.ROOT, "tools", "outbox"))
+import kdl  # noqa: E402
 import read as reader  # noqa: E402
 
 DEVICES = ["-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci", "-device", "virtio-mouse-pci"]
@@ -103,6 +105,43 @@ def test_documents_appear_on_the_host():
             raise machine.Failure("the document arrived changed")
     if os.path.exists(os.path.join(folder, "left-open.txt")):
         raise machine.Failure("a document that its sender gave up appeared")
+
+
+ECHO = """child "console-echo" {
+  image "console-echo.elf"; memory "1M"
+  route "console" to="console"
+  route "log" to="parent"
+}
+"""
+
+
+def echo_config():
+    """Platform and console as tests/target/drivers.kdl has them, and the echo as the console's client."""
+    source = machine.scenarios.find_config("drivers")
+    with open(source, encoding="utf-8") as file:
+        text = file.read().split("\n")
+    kept = [text[node.line - 1:node.last] for node in kdl.load(source) if node.args[0] in ("platform", "console")]
+    path = os.path.join(machine.ROOT, "build", "test", "console-echo.kdl")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(line for lines in kept for line in lines) + "\n" + ECHO)
+    return path
+
+
+def test_console_gives_back_what_the_host_sends():
+    """Both directions keep all bytes and their order, also when more comes than the driver has buffers for."""
+    os.makedirs(os.path.dirname(log_path("echo")), exist_ok=True)
+    sent = bytes(i * 31 >> 3 & 255 for i in range(60000))
+    with machine.Machine(machine.scenario_args(echo_config()), timeout=90, log=log_path("echo"), outbox=True) as running:
+        running.expect("echo is ready", 60)
+        with socket.socket(socket.AF_UNIX) as port:
+            port.settimeout(30)
+            port.connect(running.outbox_path)
+            threading.Thread(target=port.sendall, args=(sent,), daemon=True).start()
+            came = b""
+            while len(came) < len(sent):
+                came += port.recv(len(sent) - len(came))
+    if came != sent:
+        raise machine.Failure("the echo differs from what was sent")
 
 
 def wait_for(path, limit=20):

@@ -88,13 +88,12 @@ static void log_name(void) {
 static enum status start(void) {
   enum status status = virtio_open(&device, DONATION);
   if (status == ST_OK) status = virtio_queue(&device, EVENT_QUEUE, 1, &events);
-  if (status == ST_OK) status = virtio_interrupt(&device, interrupted, NULL);
   if (status != ST_OK) return status;
   can_light = virtio_queue(&device, STATUS_QUEUE, 1, &status_queue) == ST_OK;
   read_axes();
   log_name();
   for (unsigned i = 0; i < events.q.size; i++) offer(i);
-  status = virtio_start(&device);
+  status = virtio_start(&device, interrupted, NULL);
   virtio_notify(&events);
   return status;
 }

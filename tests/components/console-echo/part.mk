@@ -1,0 +1,1 @@
+$(eval $(call component,console-echo,tests/components/console-echo,trusted,,))
