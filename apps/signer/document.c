@@ -1,20 +1,20 @@
 /* Document: rows, cells, pages. */
 #include "document.h"
 
-enum { SECTION_MISSING = MAIL_SHOWN, SECTION_TEXT };
+#include "base/string.h"
 
-static unsigned digits(uint32_t n) {
-  unsigned count = 1;
-  while (n >= 10) n /= 10, count++;
-  return count;
-}
+enum { SECTION_MISSING = MAIL_SHOWN, SECTION_TEXT };
 
 struct doc_cell document_cell(const struct document *d, uint32_t at, uint32_t end, unsigned column) {
   uint8_t c = d->bytes[at];
   uint32_t run = 0;
+  char words[32];
   if (c == '\r') return (struct doc_cell){CELL_FOLD, 3, 1, 0, ' '}; /* only a header's fold: CR, LF, blank */
   while (at + run < end && is_blank(d->bytes[at + run])) run++;
-  if (run > DOC_BLANKS) return (struct doc_cell){CELL_BLANKS, run, digits(run) + 9, run, ' '}; /* "[1234 blanks]" */
+  if (run > DOC_BLANKS) {
+    uint32_t cells = (uint32_t)text_format(words, sizeof words, DOC_BLANKS_TEXT, run);
+    return (struct doc_cell){CELL_BLANKS, run, cells, run, ' '};
+  }
   if (c == '\t') return (struct doc_cell){CELL_TAB, 1, DOC_TAB - column % DOC_TAB, 0, c};
   return (struct doc_cell){CELL_CHAR, 1, 1, 0, c};
 }

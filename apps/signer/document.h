@@ -11,6 +11,8 @@
 enum { DOC_PAGES = 32768, DOC_MIN_ROWS = 16, DOC_MIN_COLUMNS = 40 };
 enum { DOC_BLANKS = 40, DOC_EMPTY = 6, DOC_TAB = 8, DOC_HEX = 16 };
 
+#define DOC_BLANKS_TEXT "[%u blanks]" /* what stands for a run of more than DOC_BLANKS */
+
 enum doc_kind { DOC_HEADER, DOC_MISSING, DOC_TEXT, DOC_EMPTY_LINES, DOC_BYTES };
 struct doc_row {
   enum doc_kind kind;

@@ -28,7 +28,7 @@ static void cell(const struct sheet *s, int x, const struct doc_cell *cell) {
     tab_mark(s, x, width);
   } else if (cell->kind == CELL_BLANKS) {
     marked_ground(s, x, x + width - 2);
-    say(s, GLYPH_MONO, x, REFUSAL, "[%u blanks]", cell->count);
+    say(s, GLYPH_MONO, x, REFUSAL, DOC_BLANKS_TEXT, cell->count);
   } else {
     say(s, GLYPH_MONO, x, INK, "%c", cell->c);
   }

@@ -52,18 +52,10 @@ struct ui_field *ui_field(struct ui *u, enum widget w) {
 }
 
 static bool exists(const struct ui *u, enum widget w) {
-  switch (w) {
-  case W_CONFIRM_FROM:
-    return u->from_differs;
-  case W_CONFIRM_CLOCK:
-    return u->clock_doubtful;
-  case W_REARM:
-    return u->desk->mute.count > 0;
-  case W_OPEN:
-    return u->desk->state == DESK_PENDING;
-  default:
-    return true;
-  }
+  if (w == W_CONFIRM_FROM) return u->from_differs;
+  if (w == W_CONFIRM_CLOCK) return u->clock_doubtful;
+  if (w == W_REARM) return u->desk->mute.count > 0;
+  return w != W_OPEN || u->desk->state == DESK_PENDING;
 }
 
 bool ui_has(const struct ui *u, enum widget w) {
@@ -179,32 +171,17 @@ static enum widget sign(struct ui *u) {
   return reason ? W_NONE : W_SIGN;
 }
 
+/* Ticks and pages are turned here; the other buttons are the owner's work. */
 static enum widget activate(struct ui *u, enum widget w) {
-  switch (w) {
-  case W_SIGN:
-    return sign(u);
-  case W_CONFIRM_FROM:
-    u->confirmed_from = !u->confirmed_from;
-    return W_NONE;
-  case W_CONFIRM_CLOCK:
-    u->confirmed_clock = !u->confirmed_clock;
-    return W_NONE;
-  case W_PREVIOUS:
-    if (u->page > 0) turn(u, u->page - 1);
-    return W_NONE;
-  case W_NEXT:
-    if (u->page + 1 < u->document.pages) turn(u, u->page + 1);
-    return W_NONE;
-  case W_BYTES:
-    u->document.verbatim = !u->document.verbatim;
-    paginate(u);
-    return W_NONE;
-  case W_LATER:
-    ui_wipe_secrets(u);
-    return w;
-  default:
-    return ui_widget[w].width ? w : W_NONE; /* the other buttons */
-  }
+  bool turns = w == W_PREVIOUS || w == W_NEXT || w == W_BYTES;
+  if (w == W_SIGN) return sign(u);
+  if (w == W_LATER) ui_wipe_secrets(u);
+  if (w == W_CONFIRM_FROM) u->confirmed_from = !u->confirmed_from;
+  if (w == W_CONFIRM_CLOCK) u->confirmed_clock = !u->confirmed_clock;
+  if (w == W_PREVIOUS && u->page > 0) turn(u, u->page - 1);
+  if (w == W_NEXT && u->page + 1 < u->document.pages) turn(u, u->page + 1);
+  if (w == W_BYTES) u->document.verbatim = !u->document.verbatim, paginate(u);
+  return turns || !ui_widget[w].width ? W_NONE : w;
 }
 
 enum widget ui_click(struct ui *u, enum widget w) {

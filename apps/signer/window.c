@@ -96,45 +96,22 @@ static void read_info(void) {
   window_changed();
 }
 
+/* Each kind of event in a line; what no line names is nothing to the signer. */
 static void handle(const struct gui_event *e) {
   enum { LEFT_BUTTON = 0x110, KEY_PAGE_UP = 104, KEY_PAGE_DOWN = 109 };
-  switch (e->type) {
-  case GUI_FOCUS:
-  case GUI_UNFOCUS:
-    ui_focus(w.ui, e->type == GUI_FOCUS);
-    window_changed();
-    break;
-  case GUI_FRAME:
-    w.waiting = false;
-    break;
-  case GUI_CONFIGURE:
-    resize(e->x, e->y);
-    break;
-  case GUI_HIDDEN:
-    ui_focus(w.ui, false);
-    w.owner->shown(false);
-    break;
-  case GUI_SHOWN:
-    w.owner->shown(true);
-    break;
-  case GUI_CLOSE:
-    act(W_LATER);
-    break;
-  case GUI_MODE:
-  case GUI_RESYNC:
-    read_info();
-    break;
-  case GUI_KEY:
-    w.owner->input();
-    if (e->value) act(ui_press_key(w.ui, e->code, e->codepoint, e->modifiers));
-    break;
-  case GUI_BUTTON:
-    w.owner->input();
-    if (e->code == LEFT_BUTTON && e->value == 1) act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
-    break;
-  case GUI_WHEEL:
-    act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
-  }
+  unsigned type = e->type;
+  if (type == GUI_FRAME) w.waiting = false;
+  if (type == GUI_CONFIGURE) resize(e->x, e->y);
+  if (type == GUI_MODE || type == GUI_RESYNC) read_info();
+  if (type == GUI_FOCUS || type == GUI_UNFOCUS) ui_focus(w.ui, type == GUI_FOCUS), window_changed();
+  if (type == GUI_HIDDEN) ui_focus(w.ui, false);
+  if (type == GUI_SHOWN || type == GUI_HIDDEN) w.owner->shown(type == GUI_SHOWN);
+  if (type == GUI_CLOSE) act(W_LATER);
+  if (type == GUI_KEY || type == GUI_BUTTON) w.owner->input();
+  if (type == GUI_KEY && e->value) act(ui_press_key(w.ui, e->code, e->codepoint, e->modifiers));
+  if (type == GUI_WHEEL) act(ui_press_key(w.ui, e->value < 0 ? KEY_PAGE_DOWN : KEY_PAGE_UP, 0, 0));
+  if (type == GUI_BUTTON && e->code == LEFT_BUTTON && e->value == 1)
+    act(ui_click(w.ui, layout_hit(&w.layout, w.ui, e->x, e->y)));
 }
 
 static void fetch(void *context) {
