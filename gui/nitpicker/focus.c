@@ -60,18 +60,17 @@ static void leave(struct np *np) {
   np_list(np, old, GUI_LISTED);
 }
 
-static void enter(struct np *np, struct np_view *v) {
-  np->focus = (uint16_t)np_index(np, v);
-  np_tell(np, v, (struct gui_event){.type = GUI_FOCUS});
-  np_damage(np, v->outer);
-  np_list(np, v, GUI_LISTED);
-}
-
 void np_focus(struct np *np, struct np_view *v, bool click) {
-  bool changed = np->focus != (v ? np_index(np, v) : NP_NONE), ordinary = v && v->layer == NP_LAYER_WINDOW;
+  uint16_t to = v ? (uint16_t)np_index(np, v) : NP_NONE;
+  bool changed = np->focus != to, ordinary = v && v->layer == NP_LAYER_WINDOW;
   np->await = NP_NONE;
   if (changed) leave(np), np_damage_strip(np);
-  if (changed && v) enter(np, v);
+  if (changed && v) {
+    np->focus = to;
+    np_tell(np, v, (struct gui_event){.type = GUI_FOCUS});
+    np_damage(np, v->outer);
+    np_list(np, v, GUI_LISTED);
+  }
   if (changed || click) np_tell_wm(np, PLACEMENT_CLICKED, ordinary ? v : NULL);
   if (v && click && !(ordinary && np->wm)) np_raise(np, v, PLACEMENT_TOP, NULL);
 }

@@ -4,8 +4,6 @@
 
 enum { SWATCH = 40, GAP = 8, BUTTON = 20, LATER = 52, RADIUS = 4 };
 
-static const struct palette *colors(const struct np_session *s) { return &palette[s->domain.color % DRAW_COLORS]; }
-
 int np_baseline(const struct draw *d, int y0, int y1) {
   int ascent = (int)glyph_ascent(GLYPH_BOLD, (unsigned)d->scale),
       line = (int)glyph_line(GLYPH_BOLD, (unsigned)d->scale);
@@ -13,8 +11,8 @@ int np_baseline(const struct draw *d, int y0, int y1) {
 }
 
 int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink) {
-  draw_fill(d, swatch, colors(s)->color);
-  draw_pattern(d, swatch, s->domain.color, colors(s)->ink);
+  draw_fill(d, swatch, np_colors(s)->color);
+  draw_pattern(d, swatch, s->domain.color, np_colors(s)->ink);
   int x = swatch.x1 + GAP * d->scale, y = np_baseline(d, swatch.y0, swatch.y1);
   return draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, ink}, np_name(s));
 }
@@ -29,7 +27,7 @@ struct rect np_frame_button(const struct np *np, const struct np_view *v, unsign
 }
 
 static void button(struct np *np, const struct np_view *v, unsigned part, struct draw *d) {
-  const struct palette *p = colors(np_client(np, v));
+  const struct palette *p = np_colors(np_client(np, v));
   struct rect r = np_frame_button(np, v, part);
   bool hover = np->hit.view == np_index(np, v) && np->hit.part == part;
   draw_round(d, r, RADIUS * d->scale, draw_mix(p->color, hover ? 0xffffff : p->text, hover ? 110 : 40));
@@ -56,7 +54,7 @@ static void title(const struct np_view *v, const struct palette *p, struct draw 
 void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
   const struct np_session *s = np_client(np, v);
-  const struct palette *p = colors(s);
+  const struct palette *p = np_colors(s);
   int k = d->scale, b = NP_BORDER * k, top = v->outer.y0, bottom = top + b + NP_PLATE * k;
   int x = most(v->outer.x0, 0) + b, limit = np_frame_button(np, v, NP_PART_MINIMISE).x0 - GAP * k;
   draw_fill(d, (struct rect){v->outer.x0, top, v->outer.x1, bottom}, p->color);
@@ -72,9 +70,9 @@ void np_draw_named(struct np *np, const struct np_item *item, struct draw *d) {
   struct rect r = item->at;
   bool focused = np->focus == item->view;
   int pad = GAP * d->scale, middle = (r.y0 + r.y1) / 2, size = 6 * d->scale, limit = r.x1 - pad;
-  uint32_t ink = focused ? colors(s)->text : v->hidden ? DIM : TEXT;
+  uint32_t ink = focused ? np_colors(s)->text : v->hidden ? DIM : TEXT;
   draw_fill(d, r, PAPER);
-  draw_round(d, r, RADIUS * d->scale, focused ? colors(s)->color : v->hidden ? 0x161d25 : 0x232d38);
+  draw_round(d, r, RADIUS * d->scale, focused ? np_colors(s)->color : v->hidden ? 0x161d25 : 0x232d38);
   struct rect swatch = {r.x0 + pad, middle - size, r.x0 + pad + 3 * size, middle + size};
   int x = np_draw_name(d, s, swatch, limit, ink) + pad;
   struct pen pen = {x, np_baseline(d, r.y0, r.y1), limit, GLYPH_SANS, focused ? ink : DIM};
@@ -91,7 +89,7 @@ void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
   const struct np_session *s = np_client(np, v);
   struct rect c = np_content(np, v);
-  uint32_t color = colors(s)->color;
+  uint32_t color = np_colors(s)->color;
   int k = d->scale, x = (c.x0 + c.x1) / 2, y = most((c.y0 + c.y1) / 2 - 44 * k, c.y0 + 4 * k);
   struct rect swatch = {most(x - 60 * k, c.x0), y, least(x + 60 * k, c.x1), y + 22 * k};
   unsigned digit = 0;
@@ -112,6 +110,6 @@ void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
 void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
   const struct np_session *s = np_client(np, v);
-  draw_fill(d, np_content(np, v), colors(s)->color);
-  draw_pattern(d, np_content(np, v), s->domain.color, colors(s)->ink);
+  draw_fill(d, np_content(np, v), np_colors(s)->color);
+  draw_pattern(d, np_content(np, v), s->domain.color, np_colors(s)->ink);
 }

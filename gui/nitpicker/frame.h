@@ -5,6 +5,9 @@
 #include "draw/draw.h"
 #include "state.h"
 
+static inline const struct palette *np_colors(const struct np_session *s) {
+  return &palette[s->domain.color % DRAW_COLORS];
+}
 struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part);
 struct rect np_badge_rect(struct np *np, unsigned *session); /* empty when no signer is there */
 static inline struct words np_name(const struct np_session *s) {

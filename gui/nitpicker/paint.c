@@ -19,14 +19,12 @@ static void fill(struct walk *w, struct rect at, struct rect within, uint32_t co
   if (!rect_empty(run.at)) w->sink(w->context, &run);
 }
 
-/* Left, right and lower edge of a ring of a thickness; the upper one as well when asked. */
-static void ring(struct walk *w, struct rect r, int thick, bool top, struct rect at, uint32_t color) {
-  int y0 = top ? r.y0 + thick : r.y0;
-  const struct rect edges[4] = {{r.x0, r.y0, r.x1, y0},
-                                {r.x0, y0, r.x0 + thick, r.y1 - thick},
-                                {r.x1 - thick, y0, r.x1, r.y1 - thick},
-                                {r.x0, r.y1 - thick, r.x1, r.y1}};
-  for (unsigned i = 0; i < 4; i++) fill(w, at, edges[i], color);
+/* What lies between two rectangles, one within the other. */
+static void ring(struct walk *w, struct rect o, struct rect i, struct rect at, uint32_t color) {
+  fill(w, at, (struct rect){o.x0, o.y0, o.x1, i.y0}, color);
+  fill(w, at, (struct rect){o.x0, i.y0, i.x0, i.y1}, color);
+  fill(w, at, (struct rect){i.x1, i.y0, o.x1, i.y1}, color);
+  fill(w, at, (struct rect){o.x0, i.y1, o.x1, o.y1}, color);
 }
 
 static void draw_line(struct np *np, np_drawer draw, const struct np_item *item, struct rect at, int y, uint32_t *to) {
@@ -67,14 +65,12 @@ static void copied(struct walk *w, np_drawer draw, const struct np_item *item, s
 
 /* What the client has committed lies top-left; the rest of the content is the domain's dark tone. While routing is
  * stopped, nothing but the keeper's content is shown. */
-static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct rect at) {
-  struct np *np = w->np;
-  struct rect c = np_content(np, v), have = rect_of(c.x0, c.y0, (int)v->width, (int)v->height), r = rect_cut(at, have);
-  bool shown = np_reachable(np, v), plain = v->depth || !np_framed(v);
-  uint32_t color = palette[np_client(np, v)->domain.color % DRAW_COLORS].color;
-  uint32_t dark = draw_mix(PAPER, color, np_framed(v) || v->depth ? 48 : 0);
+static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct rect c, struct rect at) {
+  struct rect have = rect_of(c.x0, c.y0, (int)v->width, (int)v->height), r = rect_cut(at, have);
+  bool shown = np_reachable(w->np, v);
+  uint32_t dark = draw_mix(PAPER, np_colors(np_client(w->np, v))->color, np_framed(v) || v->depth ? 48 : 0);
   if (rect_empty(at)) return;
-  if (!shown && !plain) return lines(w, np_draw_owner, item, at);
+  if (!shown && np_framed(v)) return lines(w, np_draw_owner, item, at);
   if (v->anonymous) return lines(w, np_draw_pattern, item, at);
   if (!shown) return fill(w, at, at, dark);
   struct np_run run = {.kind = NP_RUN_CONTENT, .at = r, .view = item->view, .buffer = v->shown, .color = dark};
@@ -84,23 +80,20 @@ static void content(struct walk *w, const struct np_item *item, struct np_view *
   fill(w, at, (struct rect){c.x0, have.y1, c.x1, c.y1}, dark);
 }
 
+/* The border of a window without the keyboard ends in a darker line. */
 static void emit_view(struct walk *w, const struct np_item *item, struct rect at) {
-  struct np *np = w->np;
-  struct np_view *v = np_at(np, item->view);
-  const struct palette *p = &palette[np_client(np, v)->domain.color % DRAW_COLORS];
-  int k = (int)np->scale, b = NP_BORDER * k, thick = np->focus == item->view || v->depth ? b : b - k;
-  struct rect frame = v->outer;
+  struct np_view *v = np_at(w->np, item->view);
+  bool dull = np_framed(v) && w->np->focus != item->view;
+  uint32_t color = np_colors(np_client(w->np, v))->color;
+  struct rect c = np_content(w->np, v), frame = v->outer, inner = dull ? rect_inset(c, -(int)w->np->scale) : c;
   if (np_framed(v)) {
-    frame.y0 += b + NP_PLATE * k;
-    struct rect plate = {frame.x0, v->outer.y0, frame.x1, frame.y0};
+    struct rect plate = {frame.x0, frame.y0, frame.x1, c.y0};
     copied(w, np_draw_plate, item, plate, rect_cut(at, plate));
+    frame.y0 = inner.y0 = c.y0;
   }
-  if (np_framed(v) || v->depth) {
-    struct rect inner = {frame.x0 + thick, frame.y0, frame.x1 - thick, frame.y1 - thick};
-    ring(w, frame, thick, v->depth, at, p->color);
-    if (thick < b) ring(w, inner, b - thick, false, at, draw_mix(PAPER, p->color, 120));
-  }
-  content(w, item, v, rect_cut(at, np_content(np, v)));
+  ring(w, frame, inner, at, color);
+  ring(w, inner, c, at, draw_mix(PAPER, color, 120));
+  content(w, item, v, c, rect_cut(at, c));
 }
 
 /* In a picture of the screen: what its receiver must not see. */

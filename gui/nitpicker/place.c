@@ -127,11 +127,6 @@ static enum status place(struct np *np, struct np_view *v, const struct placemen
   return ST_OK;
 }
 
-static enum status set_cookie(struct np_view *v, const struct placement_cookie_in *in) {
-  v->cookie = in->cookie;
-  return ST_OK;
-}
-
 void np_manage(struct np *np, bool manage) {
   if (!np->gesture.own) np_end(np, false);
   np->wm = manage, np->wm_queued = 0;
@@ -146,6 +141,6 @@ enum status np_step_wm(struct np *np, unsigned method, const void *in) {
   if (!v || v->depth || v->layer != NP_LAYER_WINDOW) return ST_NOT_FOUND;
   if (method == placement_nr_place) return place(np, v, in);
   if (method == placement_nr_stack) return stack(np, v, in);
-  if (method == placement_nr_cookie) return set_cookie(v, in);
-  return ST_UNSUPPORTED;
+  if (method == placement_nr_cookie) v->cookie = ((const struct placement_cookie_in *)in)->cookie;
+  return ST_OK;
 }

@@ -47,10 +47,6 @@ enum status screen_mode(cap_t framebuffer) {
   return glue_step(&(struct np_event){.kind = NP_SCREEN, .x = (int32_t)mode.width, .y = (int32_t)mode.height});
 }
 
-static void paint(const struct rect *damage, unsigned count) {
-  for (unsigned i = 0; i < count; i++) np_paint(&np, damage[i], store_run, &screen);
-}
-
 /* The damage of this frame joined with that of the one before. */
 static unsigned join_last(struct rect damage[NP_DAMAGES], unsigned count) {
   static struct rect last[NP_DAMAGES];
@@ -74,7 +70,7 @@ void screen_frame(void) {
     count = join_last(damage, count);
     page ^= 1, screen.base = (uint8_t *)pixels.at + page * mode.bytes;
   }
-  paint(damage, count);
+  for (unsigned i = 0; i < count; i++) np_paint(&np, damage[i], store_run, &screen);
   if (mode.pages > 1) framebuffer_flip(driver, &(struct framebuffer_flip_in){page}, &none, NULL);
   if (whole) np.frame_ms = (uint64_t)clamp((int64_t)(2 * (sys_tsc() - start) / (env_ticks(1) | 1)), 16, 200);
   if (first_done || np.items < 3) return;

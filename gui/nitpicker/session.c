@@ -97,17 +97,6 @@ static enum status put_off(struct np *np, struct np_view *v, const struct gui_sh
   return ST_OK;
 }
 
-static enum status set_lent(struct np_view *v, const struct gui_lend_in *in) {
-  v->lent_width = in->width, v->lent_height = in->height;
-  return ST_OK;
-}
-
-static enum status set_cursor(struct np_view *v, const struct gui_cursor_in *in) {
-  if (in->cursor >= GUI_CURSORS) return ST_BAD_ARG;
-  v->cursor = (uint8_t)in->cursor;
-  return ST_OK;
-}
-
 /* Whatever changes more than pixels is counted, so that a client cannot make nitpicker rebuild all the time. */
 static bool too_many(struct np *np, struct np_session *s, unsigned method) {
   if (method == gui_nr_commit || method == gui_nr_lend || method == gui_nr_cursor) return false;
@@ -116,15 +105,16 @@ static bool too_many(struct np *np, struct np_session *s, unsigned method) {
 }
 
 static enum status step_view(struct np *np, struct np_view *v, unsigned method, const void *in) {
+  const struct gui_lend_in *lend = in;
+  const struct gui_cursor_in *cursor = in;
   if (method == gui_nr_commit) return np_commit(np, v, in);
   if (method == gui_nr_plate) return set_plate(np, v, in);
   if (method == gui_nr_title) return set_title(np, v, in);
   if (method == gui_nr_show) return put_off(np, v, in);
-  if (method == gui_nr_lend) return set_lent(v, in);
-  if (method == gui_nr_cursor) return set_cursor(v, in);
-  if (method != gui_nr_destroy) return ST_UNSUPPORTED;
-  np_drop_popups(np, np_root(np, v), v->depth);
-  np_destroy(np, v);
+  if (method == gui_nr_cursor && cursor->cursor >= GUI_CURSORS) return ST_BAD_ARG;
+  if (method == gui_nr_cursor) v->cursor = (uint8_t)cursor->cursor;
+  if (method == gui_nr_lend) v->lent_width = lend->width, v->lent_height = lend->height;
+  if (method == gui_nr_destroy) np_drop_popups(np, np_root(np, v), v->depth), np_destroy(np, v);
   return ST_OK;
 }
 

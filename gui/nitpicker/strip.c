@@ -72,7 +72,7 @@ static int right(struct np *np, struct draw *d) {
   struct rect badge = np_badge_rect(np, &session);
   if (!rect_empty(badge)) {
     const struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
-    const struct palette *p = &palette[s->domain.color % DRAW_COLORS];
+    const struct palette *p = np_colors(s);
     bool lit = s->badge || s->shown;
     badge_text(s, text, sizeof text);
     draw_round(d, badge, 4 * k, lit ? p->color : draw_mix(t->paper, p->color, 70));
