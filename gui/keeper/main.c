@@ -234,12 +234,9 @@ static void open_window(void) {
 }
 
 static void configure(void) {
-  struct rom rom;
-  char message[200];
-  if (rom_open("config", &rom) != ST_OK) return;
-  bool good = settings_read(&settings, (const char *)rom.data, rom.bytes, message, sizeof message);
-  rom_close(&rom);
-  if (!good) env_exit(1, message);
+  enum status status = rom_read("config", settings_read, &settings);
+  if (status == ST_BAD_ARG) env_exit(1, "the config is not usable");
+  if (status != ST_OK) return;
   k.settings = settings.keeper;
   unsigned pages = settings.cost.kib / 4 + 16;
   if (settings.keeper.has_passphrase && mem_new(SLOT_BANK, pages, &argon) != ST_OK)

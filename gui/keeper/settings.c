@@ -35,7 +35,8 @@ static void read_node(struct kdl_reading *r) {
   if (kdl_named(r, "lock-at-start")) s->keeper.lock_at_start = true;
 }
 
-bool settings_read(struct settings *s, const char *text, size_t bytes, char *message, size_t size) {
+bool settings_read(void *settings, const char *text, size_t bytes, char *message, size_t size) {
+  struct settings *s = settings;
   if (!kdl_read(text, bytes, read_node, s, "passphrase, kiosk or lock-at-start", message, size)) return false;
   bool kept = !(s->keeper.lock_at_start || s->keeper.kiosk) || s->keeper.has_passphrase;
   if (!kept) text_format(message, size, "config: lock-at-start and kiosk need a passphrase");

@@ -12,6 +12,6 @@ struct settings {
 };
 
 /* False and a message with line and column when the text is not usable. */
-bool settings_read(struct settings *s, const char *text, size_t bytes, char *message, size_t size);
+bool settings_read(void *settings, const char *text, size_t bytes, char *message, size_t size);
 
 #endif

@@ -35,18 +35,11 @@ static void tick(void *context) {
 }
 
 static bool read_config(struct policy *policy) {
-  struct rom rom;
-  char message[200];
   policy_defaults(policy);
-  enum status status = rom_open("config", &rom);
-  if (status != ST_OK) {
+  enum status status = rom_read("config", policy_read, policy);
+  if (status != ST_OK && status != ST_BAD_ARG)
     log_line(LOG_WARNING, "no config (status %u): every window is grey; give this child a config block", status);
-    return true;
-  }
-  bool good = policy_read(policy, (const char *)rom.data, rom.bytes, message, sizeof message);
-  rom_close(&rom);
-  if (!good) log_line(LOG_ERROR, "%s", message);
-  return good;
+  return status != ST_BAD_ARG;
 }
 
 /* A config that is not usable changes nothing. */

@@ -74,8 +74,8 @@ static void read_node(struct kdl_reading *r) {
   if (kdl_named(r, "clock")) p->clock = true;
 }
 
-bool policy_read(struct policy *p, const char *text, size_t bytes, char *message, size_t size) {
+bool policy_read(void *policy, const char *text, size_t bytes, char *message, size_t size) {
   static const char names[] = "domain, input, chord, layout, wm, scale, theme, mode, attention or clock";
-  policy_defaults(p);
-  return kdl_read(text, bytes, read_node, p, names, message, size);
+  policy_defaults(policy);
+  return kdl_read(text, bytes, read_node, policy, names, message, size);
 }

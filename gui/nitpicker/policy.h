@@ -34,7 +34,7 @@ struct policy {
 
 void policy_defaults(struct policy *p);
 /* Reads the configuration; false and a message with line and column when it is not usable. */
-bool policy_read(struct policy *p, const char *text, size_t bytes, char *message, size_t size);
+bool policy_read(void *policy, const char *text, size_t bytes, char *message, size_t size);
 /* Domain of a label: the longest prefix that ends at a path border, else grey and untrusted. */
 const struct policy_domain *policy_match(const struct policy *p, const char *label);
 

@@ -15,14 +15,8 @@
 enum { NP_SESSIONS = 32, NP_EACH = 16, NP_WINDOWS = 8, NP_VIEWS = NP_SESSIONS * NP_EACH, NP_PLATES = 64 };
 enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = 4096, NP_KEYS = 768 };
 enum { NP_SETTLE_MS = 250, NP_GESTURE_MS = 500, NP_PANEL_MS = 5000, NP_REPEAT_FIRST_MS = 500, NP_REPEAT_MS = 33 };
-enum {
-  NP_DOUBLE_MS = 400,
-  NP_ATTENTION_MS = 300,
-  NP_CLIP_MS = 1000,
-  NP_OPERATIONS = 64,
-  NP_POPUP_DEPTH = 3,
-  NP_NONE = 0xffff
-};
+enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_CLIP_MS = 1000 };
+enum { NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_NONE = 0xffff };
 /* Who has news in np.notify: sessions by number, then these two. */
 enum { NP_WM = NP_SESSIONS, NP_KEEPER, NP_PORTS };
 /* Sizes at scale 1; identify: length of border or plate that tells whose window it is. */
@@ -148,7 +142,7 @@ static inline unsigned np_owner(const struct np *np, const struct np_view *v) { 
 static inline unsigned np_local(const struct np *np, const struct np_view *v) { return np_index(np, v) % NP_EACH + 1; }
 static inline uint64_t np_id(const struct np *np, const struct np_view *v) { return v->serial << 9 | np_index(np, v); }
 static inline struct np_session *np_client(struct np *np, const struct np_view *v) {
-  return &np->session[np_owner(np, v) & (NP_SESSIONS - 1)];
+  return &np->session[np_owner(np, v)];
 }
 struct np_view *np_find(struct np *np, uint64_t id);                  /* by placement id */
 struct np_view *np_own(struct np *np, unsigned session, uint64_t id); /* by the session's own id */
@@ -177,9 +171,9 @@ enum status np_placement(struct np *np, const struct placement_id *in, struct pl
 
 /* queue.c */
 void np_push(struct np *np, unsigned session, struct gui_event e);
-void np_tell(struct np *np, const struct np_view *v, struct gui_event e); /* its window filled in */
-void np_point(struct np *np, const struct np_view *v,
-              struct gui_event e); /* and where the pointer is: only to whom it belongs */
+/* To the owner of a view, its window filled in; np_point also says where the pointer is: only to whom it belongs. */
+void np_tell(struct np *np, const struct np_view *v, struct gui_event e);
+void np_point(struct np *np, const struct np_view *v, struct gui_event e);
 void np_push_wm(struct np *np, struct placement_event e);
 void np_tell_wm(struct np *np, unsigned type, const struct np_view *v); /* NULL: about no window */
 void np_restart(struct np *np, unsigned session);                       /* resync: all keys and buttons are up */

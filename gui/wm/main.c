@@ -96,19 +96,14 @@ static void read_node(struct kdl_reading *r) {
   if (kdl_named(r, "fill")) into->fill = true;
 }
 
-static void configure(void) {
-  struct rom rom;
-  char message[200];
-  if (rom_open("config", &rom) != ST_OK) return;
-  bool good = kdl_read((const char *)rom.data, rom.bytes, read_node, &wm, "fill", message, sizeof message);
-  if (!good) log_line(LOG_WARNING, "%s", message);
-  rom_close(&rom);
+static bool read_config(void *into, const char *text, size_t bytes, char *message, size_t size) {
+  return kdl_read(text, bytes, read_node, into, "fill", message, size);
 }
 
 void component_main(void) {
   struct iface_none none = {0};
   cap_t wake = 0;
-  configure();
+  rom_read("config", read_config, &wm);
   if (client_open("placement", "", "", DONATION, &placement) != ST_OK)
     env_exit(1, "no placement session: route service placement to nitpicker for this child alone");
   enum status status = loop_signal(fetch, NULL, &wake);

@@ -66,6 +66,9 @@ enum status rom_open(const char *name, struct rom *out);
 enum status rom_again(const struct rom *old,
                       struct rom *out); /* the content as it is now, attached beside the old one; same session */
 void rom_close(struct rom *r);
+/* Hands a ROM's text to a reader; the message of one that refuses it is logged, and the answer is BAD_ARG. */
+typedef bool (*rom_reader)(void *into, const char *text, size_t bytes, char *message, size_t size);
+enum status rom_read(const char *name, rom_reader read, void *into);
 
 /* One log line, formatted: %s %d %u %x %lu %lx %c %% only. Silently dropped when no log is routed. */
 void log_line(unsigned level, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/string.h"
+#include "iface/log.h"
 
 /* Content that the server makes for this session, such as a state report, costs more than a plain session. */
 enum { UPGRADES = 8, UPGRADE_PAGES = 4 };
@@ -53,4 +54,15 @@ void rom_close(struct rom *r) {
   mem_free(&r->memory);
   client_close(&r->client);
   *r = (struct rom){0};
+}
+
+enum status rom_read(const char *name, rom_reader read, void *into) {
+  struct rom rom;
+  char message[200] = "";
+  enum status status = rom_open(name, &rom);
+  if (status != ST_OK) return status;
+  if (!read(into, (const char *)rom.data, rom.bytes, message, sizeof message)) status = ST_BAD_ARG;
+  rom_close(&rom);
+  if (status != ST_OK) log_line(LOG_ERROR, "%s", message);
+  return status;
 }
