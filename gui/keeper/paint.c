@@ -1,6 +1,6 @@
 /* Paint: the card, one line after the other, in the look of nitpicker's own drawings. */
 #include "base/string.h"
-#include "draw/draw.h"
+#include "draw/words.h"
 #include "keeper.h"
 
 enum { PAD = 16, BAND = 8, RADIUS = 5 };
@@ -27,37 +27,15 @@ struct sheet {
   int s, width;
 };
 
-static int middle(const struct sheet *t, enum glyph_face face, int y0, int y1) {
-  int line = (int)glyph_line(face, (unsigned)t->s);
-  return y0 + (y1 - y0 - line) / 2 + (int)glyph_ascent(face, (unsigned)t->s);
-}
-
 static int text(const struct sheet *t, int x, int y0, int y1, enum glyph_face face, uint32_t color, const char *words) {
-  struct pen pen = {x, middle(t, face, y0, y1), t->width - PAD * t->s, face, color};
-  return draw_text(t->d, pen, draw_words(words));
+  return draw_row(t->d, (struct rect){x, y0, t->width - PAD * t->s, y1}, face, color, draw_words(words));
 }
 
-/* "desktop/viewer" as nitpicker writes it: the part that a trusted parent gave in bold, arrows between. */
 static int label(const struct sheet *t, int x, int y0, int y1, const char *path) {
-  char words[2 * STARTUP_LABEL];
-  unsigned at = 0, bold = 0;
-  for (unsigned i = 0; i < STARTUP_LABEL && path[i] && at + 8 < sizeof words; i++) {
-    if (path[i] != '/') {
-      words[at++] = path[i];
-      continue;
-    }
-    if (!bold) bold = at;
-    memcpy(words + at, " \342\206\222 ", 5), at += 5;
-  }
-  words[at] = 0;
-  struct pen pen = {x, middle(t, GLYPH_BOLD, y0, y1), t->width - PAD * t->s, GLYPH_SANS, t->theme->text};
-  return draw_text(t->d, pen, (struct words){words, sizeof words, bold ? bold : at});
-}
-
-static void swatch(const struct sheet *t, struct rect r, unsigned color) {
-  const struct palette *p = &palette[color % DRAW_COLORS];
-  draw_fill(t->d, r, p->color);
-  draw_pattern(t->d, r, color % DRAW_COLORS, p->ink);
+  struct label name;
+  label_write(&name, path);
+  return draw_row(t->d, (struct rect){x, y0, t->width - PAD * t->s, y1}, GLYPH_SANS, t->theme->text,
+                  label_words(&name));
 }
 
 static void head(const struct sheet *t) {
@@ -98,7 +76,7 @@ static void row(const struct sheet *t, unsigned index) {
   draw_round(t->d, r, RADIUS * s, draw_mix(t->theme->paper, t->theme->text, chosen ? 44 : 16));
   if (chosen) draw_fill(t->d, rect_of(r.x0, r.y0 + 6 * s, 3 * s, rect_height(r) - 12 * s), t->theme->alert);
   digit_chip(t, r, index);
-  swatch(t, rect_of(r.x0 + 40 * s, half - 9 * s, 34 * s, 18 * s), w->color);
+  draw_swatch(t->d, rect_of(r.x0 + 40 * s, half - 9 * s, 34 * s, 18 * s), w->color);
   const char *state = w->flags & KEEPER_DROPPED   ? "killed, has not ended"
                       : w->flags & KEEPER_FOCUSED ? "has the keyboard"
                       : w->flags & KEEPER_HIDDEN  ? "minimised"
@@ -178,7 +156,7 @@ static void body(const struct sheet *t) {
   if (k->page == PAGE_REQUEST) return request(t);
   if (k->page == PAGE_PASSPHRASE) return passphrase(t);
   if (k->page >= PAGE_ASK && k->page <= PAGE_STUCK) {
-    if (!k->parent) swatch(t, rect_of(PAD * s, 106 * s, 34 * s, 18 * s), k->color);
+    if (!k->parent) draw_swatch(t->d, rect_of(PAD * s, 106 * s, 34 * s, 18 * s), k->color);
     label(t, (k->parent ? PAD : PAD + 44) * s, 100 * s, 130 * s, k->victim);
     return;
   }
@@ -195,7 +173,7 @@ static void line(const struct sheet *t, int height) {
   draw_fill(t->d, all, draw_mix(t->theme->paper, t->theme->text, 60));
   draw_fill(t->d, rect_inset(all, t->s), t->theme->paper);
   if (t->k->page == PAGE_BLANK) return;
-  swatch(t, (struct rect){0, 0, t->width, BAND * t->s}, GREEN);
+  draw_swatch(t->d, (struct rect){0, 0, t->width, BAND * t->s}, GREEN);
   head(t);
   body(t);
   unsigned n = layout_buttons(t->k, b);

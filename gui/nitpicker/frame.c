@@ -4,17 +4,10 @@
 
 enum { SWATCH = 40, GAP = 8, BUTTON = 20, LATER = 52, RADIUS = 4 };
 
-int np_baseline(const struct draw *d, int y0, int y1) {
-  int ascent = (int)glyph_ascent(GLYPH_BOLD, (unsigned)d->scale),
-      line = (int)glyph_line(GLYPH_BOLD, (unsigned)d->scale);
-  return y0 + (y1 - y0 - line) / 2 + ascent;
-}
-
 int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink) {
-  draw_fill(d, swatch, np_colors(s)->color);
-  draw_pattern(d, swatch, s->domain.color, np_colors(s)->ink);
-  int x = swatch.x1 + GAP * d->scale, y = np_baseline(d, swatch.y0, swatch.y1);
-  return draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, ink}, np_name(s));
+  draw_swatch(d, swatch, s->domain.color);
+  return draw_row(d, (struct rect){swatch.x1 + GAP * d->scale, swatch.y0, limit, swatch.y1}, GLYPH_SANS, ink,
+                  label_words(&s->name));
 }
 
 /* From the right: close, maximise, minimise; the signer's window has one wide button instead. */
@@ -33,7 +26,7 @@ static void button(struct np *np, const struct np_view *v, unsigned part, struct
   draw_round(d, r, RADIUS * d->scale, draw_mix(p->color, hover ? 0xffffff : p->text, hover ? 110 : 40));
   uint32_t ink = hover ? PAPER : 0xffffff;
   if (v->layer == NP_LAYER_SIGNER)
-    draw_text(d, (struct pen){r.x0 + 9 * d->scale, np_baseline(d, r.y0, r.y1), r.x1, GLYPH_BOLD, ink}, WORDS("Later"));
+    draw_row(d, (struct rect){r.x0 + 9 * d->scale, r.y0, r.x1, r.y1}, GLYPH_BOLD, ink, WORDS("Later"));
   else
     draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)d->scale, GLYPH_MINIMISE + part - NP_PART_MINIMISE),
                (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, r.x1, ink);
@@ -45,8 +38,7 @@ static void title(const struct np_view *v, const struct palette *p, struct draw 
   if (!v->title[0] || rect_width(box) < 5 * pad) return;
   box.x1 = least(end, box.x1);
   draw_round(d, box, RADIUS * d->scale, draw_mix(p->color, p->text != 0xffffff ? 0xffffff : 0, 84));
-  int y = np_baseline(d, box.y0, box.y1);
-  draw_text(d, (struct pen){box.x0 + pad, y, box.x1 - pad / 2, GLYPH_SANS, p->text}, WORDS(v->title));
+  draw_row(d, (struct rect){box.x0 + pad, box.y0, box.x1 - pad / 2, box.y1}, GLYPH_SANS, p->text, WORDS(v->title));
 }
 
 /* What is left of the screen does not count: swatch and label begin at its edge, so a label is cut on the right only.
@@ -75,13 +67,13 @@ void np_draw_named(struct np *np, const struct np_item *item, struct draw *d) {
   draw_round(d, r, RADIUS * d->scale, focused ? np_colors(s)->color : v->hidden ? 0x161d25 : 0x232d38);
   struct rect swatch = {r.x0 + pad, middle - size, r.x0 + pad + 3 * size, middle + size};
   int x = np_draw_name(d, s, swatch, limit, ink) + pad;
-  struct pen pen = {x, np_baseline(d, r.y0, r.y1), limit, GLYPH_SANS, focused ? ink : DIM};
-  if (limit - x > 3 * pad) draw_text(d, pen, WORDS(v->title));
+  struct rect rest = {x, r.y0, limit, r.y1};
+  if (limit - x > 3 * pad) draw_row(d, rest, GLYPH_SANS, focused ? ink : DIM, WORDS(v->title));
 }
 
-static void centred(struct draw *d, struct rect c, int y, enum glyph_face face, struct words text) {
+static void centred(struct draw *d, struct rect c, enum glyph_face face, struct words text) {
   int pad = GAP * d->scale, x = (c.x0 + c.x1 - draw_width(d->scale, face, text)) / 2;
-  draw_text(d, (struct pen){most(x, c.x0 + pad), y, c.x1 - pad, face, 0xffffff}, text);
+  draw_row(d, (struct rect){most(x, c.x0 + pad), c.y0, c.x1 - pad, c.y1}, face, 0xffffff, text);
 }
 
 /* Swatch, label, and how to choose the window: its digit is its place in the stack. */
@@ -101,15 +93,13 @@ void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
   draw_fill(d, swatch, color);
   draw_fill(d, rect_inset(swatch, k), draw_mix(PAPER, color, 90));
   draw_pattern(d, rect_inset(swatch, k), s->domain.color, draw_mix(color, 0xffffff, 140));
-  centred(d, c, y + 54 * k, GLYPH_TITLE, WORDS(s->text));
+  centred(d, (struct rect){c.x0, y + 28 * k, c.x1, y + 64 * k}, GLYPH_TITLE, WORDS(s->name.text));
   int half = (draw_width(k, GLYPH_BOLD, WORDS(text)) + 24 * k) / 2;
   draw_round(d, (struct rect){x - half, y + 68 * k, x + half, y + 94 * k}, RADIUS * k, draw_mix(PAPER, color, 110));
-  centred(d, c, np_baseline(d, y + 68 * k, y + 94 * k), GLYPH_BOLD, WORDS(text));
+  centred(d, (struct rect){c.x0, y + 68 * k, c.x1, y + 94 * k}, GLYPH_BOLD, WORDS(text));
 }
 
 void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d) {
   struct np_view *v = np_at(np, item->view);
-  const struct np_session *s = np_client(np, v);
-  draw_fill(d, np_content(np, v), np_colors(s)->color);
-  draw_pattern(d, np_content(np, v), s->domain.color, np_colors(s)->ink);
+  draw_swatch(d, np_content(np, v), np_client(np, v)->domain.color);
 }

@@ -10,12 +10,8 @@ static inline const struct palette *np_colors(const struct np_session *s) {
 }
 struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part);
 struct rect np_badge_rect(struct np *np, unsigned *session); /* empty when no signer is there */
-static inline struct words np_name(const struct np_session *s) {
-  return (struct words){s->text, sizeof s->text, s->bold};
-}
 /* Swatch and label of a session; returns x after it. */
 int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink);
-int np_baseline(const struct draw *d, int y0, int y1); /* for text in the middle of a row */
 /* The drawings: one line of the item each, made once and kept where that pays. */
 typedef void (*np_drawer)(struct np *np, const struct np_item *item, struct draw *d);
 void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d); /* with the upper border */

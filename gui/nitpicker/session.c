@@ -3,20 +3,6 @@
 #include "glyph/glyph.h"
 #include "state.h"
 
-/* "desktop/viewer" reads "desktop → viewer"; the first name, the only one that a trusted parent gave, is set in bold.
- */
-static void set_label(struct np_session *s, const char *label) {
-  size_t at = 0;
-  text_copy(s->label, sizeof s->label, label);
-  for (size_t i = 0; s->label[i] && at + 8 < sizeof s->text; i++) {
-    bool slash = s->label[i] == '/';
-    if (slash && !s->bold) s->bold = (uint32_t)at;
-    memcpy(s->text + at, slash ? " \342\206\222 " : &s->label[i], slash ? 5 : 1);
-    at += slash ? 5 : 1;
-  }
-  if (!s->bold) s->bold = (uint32_t)at;
-}
-
 enum status np_open(struct np *np, const char *label) {
   unsigned i = 0;
   while (i < NP_SESSIONS && np->session[i].used) i++;
@@ -24,7 +10,8 @@ enum status np_open(struct np *np, const char *label) {
   struct np_session *s = &np->session[i];
   memset(s, 0, sizeof *s);
   s->used = true, s->domain = *policy_match(&np->policy, label);
-  set_label(s, label);
+  text_copy(s->label, sizeof s->label, label);
+  label_write(&s->name, label);
   np->result = i;
   for (unsigned j = 0; j < NP_VIEWS && s->domain.role == GUI_ROLE_PANEL; j++)
     if (np->view[j].serial) np_list(np, &np->view[j], GUI_LISTED);

@@ -7,7 +7,7 @@
 #ifndef NITPICKER_STATE_H
 #define NITPICKER_STATE_H
 
-#include "draw/rect.h"
+#include "draw/words.h"
 #include "iface/keeper.h"
 #include "iface/placement.h"
 #include "policy.h"
@@ -43,10 +43,11 @@ struct np_session {
   struct policy_domain domain;
   struct gui_event queue[GUI_BATCH];
   struct np_plate plate[NP_PLATES];
-  char label[STARTUP_LABEL], text[512]; /* text: the label as it is shown */
+  char label[STARTUP_LABEL];
+  struct label name; /* the label as it is shown */
   uint64_t badge, window_start;
-  uint32_t queued, operations, bold; /* bold: bytes of text that name the trusted parent's child */
-  int64_t pixels;                    /* left to paint in this frame */
+  uint32_t queued, operations;
+  int64_t pixels; /* left to paint in this frame */
   bool used, shown, had_window, dropped;
 };
 enum np_item_kind { NP_ITEM_STRIP, NP_ITEM_VIEW, NP_ITEM_PLATE, NP_ITEM_BACK };

@@ -6,12 +6,14 @@
 
 enum { EDGE = 12, GAP = 8, BADGE = 20 };
 
-static int text_base(const struct draw *d) { return np_baseline(d, 0, NP_STRIP * d->scale); }
+static int say(struct draw *d, int x, int limit, enum glyph_face face, uint32_t color, struct words text) {
+  return draw_row(d, (struct rect){x, 0, limit, NP_STRIP * d->scale}, face, color, text);
+}
 
 /* Draws a text that ends at x, when there is something to draw on; returns where what stands before it must end. */
 static int before(struct draw *d, int k, int x, enum glyph_face face, uint32_t color, struct words text) {
   int width = draw_width(k, face, text);
-  if (d) draw_text(d, (struct pen){x - width, text_base(d), x, face, color}, text);
+  if (d) say(d, x - width, x, face, color, text);
   return text.at[0] ? x - width - 2 * GAP * k : x;
 }
 
@@ -49,18 +51,16 @@ struct rect np_badge_rect(struct np *np, unsigned *session) {
 
 static int left(struct np *np, struct draw *d) {
   const struct theme *t = draw_theme(np->policy.dark);
-  int k = d->scale, y = text_base(d), limit = np->width / 2;
+  int k = d->scale, limit = np->width / 2;
   unsigned code = np->policy.attention, number = code >= 87 ? code - 76 : code - 58;
   char words[32];
   text_format(words, sizeof words, code < 59 || code > 88 ? "key %u %s" : "F%u %s",
               code < 59 || code > 88 ? code : number, np->frozen ? "back" : "attention");
   draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
-  int x = draw_text(d, (struct pen){40 * k, y, limit, GLYPH_BOLD, t->text}, WORDS("Signet")) + 14 * k;
+  int x = say(d, 40 * k, limit, GLYPH_BOLD, t->text, WORDS("Signet")) + 14 * k;
   if (np->frozen)
-    x = draw_text(d, (struct pen){x, y, limit, GLYPH_BOLD, t->alert},
-                  np->locked ? WORDS("LOCKED") : WORDS("ATTENTION")) +
-        14 * k;
-  return np->locked ? x : draw_text(d, (struct pen){x, y, limit, GLYPH_SANS, t->dim}, WORDS(words));
+    x = say(d, x, limit, GLYPH_BOLD, t->alert, np->locked ? WORDS("LOCKED") : WORDS("ATTENTION")) + 14 * k;
+  return np->locked ? x : say(d, x, limit, GLYPH_SANS, t->dim, WORDS(words));
 }
 
 /* Clock and layout, badge, owner of what is under the pointer. Returns where the middle part must end. */
@@ -68,7 +68,7 @@ static int right(struct np *np, struct draw *d) {
   const struct theme *t = draw_theme(np->policy.dark);
   char text[64];
   unsigned session;
-  int k = d->scale, y = text_base(d), x = facts(np, d);
+  int k = d->scale, x = facts(np, d);
   struct rect badge = np_badge_rect(np, &session);
   if (!rect_empty(badge)) {
     const struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
@@ -76,13 +76,13 @@ static int right(struct np *np, struct draw *d) {
     bool lit = s->badge || s->shown;
     badge_text(s, text, sizeof text);
     draw_round(d, badge, 4 * k, lit ? p->color : draw_mix(t->paper, p->color, 70));
-    draw_text(d, (struct pen){badge.x0 + GAP * k, y, badge.x1, GLYPH_BOLD, lit ? p->text : t->text}, WORDS(text));
+    say(d, badge.x0 + GAP * k, badge.x1, GLYPH_BOLD, lit ? p->text : t->text, WORDS(text));
     x = badge.x0 - 2 * GAP * k;
   }
   if (np->hit.view == NP_NONE) return x;
-  struct words owner = WORDS(np_client(np, np_at(np, np->hit.view))->text);
+  struct words owner = WORDS(np_client(np, np_at(np, np->hit.view))->name.text);
   int from = x - least(draw_width(k, GLYPH_SANS, owner), np->width / 5);
-  draw_text(d, (struct pen){from, y, x, GLYPH_SANS, t->text}, owner);
+  say(d, from, x, GLYPH_SANS, t->text, owner);
   return before(d, k, from, GLYPH_SANS, t->dim, WORDS("pointer on "));
 }
 
@@ -95,10 +95,10 @@ static void middle(struct np *np, struct draw *d, int from, int to) {
   if (s) words = WORDS("has the keyboard");
   if (np->gesture.keyed) words = WORDS("arrow keys steer it: Enter keeps, Esc puts back");
   int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, words);
-  int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, np_name(s)) : 0);
+  int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, label_words(&s->name)) : 0);
   int x = most(least((np->width - width) / 2, to - width), from);
   if (s) x = np_draw_name(d, s, rect_of(x, 8 * k, swatch, 14 * k), to - end - GAP * k, t->text) + GAP * k;
-  draw_text(d, (struct pen){x, text_base(d), to, GLYPH_SANS, t->dim}, words);
+  say(d, x, to, GLYPH_SANS, t->dim, words);
 }
 
 void np_draw_strip(struct np *np, const struct np_item *item, struct draw *d) {

@@ -1,0 +1,28 @@
+/* Words: text in rows, labels and swatches. */
+#include "draw/words.h"
+#include "base/string.h"
+
+void label_write(struct label *out, const char *path) {
+  size_t at = 0;
+  *out = (struct label){.bold = 0};
+  for (size_t i = 0; i < STARTUP_LABEL && path[i] && at + 8 < sizeof out->text; i++) {
+    bool slash = path[i] == '/';
+    if (slash && !out->bold) out->bold = (uint32_t)at;
+    memcpy(out->text + at, slash ? " \342\206\222 " : &path[i], slash ? 5 : 1);
+    at += slash ? 5 : 1;
+  }
+  if (!out->bold) out->bold = (uint32_t)at;
+}
+
+int draw_row(struct draw *d, struct rect row, enum glyph_face face, uint32_t color, struct words words) {
+  enum glyph_face tall = words.bold ? GLYPH_BOLD : face;
+  int line = (int)glyph_line(tall, (unsigned)d->scale), ascent = (int)glyph_ascent(tall, (unsigned)d->scale);
+  int baseline = row.y0 + (rect_height(row) - line) / 2 + ascent;
+  return draw_text(d, (struct pen){row.x0, baseline, row.x1, face, color}, words);
+}
+
+void draw_swatch(struct draw *d, struct rect r, unsigned color) {
+  const struct palette *p = &palette[color % DRAW_COLORS];
+  draw_fill(d, r, p->color);
+  draw_pattern(d, r, color % DRAW_COLORS, p->ink);
+}
