@@ -207,12 +207,12 @@ static void look_around(void) {
   uint64_t x[4] = {~0ull, ~0ull, ~0ull, ~0ull};
   uint32_t control;
   uint16_t word;
-  __asm__ volatile("stmxcsr %0; fnstcw %1; movups %%xmm5, %2" : "=m"(control), "=m"(word), "=m"(x));
+  __asm__ volatile("stmxcsr %0; fnstcw %1; movups %%xmm15, %2" : "=m"(control), "=m"(word), "=m"(x));
   SHARED->word[0] = x[0] | x[1];
   SHARED->word[1] = control == 0x1f80 && word == 0x37f;
   SHARED->word[2] = selectors();
   if (SHARED->word[3]) {
-    __asm__ volatile("vmovups %%ymm5, %0" : "=m"(x));
+    __asm__ volatile("vmovups %%ymm15, %0" : "=m"(x));
     SHARED->word[0] |= x[0] | x[1] | x[2] | x[3];
   }
   __asm__ volatile("ud2");
@@ -221,14 +221,14 @@ static void fresh_thread_finds_nothing(void) {
   uint64_t x[4] = {SERVER_PATTERN, SERVER_PATTERN, SERVER_PATTERN, SERVER_PATTERN}, y[4] = {0};
   uint32_t control = 0x1f80 | 0x2000, usual = 0x1f80;
   SHARED->word[3] = have_avx();
-  __asm__ volatile("movups %0, %%xmm5; fldpi; ldmxcsr %1" : : "m"(x), "m"(control));
-  if (have_avx()) __asm__ volatile("vmovups %0, %%ymm5" : : "m"(x));
+  __asm__ volatile("movups %0, %%xmm15; fldpi; ldmxcsr %1" : : "m"(x), "m"(control));
+  if (have_avx()) __asm__ volatile("vmovups %0, %%ymm15" : : "m"(x));
   __asm__ volatile("mov %0, %%es; mov %0, %%fs" : : "r"(DATA_SELECTOR));
   __asm__ volatile("wrfsbase %0"
                    :
                    : "r"(VA_SHARED + 2048)); /* the stack protector's word is the same everywhere there */
   run_until_fault(look_around, 6);
-  if (have_avx()) __asm__ volatile("vmovups %%ymm5, %0" : "=m"(y));
+  if (have_avx()) __asm__ volatile("vmovups %%ymm15, %0" : "=m"(y));
   __asm__ volatile("ldmxcsr %0; fninit" : : "m"(usual));
   CHECK(SHARED->word[0] == 0 && SHARED->word[1] == 1 && SHARED->word[2] == 0);
   CHECK(!have_avx() || (y[0] == x[0] && y[3] == x[3]));
