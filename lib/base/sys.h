@@ -34,19 +34,25 @@ static inline struct sys_result sys_full(uint64_t number, uint64_t rdi, uint64_t
   return r;
 }
 
+/* For at most two arguments and one result: what the kernel does not look at is not cleared. */
+static inline enum status sys_short(uint64_t number, uint64_t rdi, uint64_t rsi, uint64_t *out) {
+  __asm__ volatile("syscall"
+                   : "+a"(number), "+D"(rdi), "+S"(rsi)
+                   :
+                   : "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "memory");
+  if (out) *out = rdi;
+  return sys_status(number);
+}
+
 static inline struct sys_result sys_call(cap_t gate, uint64_t info, struct sys_words m) {
   return sys_full(SYS_CALL, gate | info << 32, m.w[0], m.w[1], m.w[2], m.w[3], m.w[4], 0);
 }
 static inline struct sys_result sys_reply_wait(uint64_t flags, uint64_t info, struct sys_words m, uint64_t deadline) {
   return sys_full(SYS_REPLY_WAIT, flags | info << 32, m.w[0], m.w[1], m.w[2], m.w[3], m.w[4], deadline);
 }
-static inline enum status sys_signal(cap_t signal) {
-  return sys_status(sys_full(SYS_SIGNAL, signal, 0, 0, 0, 0, 0, 0).rax);
-}
+static inline enum status sys_signal(cap_t signal) { return sys_short(SYS_SIGNAL, signal, 0, NULL); }
 static inline enum status sys_wait(cap_t signal, uint64_t deadline, uint64_t *bits) {
-  struct sys_result r = sys_full(SYS_WAIT, signal, deadline, 0, 0, 0, 0, 0);
-  *bits = r.rdi;
-  return sys_status(r.rax);
+  return sys_short(SYS_WAIT, signal, deadline, bits);
 }
 static inline enum status sys_create(cap_t slot, enum object_type type, cap_t bank, uint64_t a, uint64_t b, uint64_t c,
                                      uint64_t d) {
@@ -55,16 +61,12 @@ static inline enum status sys_create(cap_t slot, enum object_type type, cap_t ba
 static inline enum status sys_derive(cap_t slot, uint16_t rights, cap_t bank, cap_t source, uint64_t a, uint64_t b) {
   return sys_status(sys_full(SYS_DERIVE, slot | (uint64_t)rights << 32, bank, source, a, b, 0, 0).rax);
 }
-static inline enum status sys_destroy(cap_t slot) {
-  return sys_status(sys_full(SYS_DESTROY, slot, 0, 0, 0, 0, 0, 0).rax);
-}
+static inline enum status sys_destroy(cap_t slot) { return sys_short(SYS_DESTROY, slot, 0, NULL); }
 static inline enum status sys_attach(cap_t mem, cap_t pd, cap_t bank, uint64_t address, uint64_t first, uint64_t pages,
                                      uint64_t flags) {
   return sys_status(sys_full(SYS_ATTACH, mem | (uint64_t)pd << 32, bank, address, first, pages, flags, 0).rax);
 }
-static inline enum status sys_detach(cap_t pd, uint64_t address) {
-  return sys_status(sys_full(SYS_DETACH, pd, address, 0, 0, 0, 0, 0).rax);
-}
+static inline enum status sys_detach(cap_t pd, uint64_t address) { return sys_short(SYS_DETACH, pd, address, NULL); }
 static inline enum status sys_slot_copy(cap_t to, cap_t from, uint16_t rights, cap_t pd) {
   return sys_status(sys_full(SYS_SLOT, SLOT_COPY, to, from, rights, pd, 0, 0).rax);
 }
