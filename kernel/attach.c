@@ -8,7 +8,7 @@
 #include "syscall.h"
 #include "x86_64/pagetable.h"
 
-enum { STEP_PAGES = 128, TABLE_PAGES = 512 };
+enum { STEP_PAGES = 128 }; /* divides the entries of a table */
 
 static uint64_t attachment_end(const struct attachment *a) { return a->node.key + (uint64_t)a->pages * PAGE_SIZE; }
 
@@ -23,11 +23,10 @@ static struct attachment *attachment_at(const struct pd *pd, uint64_t address) {
   return n && n->key == address ? CONTAINER(n, struct attachment, node) : NULL;
 }
 
-/* Pages from `from` that lie in one leaf table and within one step. */
-static unsigned table_span(uint64_t address, uint32_t left) {
-  unsigned to_end = TABLE_PAGES - (address >> PAGE_SHIFT & (TABLE_PAGES - 1));
-  unsigned span = left < to_end ? left : to_end;
-  return span < STEP_PAGES ? span : STEP_PAGES;
+/* Pages from `address` on in one step: the rest of an aligned group of STEP_PAGES, so all in one leaf table. */
+static unsigned step_span(uint64_t address, uint32_t left) {
+  unsigned to_end = STEP_PAGES - (address >> PAGE_SHIFT & (STEP_PAGES - 1));
+  return left < to_end ? left : to_end;
 }
 
 /* Addresses whose entries changed must not be used through stale translations: here at once, on other CPUs before
@@ -61,7 +60,7 @@ static int map_step(struct attachment *a) {
   int status = sink_ready(a);
   while (!status && !pagetable_find(a->pd, address, &a->leaf)) status = pagetable_make(a->pd, address);
   if (status) return status;
-  unsigned span = table_span(address, a->pages - a->mapped);
+  unsigned span = step_span(address, a->pages - a->mapped);
   uint64_t bits = pagetable_bits(a->flags, a->mem->attr);
   while (span) {
     struct run run = mem_run(a->mem, a->first + a->mapped);
@@ -77,17 +76,14 @@ static int map_step(struct attachment *a) {
 /* Empties some entries from the end. */
 static void unmap_step(struct attachment *a) {
   uint64_t last = (a->node.key >> PAGE_SHIFT) + a->mapped - 1;
-  unsigned span = last % TABLE_PAGES + 1;
-  if (span > a->mapped) span = a->mapped;
-  if (span > STEP_PAGES) span = STEP_PAGES;
+  unsigned in_group = last % STEP_PAGES + 1, span = a->mapped < in_group ? a->mapped : in_group;
   uint64_t address = (last + 1 - span) << PAGE_SHIFT;
   if (!a->leaf.table) ASSERT(pagetable_find(a->pd, address, &a->leaf));
   bool empty = pagetable_clear(a->leaf, address, span);
   if (empty) pagetable_free(a->pd, address);
-  if (span == last % TABLE_PAGES + 1) a->leaf.table = NULL;
+  if (!pagetable_index(address, 0)) a->leaf.table = NULL;
   a->mapped -= span;
   flush(a, address, span, empty);
-  pd_free_retired(a->pd);
 }
 
 static void mem_unlink(struct attachment *a) {
@@ -140,11 +136,11 @@ static void attachment_free(struct attachment *a) {
 
 int attachment_destroy_step(struct attachment *a) {
   if (a->mapped) unmap_step(a);
+  pd_free_retired(a->pd);
   if (a->mapped || !processor_flushed(a->flush)) {
     a->cell.head |= CELL_DYING;
     return ST_AGAIN;
   }
-  pd_free_retired(a->pd);
   attachment_free(a);
   return ST_OK;
 }
@@ -153,7 +149,7 @@ int attachment_destroy_step(struct attachment *a) {
 static bool zero_step(struct attachment *a) {
   if (a->lost == a->mapped) return false;
   uint64_t address = a->node.key + (uint64_t)a->lost * PAGE_SIZE;
-  unsigned span = table_span(address, a->mapped - a->lost);
+  unsigned span = step_span(address, a->mapped - a->lost);
   struct leaf leaf;
   ASSERT(pagetable_find(a->pd, address, &leaf));
   uint32_t frame = has_sink(a) ? frame_of(a->pd->sink) : kernel.zero_frame;
@@ -178,10 +174,10 @@ static int attach_check(const struct attach_request *r) {
   if (flags & ~15ull || !(flags & ATTACH_READ)) return ST_BAD_ARG;
   bool guest = pd_of_guest(r->pd);
   if (flags & ATTACH_WRITE && flags & ATTACH_EXEC && !guest) return ST_BAD_ARG;
-  if (r->address & (PAGE_SIZE - 1) || r->address >= USER_END) return ST_BAD_ARG;
+  if (r->address & (PAGE_SIZE - 1)) return ST_BAD_ARG;
   if (r->address < USER_FIRST && !guest) return ST_BAD_ARG;
   if (r->first >= r->mem->pages || r->pages - 1 >= r->mem->pages - r->first) return ST_BAD_ARG;
-  return r->pages * PAGE_SIZE > USER_END - r->address ? ST_BAD_ARG : ST_OK;
+  return r->address > USER_END - r->pages * PAGE_SIZE ? ST_BAD_ARG : ST_OK; /* a Mem is smaller than that */
 }
 
 /* Flat: a page is mapped without a call inside this file. */
