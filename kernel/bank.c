@@ -231,18 +231,11 @@ static struct cell_page *page_of(struct cell *c) {
 }
 
 static void partial_link(struct bank *b, struct cell_page *page) {
-  page->prev = NULL;
-  page->next = b->partial;
-  if (page->next) page->next->prev = page;
-  b->partial = page;
+  LIST_ADD(b->partial, page, next, at);
 }
 
-static void partial_unlink(struct bank *b, struct cell_page *page) {
-  if (page->prev)
-    page->prev->next = page->next;
-  else
-    b->partial = page->next;
-  if (page->next) page->next->prev = page->prev;
+static void partial_unlink(struct cell_page *page) {
+  LIST_REMOVE(page, next, at);
 }
 
 /* Cuts a zeroed page into free cells, `taken` of them kept back at its start. A free cell's key is the next one's
@@ -261,20 +254,19 @@ static struct cell_page *cells_make(uint32_t frame, unsigned taken) {
   return page;
 }
 
-static void used_link(struct bank *b, uint32_t frame) {
-  struct frame *f = frame_at(frame);
-  f->prev = 0;
-  f->next = b->used;
-  if (b->used) frame_at(b->used)->prev = frame;
-  b->used = frame;
+void frames_add(uint32_t *list, uint32_t frame) {
+  frame_at(frame)->prev = 0;
+  frame_at(frame)->next = *list;
+  if (*list) frame_at(*list)->prev = frame;
+  *list = frame;
 }
 
-static void used_unlink(struct bank *b, uint32_t frame) {
-  struct frame *f = frame_at(frame);
+void frames_remove(uint32_t *list, uint32_t frame) {
+  const struct frame *f = frame_at(frame);
   if (f->prev)
     frame_at(f->prev)->next = f->next;
   else
-    b->used = f->next;
+    *list = f->next;
   if (f->next) frame_at(f->next)->prev = f->prev;
 }
 
@@ -282,7 +274,7 @@ static void used_unlink(struct bank *b, uint32_t frame) {
 static __attribute__((noinline)) bool cells_add(struct bank *b) {
   uint32_t frame = bank_take_page(b, USE_CELLS);
   if (!frame) return false;
-  used_link(b, frame);
+  frames_add(&b->used, frame);
   partial_link(b, cells_make(frame, 0));
   return true;
 }
@@ -293,7 +285,7 @@ struct cell *cell_new(struct bank *b, enum object_type type) {
   struct cell *c = (struct cell *)((char *)page + page->free);
   page->free = (uint32_t) * (uint64_t *)(c + 1);
   page->used++;
-  if (!page->free) partial_unlink(b, page);
+  if (!page->free) partial_unlink(page);
   *(uint64_t *)(c + 1) = 0;
   c->head = (cell_generation(c) << 16) | type;
   return c;
@@ -302,8 +294,8 @@ struct cell *cell_new(struct bank *b, enum object_type type) {
 static __attribute__((noinline)) void cells_free(struct cell_page *page) {
   struct bank *b = bank_of(page);
   uint32_t frame = frame_of(page);
-  partial_unlink(b, page);
-  used_unlink(b, frame);
+  partial_unlink(page);
+  frames_remove(&b->used, frame);
   frame_set_epoch(frame_at(frame), page->top >> 16);
   bank_give_page(b, frame);
 }
@@ -324,7 +316,7 @@ void cell_free(struct cell *c) {
 struct cell *cell_new_page(struct bank *b, enum object_type type, enum frame_use use) {
   uint32_t frame = bank_take_page(b, use);
   if (!frame) return NULL;
-  used_link(b, frame);
+  frames_add(&b->used, frame);
   struct cell *c = frame_page(frame);
   c->head = frame_epoch(frame_at(frame)) << 16 | type;
   return c;
@@ -333,7 +325,7 @@ struct cell *cell_new_page(struct bank *b, enum object_type type, enum frame_use
 void cell_free_page(struct cell *c) {
   struct bank *b = bank_of(c);
   uint32_t frame = frame_of(c);
-  used_unlink(b, frame);
+  frames_remove(&b->used, frame);
   ASSERT(cell_generation(c) + 1 < GENERATION_MAX);
   frame_set_epoch(frame_at(frame), cell_generation(c) + 1);
   bank_give_page(b, frame);
@@ -350,9 +342,7 @@ struct bank *bank_make(uint32_t frame, struct bank *parent) {
   b->parent = parent;
   if (!parent) return b;
   b->depth = parent->depth + 1;
-  b->next = parent->children;
-  if (b->next) b->next->prev = b;
-  parent->children = b;
+  LIST_ADD(parent->children, b, next, at);
   return b;
 }
 
@@ -370,11 +360,7 @@ static int bank_finish(struct bank *b) {
   uint32_t frame = frame_of(b);
   uint64_t top = page->top >> 16 > cell_generation(&b->cell) ? page->top >> 16 : cell_generation(&b->cell) + 1;
   ASSERT(b->pages == 1 && top < GENERATION_MAX);
-  if (b->prev)
-    b->prev->next = b->next;
-  else
-    parent->children = b->next;
-  if (b->next) b->next->prev = b->prev;
+  LIST_REMOVE(b, next, at);
   frame_set_epoch(frame_at(frame), top);
   bank_give_page(parent, frame);
   parent->pages++;

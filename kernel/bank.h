@@ -33,6 +33,10 @@ void bank_give_run(struct bank *b, uint32_t first, uint32_t pages, bool dirty);
 enum { MOVE_RUNS = 16 }; /* for one kernel entry */
 bool bank_move(struct bank *from, struct bank *to, uint32_t *pages, unsigned runs);
 
+/* Lists of frames in use, by their number. */
+void frames_add(uint32_t *list, uint32_t frame);
+void frames_remove(uint32_t *list, uint32_t frame);
+
 /* Small cells. NULL when the bank cannot pay. Zeroed but for the head. */
 struct cell *cell_new(struct bank *b, enum object_type type);
 void cell_free(struct cell *c);

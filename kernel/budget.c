@@ -12,13 +12,13 @@
 #define PERIOD_MAX (1ull << 40)
 enum { KIND_READY = 0, KIND_EXHAUSTED = 1, PERIOD_MIN = 1000, WEIGHTS_MAX = 1 << 22 };
 
-static struct processor *home(const struct budget *b) { return &kernel.processors[b->cpu]; }
-
 struct budget *budget_root(struct bank *bank, unsigned cpu) {
   struct budget *b = (struct budget *)cell_new(bank, OBJ_BUDGET);
   ASSERT(b);
   b->cpu = (uint8_t)cpu;
+  b->home = &kernel.processors[cpu];
   b->kind = BUDGET_SHARE;
+  b->virtual_time = CLASS_SHARE;
   b->weight = WEIGHT_MAX;
   b->weights = OWN_WEIGHT;
   b->bandwidth = BANDWIDTH_ALL;
@@ -61,12 +61,13 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
   if (!b) return ST_NO_MEMORY;
   b->parent = parent;
   b->cpu = parent->cpu;
+  b->home = parent->home;
   b->depth = parent->depth + 1;
   b->kind = (uint8_t)r->kind;
   b->bandwidth = bandwidth;
   b->weights = OWN_WEIGHT;
   if (b->kind == BUDGET_SHARE)
-    b->weight = (uint32_t)r->amount;
+    b->weight = (uint32_t)r->amount, b->virtual_time = CLASS_SHARE;
   else
     b->runtime = r->amount, b->period = r->period;
   set_bandwidth(parent, parent->bandwidth - bandwidth);
@@ -77,7 +78,7 @@ int budget_new(struct bank *bank, const struct budget_request *r, struct budget 
 }
 
 void budget_place(struct budget *b) {
-  struct processor *p = home(b);
+  struct processor *p = b->home;
   bool exhausted = budget_exhausted(b);
   b->node.kind = exhausted ? KIND_EXHAUSTED : KIND_READY;
   b->node.key = budget_key(b);
@@ -85,14 +86,15 @@ void budget_place(struct budget *b) {
 }
 
 /* A waking reservation keeps its deadline only when that does not give it more than its rate. */
-static void wake_reserved(struct budget *b, uint64_t now) {
+void budget_wake_reserved(struct budget *b) {
+  uint64_t now = hw_tsc();
   unsigned __int128 left = b->remaining > 0 ? (uint64_t)b->remaining : 0;
   if (b->until > now && left * b->period <= (unsigned __int128)b->runtime * (b->until - now)) return;
   b->until = now + b->period;
   b->remaining = (int64_t)b->runtime;
 }
 
-static void unstall(struct budget *b) {
+void budget_unstall(struct budget *b) {
   struct thread *end = b->stalled_on;
   if (!end) return;
   LIST_REMOVE(b, stalled_next, stalled_at);
@@ -100,29 +102,11 @@ static void unstall(struct budget *b) {
   b->stalled_on = NULL;
 }
 
-void budget_activate(struct budget *b) {
-  struct processor *p = home(b);
-  unstall(b);
-  if (b->active || !budget_wants(b)) {
-    p->reschedule = 1;
-    return;
-  }
-  b->active = 1;
-  if (b->kind == BUDGET_RESERVED)
-    wake_reserved(b, hw_tsc());
-  else if (b->virtual_time < p->virtual_floor)
-    b->virtual_time = p->virtual_floor;
-  if (!p->woken && p->budget != b && !budget_exhausted(b))
-    p->woken = b;
-  else if (p->budget != b)
-    budget_place(b);
-  processor_kick(p, b);
-}
+void budget_activate(struct budget *b) { budget_ready(b); }
 
-void budget_deactivate(struct budget *b) {
-  unstall(b);
+void budget_withdraw(struct budget *b) {
+  budget_unstall(b);
   budget_take(b);
-  b->active = 0;
 }
 
 void budget_stall(struct budget *b, struct thread *end) {
@@ -148,12 +132,13 @@ static void pay(struct budget *b, uint64_t ticks) {
   b->owed = 0;
 }
 
-void budget_charge(struct budget *b, uint64_t ticks) {
+bool budget_charge(struct budget *b, uint64_t ticks) {
   b->consumed += ticks;
   if (b->kind == BUDGET_SHARE)
     b->virtual_time += virtual_time(b, ticks);
   else
     pay(b, ticks);
+  return budget_exhausted(b);
 }
 
 /* Nobody's place in a tree changes here: a share is further back the next time, a reservation pays while it runs. */
@@ -180,7 +165,7 @@ void budget_replenish(struct budget *b, uint64_t now) {
 void budget_bind(struct thread *t, struct budget *b) {
   processor_self()->reschedule = 1;
   if (t->budget) {
-    processor_kick(home(t->budget), NULL);
+    processor_kick(t->budget->home, NULL);
     budget_deactivate(t->budget);
     t->budget->thread = NULL;
   }
@@ -197,7 +182,7 @@ int budget_destroy_step(struct budget *top) {
   top->cell.head |= CELL_DYING;
   while (b->children) b = b->children;
   b->cell.head |= CELL_DYING;
-  struct processor *p = home(b);
+  struct processor *p = b->home;
   struct budget *parent = b->parent;
   if (p->budget == b) processor_payer_gone(p), processor_kick(p, NULL);
   for (unsigned i = 0; i < kernel.cpus; i++)

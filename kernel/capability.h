@@ -137,7 +137,7 @@ static inline int find_any(const struct pd *pd, uint64_t untrusted_slot, struct 
     ensures live: \result == ST_OK ==> \old(\let s = slot_of(pd, untrusted_slot); readable(s) &&
       s->cell->head == ((s->generation_rights & ~0xffffull) | type));
     ensures held: \result == ST_OK ==>
-      \old((rights & (uint64_t)~slot_of(pd, untrusted_slot)->generation_rights) == 0); */
+      \old((slot_of(pd, untrusted_slot)->generation_rights & rights) == rights); */
 static inline int find(const struct pd *pd, uint64_t untrusted_slot, enum object_type type, uint16_t rights,
                        struct found *out) {
   const struct slot *s = slot_at(pd, untrusted_slot);
@@ -145,7 +145,7 @@ static inline int find(const struct pd *pd, uint64_t untrusted_slot, enum object
   if (frame_of_slot(s)->use != want) return ST_BAD_CAP;
   if (want != USE_CELLS && (uintptr_t)s->cell & (PAGE_SIZE - 1)) return ST_BAD_CAP;
   if (s->cell->head != ((s->generation_rights & ~0xffffull) | type)) return ST_BAD_CAP;
-  if (rights & ~s->generation_rights) return ST_DENIED;
+  if ((s->generation_rights & rights) != rights) return ST_DENIED;
   out->cell = s->cell;
   out->badge = s->badge;
   out->rights = (uint16_t)s->generation_rights;

@@ -15,18 +15,10 @@ static struct thread *open_caller(const struct thread *t) {
   return t->link > LINK_DEAD ? (struct thread *)t->link : NULL;
 }
 
-static void set_result(struct thread *t, uint64_t rax, uint64_t rdi) {
-  struct user_frame *f = &t->frame;
-  f->full = 0;
-  f->rax = rax;
-  f->rdi = rdi;
-  f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
-}
-
 static void copy_words(struct thread *from, struct thread *to, uint64_t rax, uint64_t rdi) {
   const struct user_frame *s = &from->frame;
   struct user_frame *f = &to->frame;
-  f->full = 0;
+  f->form = FORM_WORDS;
   f->rax = rax;
   f->rdi = rdi;
   f->rsi = s->rsi, f->rdx = s->rdx, f->r8 = s->r8, f->r9 = s->r9, f->r10 = s->r10;
@@ -53,10 +45,7 @@ static void enqueue(struct thread *caller, struct thread *server, struct gate *g
   caller->queue_node.key = payer && !budget_exhausted(payer) ? budget_key(payer) : ~0ull;
   tree_insert(&server->callers, &caller->queue_node);
   caller->queued_through = g;
-  caller->gate_prev = NULL;
-  caller->gate_next = g->callers;
-  if (caller->gate_next) caller->gate_next->gate_prev = caller;
-  g->callers = caller;
+  LIST_ADD(g->callers, caller, gate_next, gate_at);
   server->attention |= ATTENTION_QUEUE;
 }
 
@@ -80,14 +69,9 @@ void call_reorder(const struct budget *b) {
 
 static void dequeue(struct thread *caller) {
   struct thread *server = caller->callee;
-  struct gate *g = caller->queued_through;
   tree_remove(&server->callers, &caller->queue_node);
   if (!server->callers.root) server->attention &= ~(uint32_t)ATTENTION_QUEUE;
-  if (caller->gate_prev)
-    caller->gate_prev->gate_next = caller->gate_next;
-  else
-    g->callers = caller->gate_next;
-  if (caller->gate_next) caller->gate_next->gate_prev = caller->gate_prev;
+  LIST_REMOVE(caller, gate_next, gate_at);
   caller->queued_through = NULL;
 }
 
@@ -206,12 +190,11 @@ void serve_resume(struct thread *t) {
 void serve_hold(struct thread *t) { link_change(t, LINK_IDLE, LINK_NONE); }
 
 void event_deliver(struct thread *t) {
+  t->attention |= ATTENTION_EVENT;
   if (t->state == STATE_SERVE_WAIT && !t->held) {
     ASSERT(link_change(t, LINK_IDLE, LINK_NONE));
     event_take(t);
-    timeout_set(t, 0);
-    t->state = STATE_RUNNING;
-    thread_ready(t);
+    wait_over(t);
     return;
   }
   if (t->budget) budget_activate(t->budget);
@@ -219,37 +202,13 @@ void event_deliver(struct thread *t) {
   if (p && p->guest) processor_kick(p, NULL); /* out of its virtual CPU */
 }
 
-int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline) {
-  struct signal *root = s->root;
-  if (open_caller(t) || root->waiter) return ST_STATE;
-  uint64_t bits = signal_take(root, mask);
-  if (bits || (deadline && deadline <= hw_tsc())) return set_result(t, bits ? ST_OK : ST_TIMEOUT, bits), ST_OK;
-  root->waiter = t;
-  t->waiting = root;
-  t->wait_mask = mask;
-  t->state = STATE_SIGNAL_WAIT;
-  timeout_set(t, deadline);
-  if (t->budget) budget_deactivate(t->budget);
-  processor_self()->reschedule = 1;
-  return ST_OK;
-}
-
-void wait_done(struct thread *t, int status, uint64_t bits) {
-  set_result(t, (uint64_t)status, bits);
-  timeout_set(t, 0);
-  t->state = STATE_RUNNING;
-  thread_ready(t);
-}
-
 void wait_timeout(struct thread *t) {
-  if (t->state == STATE_SIGNAL_WAIT) {
-    t->waiting->waiter = NULL;
-    t->waiting = NULL;
-    wait_done(t, ST_TIMEOUT, 0);
-  } else if (t->state == STATE_SERVE_WAIT) {
+  if (t->state == STATE_SIGNAL_WAIT)
+    t->waiting->waiter = NULL, t->waiting = NULL;
+  else if (t->state == STATE_SERVE_WAIT)
     serve_hold(t);
-    set_result(t, ST_TIMEOUT, 0);
-    t->state = STATE_RUNNING;
-    thread_ready(t);
-  } /* else the fast path took it out of its wait; its next wait names its own deadline */
+  else
+    return; /* the fast path took it out of its wait; its next wait names its own deadline */
+  set_result(t, ST_TIMEOUT, 0);
+  wait_over(t);
 }

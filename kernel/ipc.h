@@ -25,10 +25,6 @@ void call_cancel(struct thread *caller, int status);
 /* The budget's key has changed, or it pays for a chain now: the queued calls on its way take their places anew. */
 void call_reorder(const struct budget *b);
 
-/* SYS_WAIT. */
-int wait_begin(struct thread *t, struct signal *s, uint64_t mask, uint64_t deadline);
-/* Ends SYS_WAIT; the signal's side is cleared already. */
-void wait_done(struct thread *t, int status, uint64_t bits);
 /* The armed deadline has passed. */
 void wait_timeout(struct thread *t);
 /* Bits for the bound thread are pending: it gets them now if it waits in reply_wait. */

@@ -32,6 +32,7 @@ uint64_t root_kernel_pages(void); /* of these, taken by image and kernel tables 
 struct processor;
 struct thread;
 void kernel_syscall(struct processor *p); /* all that the fast path in entry.S leaves over */
+void kernel_notify(struct processor *p);  /* SYS_SIGNAL and SYS_WAIT */
 void kernel_trap(struct processor *p, uint64_t vector, uint64_t error, uint64_t address); /* from user level or idle */
 
 /* Called by hw_interrupt. */

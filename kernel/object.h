@@ -39,10 +39,10 @@ struct cell {
 };
 #define CELL_DYING 0x100ull
 
-struct cell_page {               /* at the start of every page of small cells */
-  uint64_t top;                  /* highest generation any cell of this page had << 16; as a head it has no type */
-  struct cell_page *next, *prev; /* the bank's pages with a free cell */
-  uint32_t used, free;           /* cells in use; byte offset of the first free one, 0 = none */
+struct cell_page {              /* at the start of every page of small cells */
+  uint64_t top;                 /* highest generation any cell of this page had << 16; as a head it has no type */
+  struct cell_page *next, **at; /* the bank's pages with a free cell; where the pointer to it is */
+  uint32_t used, free;          /* cells in use; byte offset of the first free one, 0 = none */
 };
 _Static_assert(sizeof(struct cell_page) <= CELL_FIRST, "header fits");
 _Static_assert(offsetof(struct cell_page, next) == CELL_KEY,
@@ -88,7 +88,7 @@ _Static_assert(sizeof(struct slot) * SLOTS_PER_PAGE == PAGE_SIZE, "128 slots per
 enum { RUN_CLASSES = 21 };
 struct bank {
   struct cell cell;
-  struct bank *parent, *children, *next, *prev;
+  struct bank *parent, *children, *next, **at; /* at: where the pointer to it is, in the parent or a sibling */
   uint32_t pages, clean_pages, dirty_pages, depth;
   uint32_t used;               /* list of single frames in use except its own page: cells, threads, Pds */
   uint32_t dirty;              /* list of dirty runs */
@@ -117,7 +117,7 @@ struct gate {
 struct source {
   struct signal *signal;
   uint64_t bits;
-  struct source *next, *prev;
+  struct source *next, **at; /* at: where the pointer to it is */
 };
 
 struct signal {
@@ -178,14 +178,18 @@ struct budget {
   struct thread *thread;
   struct budget *stalled_next, **stalled_at; /* on stalled_on's stalled or revived */
   struct thread *stalled_on;
-  uint64_t consumed, virtual_time; /* ticks; virtual time when SHARE */
-  uint64_t until;                  /* RESERVED: present deadline; replenished then */
-  int64_t remaining;               /* RESERVED: ticks left until then */
+  uint64_t consumed;       /* ticks */
+  union {                  /* its place in the order */
+    uint64_t until;        /* RESERVED: present deadline; replenished then */
+    uint64_t virtual_time; /* SHARE: behind all deadlines, from CLASS_SHARE on */
+  };
+  int64_t remaining; /* RESERVED: ticks left until then */
   uint64_t runtime, period;
   uint64_t owed;            /* RESERVED: ticks of interrupts on its behalf that it has not paid yet */
   uint32_t weight, weights; /* own; own plus children's */
   uint32_t bandwidth;       /* 2^-20 of the CPU: reserved for itself, or free to give away when SHARE */
   uint8_t kind, cpu, depth, active;
+  struct processor *home; /* of that CPU */
 };
 
 /* Guest registers around the machine's control block: a page. */
@@ -233,14 +237,15 @@ struct thread {
   struct tree callers;
   struct node queue_node; /* in callee->callers */
   struct gate *queued_through;
-  struct thread *gate_next, *gate_prev;
+  struct thread *gate_next, **gate_at;
   struct node timer; /* in its processor's timeouts while waiting */
   struct signal *waiting, *bound;
   uint64_t wait_mask, bound_mask;
   struct source supervisor;
   struct budget *stalled;                  /* budgets whose helping chain ends here, while it cannot run for them */
   struct thread *revive_next, **revive_at; /* its processor's list of threads whose stalled budgets can run again */
-  uint32_t held, vector;
+  uint8_t held;
+  uint32_t vector;
   uint32_t reviving, revive_again; /* on that list; more have stalled since they were taken from `stalled` */
   uint64_t error, address, fault_ip, fault_sp, fault_flags;
   uint64_t info;          /* of the call it is queued with */
@@ -251,6 +256,12 @@ struct thread {
   alignas(FPU_BYTES_MAX) uint8_t fpu[FPU_BYTES_MAX]; /* the second half of the page, 832 bytes of it at most */
 };
 _Static_assert(sizeof(struct thread) <= PAGE_SIZE, "a thread is one page");
+
+/* What a system call gives that has no words. Until then the form of who makes one is RESULT. */
+static inline void set_result(struct thread *t, uint64_t rax, uint64_t rdi) {
+  t->frame.rax = rax;
+  t->frame.rdi = rdi;
+}
 
 struct pd {
   struct cell cell;
@@ -282,13 +293,15 @@ _Static_assert(offsetof(struct thread, deadline) == THREAD_DEADLINE && offsetof(
 _Static_assert(offsetof(struct thread, cpu) == THREAD_CPU && offsetof(struct thread, badge) == THREAD_BADGE, "asm");
 _Static_assert(offsetof(struct thread, bases) == THREAD_BASES && offsetof(struct thread, frame) == THREAD_FRAME, "asm");
 _Static_assert(offsetof(struct thread, ticks) == THREAD_TICKS && offsetof(struct thread, calls) == THREAD_CALLS, "asm");
-_Static_assert(offsetof(struct thread, fpu) == THREAD_FPU && offsetof(struct thread, frame.full) == FRAME_FULL, "asm");
+_Static_assert(offsetof(struct thread, fpu) == THREAD_FPU && offsetof(struct thread, frame.form) == FRAME_FORM, "asm");
 _Static_assert(offsetof(struct pd, slots) == PD_SLOTS && offsetof(struct pd, tables) == PD_TABLES, "asm");
 _Static_assert(offsetof(struct pd, foreign) == PD_FOREIGN && offsetof(struct gate, thread) == GATE_THREAD, "asm");
 _Static_assert(offsetof(struct slot, badge) == SLOT_BADGE && offsetof(struct slot, frame) == SLOT_FRAME, "asm");
 _Static_assert((int)USE_CELLS == USE_CELLS_ASM && RIGHT_CALL == 1 && ATTENTION_HELD == ATTENTION_HELD_ASM, "asm");
 _Static_assert(ATTENTION_STALLED == ATTENTION_STALLED_ASM, "asm");
-_Static_assert(SYS_CALL_ASM == SYS_CALL && SYS_REPLY_WAIT_ASM == SYS_REPLY_WAIT && SYS_NOP_ASM == SYS_NOP, "asm");
+_Static_assert(SYS_CALL_ASM == SYS_CALL && SYS_REPLY_WAIT_ASM == SYS_REPLY_WAIT && SYS_WAIT_ASM == SYS_WAIT &&
+                   SYS_SIGNAL == SYS_REPLY_WAIT + 1 && SYS_WAIT == SYS_SIGNAL + 1 && SYS_NOP_ASM == SYS_NOP,
+               "asm");
 _Static_assert(SYS_FIRST_ASM == SYS_FIRST && SYS_LAST_ASM == SYS_LAST && CALL_DEPTH_MAX_ASM == CALL_DEPTH_MAX, "asm");
 _Static_assert(sizeof(struct gate) <= CELL_BYTES && sizeof(struct signal) <= CELL_BYTES, "cells");
 _Static_assert(sizeof(struct mem) <= CELL_BYTES && sizeof(struct attachment) <= CELL_BYTES, "cells");

@@ -12,13 +12,9 @@ enum { STEP_RETIRED = 4 };
 
 /* A page that belongs to the Pd from now on. */
 static void *frame_link(struct pd *pd, uint32_t frame, enum frame_use use) {
-  struct frame *f = frame_at(frame);
-  f->use = use;
-  f->owner = bank_frame(bank_of(pd));
-  f->prev = 0;
-  f->next = pd->frames;
-  if (pd->frames) frame_at(pd->frames)->prev = frame;
-  pd->frames = frame;
+  frame_at(frame)->use = use;
+  frame_at(frame)->owner = bank_frame(bank_of(pd));
+  frames_add(&pd->frames, frame);
   return frame_page(frame);
 }
 
@@ -28,23 +24,15 @@ void *pd_new_frame(struct pd *pd, enum frame_use use) {
   return frame_link(pd, frame, use);
 }
 
-static uint32_t frame_unlink(struct pd *pd, void *page) {
-  uint32_t frame = frame_of(page);
-  struct frame *f = frame_at(frame);
-  if (f->prev)
-    frame_at(f->prev)->next = f->next;
-  else
-    pd->frames = f->next;
-  if (f->next) frame_at(f->next)->prev = f->prev;
-  return frame;
+void pd_free_frame(struct pd *pd, void *page) {
+  frames_remove(&pd->frames, frame_of(page));
+  bank_give_page(bank_of(pd), frame_of(page));
 }
 
-void pd_free_frame(struct pd *pd, void *page) { bank_give_page(bank_of(pd), frame_unlink(pd, page)); }
-
 void pd_retire(struct pd *pd, void *table) {
-  uint32_t frame = frame_unlink(pd, table);
-  frame_at(frame)->next = pd->retired;
-  pd->retired = frame;
+  frames_remove(&pd->frames, frame_of(table));
+  frame_at(frame_of(table))->next = pd->retired;
+  pd->retired = frame_of(table);
 }
 
 void pd_free_retired_some(struct pd *pd) {

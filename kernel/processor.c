@@ -12,9 +12,12 @@ void lock_wait(struct processor *p, struct processor *before) {
   while (__atomic_load_n(&p->lock_waits, __ATOMIC_ACQUIRE)) hw_relax();
 }
 
-void lock_settle(void) {
+void lock_settle(struct processor *p) {
   for (unsigned i = 0; i < kernel.cpus; i++)
     while (__atomic_load_n(&kernel.processors[i].fast, __ATOMIC_ACQUIRE)) hw_relax();
+  p->pending = 0;
+  if (p->flush) hw_tlb_all();
+  p->flush = 0;
 }
 
 void lock_pass(struct processor *p) {
@@ -23,11 +26,6 @@ void lock_pass(struct processor *p) {
     hw_relax(); /* it is between its steps of queueing */
   p->lock_next = NULL;
   __atomic_store_n(&next->lock_waits, 0, __ATOMIC_RELEASE);
-}
-
-void processor_meet_flush(struct processor *p) {
-  p->flush = 0;
-  hw_tlb_all();
 }
 
 struct processor *processor_of(const struct thread *t) {

@@ -30,17 +30,17 @@ struct processor {                    /* a cache line of its own: `fast` is writ
   uint32_t number;
   struct processor *lock_next; /* who gets the lock next */
   uint32_t lock_waits;
-  uint32_t reschedule;    /* the choice of who runs may have changed */
+  uint8_t reschedule;     /* the choice of who runs may have changed */
+  uint8_t passed;         /* budgets that had nobody to pay for, in the present choice */
   uint32_t online;        /* has joined */
   uint32_t pending;       /* an interrupt is on its way for what was asked since the last slow entry */
   struct pd *guest;       /* whose memory a virtual machine sees that this CPU is in, NULL = none */
   uint64_t flush;         /* the oldest request to drop user translations that this CPU has not met yet, 0 = none */
   uint64_t since;         /* TSC of the last accounting */
-  uint64_t slice;         /* TSC at which the present payer's turn ends */
   uint64_t armed;         /* TSC the timer is armed for, ~0 = not */
   struct budget *cause;   /* whom the interrupt that is being handled is for, NULL = nobody known */
   struct budget *asker;   /* who paid where this CPU's interrupt by another was asked for */
-  struct budget *woken;   /* an active budget that is in no tree yet */
+  struct budget *beside;  /* an active budget with time that is in no tree */
   struct tree ready;      /* budgets that can run: class, then deadline or virtual time */
   struct tree exhausted;  /* reservations without time, by replenishment */
   struct tree timeouts;   /* waiting threads, by deadline */
@@ -73,18 +73,16 @@ static inline bool pd_is_loaded(const struct pd *pd) {
   return loaded && loaded->pd == pd;
 }
 
-/* The lock's parts that wait: for who holds it, for fast paths to end, for who comes next. */
+/* The lock's parts that wait: for who holds it, for fast paths to end (and what their CPUs want is met), for who comes
+ * next. */
 void lock_wait(struct processor *p, struct processor *before);
-void lock_settle(void);
+void lock_settle(struct processor *p);
 void lock_pass(struct processor *p);
-void processor_meet_flush(struct processor *p);
 /* Takes the lock, and meets what other CPUs have asked for. lock_next is NULL whenever the lock is not held. */
 static inline void processor_enter(struct processor *p) {
   struct processor *before = __atomic_exchange_n(&kernel_lock, p, __ATOMIC_SEQ_CST);
   if (before) lock_wait(p, before);
-  if (kernel.cpus > 1) lock_settle();
-  p->pending = 0;
-  if (p->flush) processor_meet_flush(p);
+  if (kernel.cpus > 1) lock_settle(p);
 }
 /* Gives the lock away and nothing else; processor_enter takes it again. */
 static inline void processor_unlock(struct processor *p) {

@@ -7,16 +7,17 @@
 
 enum { STEP_CHOICES = 16, STEP_WAKES = 8 };
 #define NEVER (~0ull)
+#define RARE __attribute__((noinline)) /* keeps its registers out of the common way */
 
 static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-/* Also for another CPU, whose TSC may be a little ahead. */
-static void account(struct processor *p, uint64_t now) {
+/* Also for another CPU, whose TSC may be a little ahead. True when the payer's time is up. */
+static inline bool account(struct processor *p, uint64_t now) {
   uint64_t ticks = now > p->since ? now - p->since : 0;
   p->since = now;
   if (p->current) p->current->ticks += now - p->started;
   p->started = now;
-  if (p->budget) budget_charge(p->budget, ticks);
+  return p->budget && budget_charge(p->budget, ticks);
 }
 
 void processor_account(struct processor *p) { account(p, hw_tsc()); }
@@ -51,9 +52,8 @@ static void revive_unlink(struct thread *t) {
   t->reviving = 0;
 }
 
-/* False when some are left for the next time. Budgets that stall again meanwhile are not looked at again: with many of
- * them that would never end. */
-static bool revive_some(struct processor *p) {
+/* Budgets that stall again meanwhile are not looked at again: with many of them that would never end. */
+static RARE void revive_some(struct processor *p) {
   for (unsigned i = 0; i < STEP_WAKES && p->revive; i++) {
     struct thread *t = p->revive;
     if (!t->revived && t->revive_again) {
@@ -65,18 +65,9 @@ static bool revive_some(struct processor *p) {
     if (t->revived) budget_activate(t->revived);
     if (!t->revived && !t->revive_again) revive_unlink(t);
   }
-  return !p->revive;
 }
 
-void thread_ready(struct thread *t) {
-  if (t->stalled) thread_revive(t);
-  if (t->budget)
-    budget_activate(t->budget);
-  else
-    processor_self()->reschedule = 1;
-}
-
-static void replenish_some(struct processor *p, uint64_t now) {
+static RARE void replenish_some(struct processor *p, uint64_t now) {
   for (unsigned i = 0; i < STEP_WAKES && p->exhausted.first && p->exhausted.first->key <= now; i++) {
     struct budget *b = CONTAINER(p->exhausted.first, struct budget, node);
     budget_replenish(b, now);
@@ -84,60 +75,85 @@ static void replenish_some(struct processor *p, uint64_t now) {
   }
 }
 
-/* A chain without end: the thread that the budget belongs to gives up its call. */
-static void break_chain(struct budget *b) { call_cancel(b->thread, ST_STATE); }
-
-/* A candidate that cannot run here and now: it is deactivated, or waits for the thread that blocks it. */
-static void pass_over(struct budget *b, struct thread *end) {
-  if (!budget_wants(b))
+/* The payer has nothing to run here and now: it is deactivated, or waits for the thread that blocks it. A chain without
+ * end: the thread that the budget belongs to gives up its call. False when that is enough for this time. */
+static RARE bool pass_over(struct processor *p) {
+  struct budget *b = p->budget;
+  struct thread *end = chain_end(b->thread);
+  p->budget = NULL;
+  if (!budget_wants(b)) {
     budget_deactivate(b);
-  else if (!end)
-    break_chain(b);
-  else
+  } else if (!end) {
+    budget_place(b);
+    call_cancel(b->thread, ST_STATE);
+  } else
     budget_stall(b, end);
+  if (++p->passed < STEP_CHOICES) return true;
+  p->reschedule = 1;
+  return false;
 }
 
-/* Makes the most urgent active budget the payer. Two are in no tree: the payer so far, and the one that woke last. The
- * less urgent of them goes to its tree, so a thread that is woken and runs at once costs one tree operation. */
+/* The payer has used up its time. */
+static RARE void retire(struct processor *p) {
+  struct budget *b = p->budget;
+  if (!b->active) return;
+  budget_place(b);
+  call_reorder(b);
+  p->budget = NULL;
+  processor_bill(p, b);
+}
+
+/* Makes the most urgent active budget the payer. Two are in no tree: the payer so far, and one beside it, who woke or
+ * gave way last. The less urgent of them is beside it afterwards, so two threads that wake each other cost no tree
+ * operation. */
 static struct budget *most_urgent(struct processor *p) {
-  struct budget *b = p->budget && p->budget->active ? p->budget : NULL, *woken = p->woken;
+  struct budget *b = p->budget && p->budget->active ? p->budget : NULL, *beside = p->beside;
   struct node *n = p->ready.first;
-  p->woken = NULL;
-  if (b && woken) {
-    bool sooner = budget_key(woken) < budget_key(b);
-    budget_place(sooner ? b : woken);
-    if (sooner) b = woken;
-  } else if (woken)
-    b = woken;
-  if (n && b && n->key < budget_key(b)) budget_place(b), b = NULL;
-  if (!b && (n || (n = p->exhausted.first))) budget_take(b = CONTAINER(n, struct budget, node));
+  if (!b || (beside && budget_key(beside) < budget_key(b))) p->beside = b, b = beside;
+  if (n && (!b || n->key < budget_key(b))) {
+    if (b) beside_take(p, b);
+    budget_take(b = CONTAINER(n, struct budget, node));
+  }
+  if (!b && p->exhausted.first) budget_take(b = CONTAINER(p->exhausted.first, struct budget, node));
   return p->budget = b;
 }
 
-/* The thread that the most urgent budget which has one pays for. */
-static struct thread *choose(struct processor *p) {
-  for (unsigned i = 0; i < STEP_CHOICES; i++) {
-    struct budget *b = most_urgent(p);
-    if (!b) return NULL;
-    struct thread *end = chain_end(b->thread);
-    if (end && end != b->thread) call_reorder(b);
-    if (end && thread_runnable(end) && budget_due(b) && !processor_elsewhere(end)) return end;
-    pass_over(b, end);
-  }
-  if (p->budget->active) budget_place(p->budget);
-  p->budget = NULL;
-  p->slice = 0; /* not finished: come back at once */
-  return NULL;
+/* The end of a chain of calls that the budget helps along. */
+static RARE struct thread *helped(const struct budget *b) {
+  struct thread *end = chain_end(b->thread);
+  if (end) call_reorder(b);
+  return end;
 }
 
-static uint64_t turn_end(const struct processor *p, const struct budget *b, uint64_t now) {
-  if (b->kind == BUDGET_SHARE) return p->ready.root ? now + kernel.period_slice : NEVER;
+/* Whom the budget pays for, if that can run here and now. */
+static struct thread *payee(const struct budget *b) {
+  struct thread *end = b->thread->state == STATE_CALLING ? helped(b) : b->thread;
+  return end && thread_runnable(end) && budget_due(b->thread) && !processor_elsewhere(end) ? end : NULL;
+}
+
+/* The most urgent budget that has a thread to pay for, and that thread as the current one. */
+static const struct budget *choose(struct processor *p) {
+  const struct budget *b;
+  do {
+    b = most_urgent(p);
+    p->current = b ? payee(b) : NULL;
+  } while (b && !p->current && pass_over(p));
+  return p->current ? b : NULL;
+}
+
+static RARE uint64_t turn_reserved(const struct processor *p, const struct budget *b, uint64_t now) {
   if (b->remaining <= 0) return NEVER;
   return b->remaining > (int64_t)b->owed ? p->since + (uint64_t)b->remaining - b->owed : now;
 }
 
-static void arm(struct processor *p) {
-  uint64_t need = p->slice;
+/* Its turn begins: until when. */
+static uint64_t turn(struct processor *p, const struct budget *b, uint64_t now) {
+  if (b->kind == BUDGET_RESERVED) return turn_reserved(p, b, now);
+  if (b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
+  return p->beside || p->ready.root ? now + kernel.period_slice : NEVER;
+}
+
+static void arm(struct processor *p, uint64_t need) {
   if (p->timeouts.first) need = earlier(need, p->timeouts.first->key);
   if (p->exhausted.first) need = earlier(need, p->exhausted.first->key);
   if (need >= p->armed) return;
@@ -145,34 +161,26 @@ static void arm(struct processor *p) {
   hw_timer_arm(need);
 }
 
+/* Who waits for a thread that ran here may pull it to another CPU now, or has a longer chain to follow. */
+static RARE void stopped(struct processor *p, struct thread *former) {
+  uint8_t before = p->reschedule;
+  thread_revive(former);
+  p->reschedule = before;
+  revive_some(p);
+}
+
 void schedule(struct processor *p) {
   uint64_t now = hw_tsc();
   struct thread *former = p->current;
-  struct budget *b = p->budget;
-  account(p, now);
-  if (b && b->active && budget_exhausted(b)) {
-    budget_place(b);
-    call_reorder(b);
-    p->budget = NULL;
-    processor_bill(p, b);
-  }
+  if (account(p, now)) retire(p);
   if (p->exhausted.first) replenish_some(p, now);
-  bool revived = !p->revive || revive_some(p);
-  p->slice = NEVER;
-  p->current = choose(p);
-  p->reschedule = 0;
-  b = p->budget;
-  if (b) p->slice = turn_end(p, b, now);
-  if (b && b->kind == BUDGET_SHARE && b->virtual_time > p->virtual_floor) p->virtual_floor = b->virtual_time;
-  /* Who waits for a thread that ran here may pull it to another CPU now, or has a longer chain to follow. */
-  if (former && former != p->current && former->stalled) {
-    thread_revive(former);
-    p->reschedule = 0;
-    revived = revive_some(p) && !p->reschedule && revived;
-    p->reschedule = 0;
-  }
-  if (!revived) p->slice = now;
-  arm(p);
+  if (p->revive) revive_some(p);
+  p->reschedule = p->passed = 0;
+  const struct budget *b = choose(p);
+  uint64_t end = b ? turn(p, b, now) : NEVER;
+  if (former && former != p->current && former->stalled) stopped(p, former);
+  arm(p, p->reschedule || p->revive ? now : end); /* not finished: at once */
+  if (p->current != p->loaded) processor_switch(p);
 }
 
 void timeout_change(struct thread *t, uint64_t deadline) {
@@ -199,6 +207,12 @@ void timer_fired(void) {
   }
 }
 
+static void enter_space(paddr_t root) {
+  hw_address_space(root);
+  hw_ports(NULL, NULL);
+  hw_barrier_domain();
+}
+
 void processor_switch(struct processor *p) {
   struct thread *old = p->loaded, *new = p->current;
   p->loaded = new;
@@ -206,12 +220,11 @@ void processor_switch(struct processor *p) {
     hw_bases_save(old->bases);
     hw_fpu_save(old->fpu);
   }
-  if (!old || !new || old->pd != new->pd) {
-    hw_address_space(new ? new->cr3 : hw_kernel_root());
-    hw_ports(NULL, NULL);
-    hw_barrier_domain();
+  if (!new) {
+    enter_space(hw_kernel_root());
+    return;
   }
-  if (!new) return;
+  if (!old || old->pd != new->pd) enter_space(new->cr3);
   hw_bases_load(new->bases);
   hw_fpu_restore(new->fpu);
 }
@@ -220,12 +233,11 @@ void processor_unload(struct thread *t) {
   struct processor *p = processor_self();
   if (t->reviving) revive_unlink(t);
   if (p->current == t) {
-    account(p, hw_tsc());
+    processor_account(p);
     p->current = NULL;
     p->reschedule = 1;
   }
   if (p->loaded != t) return;
   p->loaded = NULL;
-  hw_address_space(hw_kernel_root());
-  hw_ports(NULL, NULL);
+  enter_space(hw_kernel_root());
 }

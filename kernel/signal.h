@@ -8,12 +8,11 @@ struct signal *signal_new(struct bank *bank);
 struct signal *signal_alias(struct bank *bank, struct signal *origin);
 /* Sets bits and wakes whoever waits for one of them. */
 void signal_set(struct signal *s, uint64_t bits);
-/* Takes the pending bits of the mask. */
+/* Takes the pending bits of the mask from a root. */
 static inline uint64_t signal_take(struct signal *s, uint64_t mask) {
-  struct signal *root = s->root;
-  uint64_t bits = root->pending & mask;
-  root->pending &= ~bits;
-  if (root->bound && !(root->pending & root->bound->bound_mask)) root->bound->attention &= ~(uint32_t)ATTENTION_EVENT;
+  uint64_t bits = s->pending & mask;
+  s->pending &= ~bits;
+  if (s->bound && !(s->pending & s->bound->bound_mask)) s->bound->attention &= ~(uint32_t)ATTENTION_EVENT;
   return bits;
 }
 void signal_bind(struct thread *t, struct signal *s, uint64_t mask); /* s NULL: unbinds */

@@ -10,9 +10,10 @@
 #include "signal.h"
 #include "thread.h"
 
+#define OUT_OF_LINE __attribute__((noinline))
 enum { SYSCALL_BYTES = 2, VECTOR_UNDEFINED = 6 };
 
-static int sys_call(struct thread *t, const struct arguments *a) {
+static OUT_OF_LINE int sys_call(struct thread *t, const struct arguments *a) {
   struct found gate;
   int status = find(t->pd, low_half(a->rdi), OBJ_GATE, RIGHT_CALL, &gate);
   if (status) return status;
@@ -20,7 +21,7 @@ static int sys_call(struct thread *t, const struct arguments *a) {
   return status ? status : ST_HANDLED;
 }
 
-static int sys_reply_wait(struct thread *t, const struct arguments *a) {
+static OUT_OF_LINE int sys_reply_wait(struct thread *t, const struct arguments *a) {
   uint32_t flags = low_half(a->rdi), info = high_half(a->rdi);
   if (flags & ~(uint32_t)REPLY_SEND) return ST_BAD_ARG;
   int status = flags & REPLY_SEND ? message_check(t, info) : ST_OK;
@@ -33,21 +34,7 @@ static int sys_reply_wait(struct thread *t, const struct arguments *a) {
   return ST_HANDLED;
 }
 
-static int sys_signal(struct thread *t, const struct arguments *a) {
-  struct found f;
-  int status = find(t->pd, a->rdi, OBJ_SIGNAL, RIGHT_SIGNAL, &f);
-  if (!status) signal_set((struct signal *)f.cell, f.badge);
-  return status;
-}
-
-static int sys_wait(struct thread *t, const struct arguments *a) {
-  struct found f;
-  int status = find(t->pd, a->rdi, OBJ_SIGNAL, RIGHT_WAIT, &f);
-  if (!status) status = wait_begin(t, (struct signal *)f.cell, f.badge, a->rsi);
-  return status ? status : ST_HANDLED;
-}
-
-static int sys_destroy(struct thread *t, const struct arguments *a) {
+static OUT_OF_LINE int sys_destroy(struct thread *t, const struct arguments *a) {
   struct found f;
   int status = find_any(t->pd, a->rdi, &f);
   if (status) return status;
@@ -60,31 +47,26 @@ static int sys_destroy(struct thread *t, const struct arguments *a) {
 
 int give(struct thread *t, const struct results *r) {
   struct user_frame *f = &t->frame;
+  f->form = FORM_WORDS;
   f->rax = ST_OK;
   f->rdi = r->rdi, f->rsi = r->rsi, f->rdx = r->rdx, f->r8 = r->r8, f->r9 = r->r9, f->r10 = 0;
   return ST_HANDLED;
 }
 
-static int dispatch(struct thread *t, uint64_t number, const struct arguments *a) {
+static OUT_OF_LINE int dispatch(struct thread *t, const struct arguments *a, uint64_t number) {
+  if (number == SYS_ATTACH) return sys_attach(t, a);
+  if (number == SYS_DETACH) return sys_detach(t, a);
   switch (number) {
   case SYS_CALL:
     return sys_call(t, a);
   case SYS_REPLY_WAIT:
     return sys_reply_wait(t, a);
-  case SYS_SIGNAL:
-    return sys_signal(t, a);
-  case SYS_WAIT:
-    return sys_wait(t, a);
   case SYS_CREATE:
     return sys_create(t, a);
   case SYS_DERIVE:
     return sys_derive(t, a);
   case SYS_DESTROY:
     return sys_destroy(t, a);
-  case SYS_ATTACH:
-    return sys_attach(t, a);
-  case SYS_DETACH:
-    return sys_detach(t, a);
   case SYS_SLOT:
     return sys_slot(t, a);
   case SYS_CONTROL:
@@ -99,13 +81,13 @@ static int dispatch(struct thread *t, uint64_t number, const struct arguments *a
 
 void kernel_syscall(struct processor *p) {
   processor_enter(p);
-  struct thread *t = p->current;
-  struct user_frame *f = &t->frame;
-  int status = dispatch(t, f->rax, (const struct arguments *)&f->rdi);
-  if (status < ST_RESTART) {
-    f->rax = (unsigned)status;
-    f->rdi = f->rsi = f->rdx = f->r8 = f->r9 = f->r10 = 0;
-  } else if (status == ST_RESTART)
-    f->rip -= SYSCALL_BYTES;
+  struct user_frame *f = &p->current->frame;
+  int status = dispatch(p->current, (const struct arguments *)&f->rdi, f->rax);
+  if (status < ST_RESTART) { /* else who called may be gone by now */
+    set_result(p->current, (unsigned)status, 0);
+  } else if (status == ST_RESTART) {
+    p->current->frame.rip -= SYSCALL_BYTES;
+    p->current->frame.form = FORM_WORDS;
+  }
   processor_leave(p);
 }

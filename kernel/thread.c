@@ -22,14 +22,14 @@ struct thread *thread_new(struct bank *bank, const struct thread_request *r) {
   t->frame.rip = r->entry;
   t->frame.rsp = r->stack;
   t->frame.rflags = USER_FLAGS;
-  t->frame.full = 1;
+  t->frame.form = FORM_FULL;
   t->message_page = r->message_page;
   t->vector = NO_FAULT;
   hw_fpu_init(t->fpu);
   return t;
 }
 
-static void hold(struct thread *t, unsigned reason) {
+static void hold(struct thread *t, enum held reason) {
   t->held |= reason;
   t->attention |= ATTENTION_HELD;
   serve_hold(t);
@@ -37,7 +37,7 @@ static void hold(struct thread *t, unsigned reason) {
 }
 
 void thread_start(struct thread *t, uint64_t argument) {
-  t->held &= ~(uint32_t)(HELD_STOP | HELD_FAULT);
+  t->held &= HELD_DEAD;
   t->attention &= ~(uint32_t)ATTENTION_HELD;
   if (t->state == STATE_STOPPED) {
     t->frame.rdi = argument;

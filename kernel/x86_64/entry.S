@@ -74,13 +74,13 @@
 
 /* Segment selectors are not saved, and a thread must not find another's: with anything but null the slow path is taken, which
  * clears them. */
-  .macro SELECTORS other
-  mov %ds, %eax
+  .macro SELECTORS
+  mov %ds, %r14d
   .irp register, es, fs, gs
   mov %\register, %ecx
-  or %ecx, %eax
+  or %ecx, %r14d
   .endr
-  jnz \other
+  jnz slow_saved
   .endm
 
 /* Saves what the machine holds of the thread in rbx, and keeps rdx in r14. GS is the user's afterwards. */
@@ -162,7 +162,7 @@
   jne slow_saved
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
-  SELECTORS slow_call\@
+  SELECTORS
 
 /* Claim: the server is ours from here on, unless another CPU was faster. */
   SAVE \f
@@ -183,13 +183,12 @@
 slow_claimed\@:
   swapgs
   mov %r14, %rdx
-slow_call\@:
   mov $SYS_CALL_ASM, %eax
   jmp slow_saved
 
 not_call\@:
   cmp $SYS_REPLY_WAIT_ASM, %rax
-  jne not_reply\@
+  jne other
   ENTER
   ANNOUNCE
   cmp $1, %rdi
@@ -208,7 +207,7 @@ not_call\@:
   jne slow_saved
   cmpq $0, %gs:CPU_PORTS_LOW
   jne slow_saved
-  SELECTORS slow_answer\@
+  SELECTORS
 
 /* Completion: nobody but us can take the caller out of the link now. The store to it comes last: from then on another CPU may
  * run the server, of which everything is saved. */
@@ -221,49 +220,63 @@ not_call\@:
   movq $LINK_IDLE, THREAD_LINK(%rbx)
   LOAD \f
   LEAVE
-
-slow_answer\@:
-  mov $SYS_REPLY_WAIT_ASM, %eax
-  jmp slow_saved
-
-not_reply\@:
-  cmp $SYS_NOP_ASM, %rax
-  jne not_fast
-  CLEAR eax, ebx, esi, edx, r8d, r9d, r10d, r12d, r13d, r14d, r15d
-  swapgs
-  sysretq
   .endm
 
   FAST syscall_entry_fxsave, f
   FAST syscall_entry_xsave
 
-/* The entry on processors that need barriers: all goes through C, which ends with them. */
+/* The entry on processors that need barriers: all but SYS_NOP, which reads nothing, goes through C, which ends with them. */
 syscall_entry_guarded:
   swapgs
-not_fast:
-  cmp $SYS_FIRST_ASM, %rax
+  cmp $SYS_CALL_ASM, %rax
+  je not_fast
+  cmp $SYS_REPLY_WAIT_ASM, %rax
+  je not_fast
+other:
   jb foreign
-  cmp $SYS_LAST_ASM, %rax
+  cmp $SYS_WAIT_ASM, %rax
+  jbe notify
+  cmp $SYS_NOP_ASM, %rax
+  jb not_fast
   ja foreign
-  ENTER
+  CLEAR eax, ebx, esi, edx, r8d, r9d, r10d, r12d, r13d, r14d, r15d
+  swapgs
+  sysretq
 
-/* rip, rflags, rsp and rbp are saved, rbx and r15 set. */
+/* SYS_SIGNAL and SYS_WAIT have two arguments at most. */
+notify:
+  ENTER
+  STORE FRAME_RAX, rax, rdi, rsi
+  mov %gs:CPU_STACK_TOP, %rsp
+  mov %r15, %rdi
+  call kernel_notify
+  jmp resume
+
+not_fast:
+  ENTER
+/* rip, rflags, rsp and rbp are saved, rbx and r15 set; the latter stays so in C. */
 slow_saved:
   movl $0, PROCESSOR_FAST(%r15)
   STORE FRAME_RAX, rax, rdi, rsi, rdx, r8, r9, r10, r12
-  movq $0, FRAME_FULL(%rbx)
   mov %gs:CPU_STACK_TOP, %rsp
   mov %r15, %rdi
   call kernel_syscall
 
-/* Goes on with whom the kernel has chosen and loaded. */
-kernel_resume:
-  mov %gs:CPU_STACK_TOP, %rsp
-  mov %gs:CPU_KERNEL, %r15
+/* Goes on with whom the kernel has chosen and loaded. A running thread's form is RESULT, until a trap sets another. */
+resume:
   mov PROCESSOR_CURRENT(%r15), %rbx
   test %rbx, %rbx
   jz idle
-  cmpq $0, FRAME_FULL(%rbx)
+  cmpq $FORM_RESULT, FRAME_FORM(%rbx)
+  jne resume_more
+  FETCH FRAME_RIP, rcx, r11, rsp, rbp, rax, rdi
+  CLEAR ebx, esi, edx, r8d, r9d, r10d, r12d, r13d, r14d, r15d
+  swapgs
+  sysretq
+
+resume_more:
+  cmpq $FORM_WORDS, FRAME_FORM(%rbx)
+  movq $FORM_RESULT, FRAME_FORM(%rbx)
   jne resume_full
   FETCH FRAME_RIP, rcx, r11, rsp, rbp, rax, rdi, rsi, rdx, r8, r9, r10
   CLEAR ebx, r12d, r13d, r14d, r15d
@@ -292,11 +305,10 @@ idle:
 foreign:
   mov %rsp, %gs:CPU_SCRATCH0
   mov %gs:CPU_STACK_TOP, %rsp
-  push %rbx
   push %r15
   mov %gs:CPU_KERNEL, %r15
-  mov PROCESSOR_CURRENT(%r15), %rbx
-  mov THREAD_PD(%rbx), %r15
+  mov PROCESSOR_CURRENT(%r15), %r15
+  mov THREAD_PD(%r15), %r15
   mov PD_FOREIGN(%r15), %r15
   test %r15, %r15
   jz foreign_none
@@ -306,15 +318,13 @@ foreign:
   pushq $SELECTOR_USER_CODE
   push %r15
   mov 40(%rsp), %r15
-  mov 48(%rsp), %rbx
   swapgs
   iretq
 
 /* The C code faults the thread. */
 foreign_none:
   mov %gs:CPU_SCRATCH0, %rsp
-  ENTER
-  jmp slow_saved
+  jmp not_fast
 
 /* From vectors.S: vector, error, rip, cs, rflags, rsp, ss on the stack, GS as it was. */
 trap_entry:
@@ -333,7 +343,7 @@ trap_entry:
   pop %rax
   popq FRAME_FLAGS(%rbx)
   popq FRAME_RSP(%rbx)
-  movq $1, FRAME_FULL(%rbx)
+  movq $FORM_FULL, FRAME_FORM(%rbx)
 trap_handle:
   mov %gs:CPU_KERNEL, %rdi
   mov %cr2, %rcx
@@ -341,7 +351,9 @@ trap_handle:
   cld
   clac
   call kernel_trap
-  jmp kernel_resume
+kernel_resume:
+  mov %gs:CPU_KERNEL, %r15
+  jmp resume
 
 /* In the kernel only the idle loop can be interrupted; everything else is a bug. */
 trap_inside:

@@ -11,7 +11,7 @@
 enum { CONTROL_WORD = 0x37f, MXCSR = 0x1f80, MXCSR_INDEX = 6, XSAVE_BIT = 26, LEAF_XSTATE = 0xd };
 #define CR4_OSXSAVE (1ull << 18)
 
-uint32_t fpu_components;
+uint64_t fpu_components;
 
 void fpu_init(void) {
   if (!(cpuid(1, 0).c >> XSAVE_BIT & 1)) return;

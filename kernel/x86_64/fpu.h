@@ -4,7 +4,8 @@
 
 #include "abi/types.h"
 
-extern uint32_t fpu_components; /* XCR0, fixed at boot; 0 = no XSAVE */
+enum { FPU_BYTES = 832 };       /* x87, SSE and AVX in XSAVE's format; FXSAVE's is shorter */
+extern uint64_t fpu_components; /* XCR0, fixed at boot; 0 = no XSAVE */
 
 /* Turns XSAVE on where the processor has it; on each CPU, after CR4 has its other bits. */
 void fpu_init(void);

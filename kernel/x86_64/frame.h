@@ -1,7 +1,8 @@
 /* Frame: what is saved of a thread while the kernel or another thread runs, and where entry.S finds it.
  *
- * Two ways to come back: after a system call only rip, rflags, rsp, rbp and the result registers matter (`full` is 0,
- * sysret); after an interrupt, exception or at the first start every register does (`full` is 1, iret). */
+ * Three ways to come back, told by `form`: after most system calls rip, rflags, rsp, rbp, rax and rdi matter and all
+ * else is zero; after one that gives words, or is to run again, rsi, rdx and r8 to r10 too; after an interrupt,
+ * exception or at the first start every register does (iret instead of sysret). */
 #ifndef KERNEL_X86_64_FRAME_H
 #define KERNEL_X86_64_FRAME_H
 
@@ -56,9 +57,12 @@
 #define FRAME_R13 (THREAD_FRAME + 120)
 #define FRAME_R14 (THREAD_FRAME + 128)
 #define FRAME_R15 (THREAD_FRAME + 136)
-#define FRAME_FULL (THREAD_FRAME + 144)
+#define FRAME_FORM (THREAD_FRAME + 144)
 
 /* Values that entry.S compares. */
+#define FORM_RESULT 0
+#define FORM_WORDS 1
+#define FORM_FULL 2
 #define LINK_NONE 0
 #define LINK_IDLE 1
 #define LINK_DEAD 2
@@ -74,6 +78,7 @@
 #define SYS_FIRST_ASM 0x5000
 #define SYS_CALL_ASM 0x5000
 #define SYS_REPLY_WAIT_ASM 0x5001
+#define SYS_WAIT_ASM 0x5003
 #define SYS_NOP_ASM 0x500b
 #define SYS_LAST_ASM 0x500b
 #define USER_FLAGS 0x202
@@ -85,7 +90,7 @@ struct user_frame {
   uint64_t rip, rflags, rsp, rbp;
   uint64_t rax, rdi, rsi, rdx, r8, r9, r10, r12;
   uint64_t rbx, rcx, r11, r13, r14, r15;
-  uint64_t full;
+  uint64_t form; /* FORM_* */
 };
 #endif
 #endif

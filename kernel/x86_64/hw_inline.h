@@ -40,23 +40,23 @@ HW_INLINE void hw_processor_set(void *p) {
 }
 /* The bitmap becomes effective only in ports_fault. */
 HW_INLINE void hw_ports(const void *low_page, const void *high_page) {
+  if (((__seg_gs struct cpu *)0)->ports_low == low_page) return;
   struct cpu *cpu = cpu_self();
-  if (cpu->ports_low == low_page) return;
   cpu->ports_low = low_page;
   cpu->ports_high = high_page;
   cpu->task.bitmap_offset = PORTS_DENIED;
 }
 HW_INLINE void hw_fpu_save(void *area) {
   if (fpu_components)
-    __asm__ volatile("xsave64 (%0)" : : "r"(area), "a"(XSTATE_ALL), "d"(0) : "memory");
+    __asm__ volatile("xsave64 %0" : "+m"(*(uint8_t(*)[FPU_BYTES])area) : "a"(XSTATE_ALL), "d"(0));
   else
-    __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
+    __asm__ volatile("fxsave64 %0" : "+m"(*(uint8_t(*)[FPU_BYTES])area));
 }
 HW_INLINE void hw_fpu_restore(const void *area) {
   if (fpu_components)
-    __asm__ volatile("xrstor64 (%0)" : : "r"(area), "a"(XSTATE_ALL), "d"(0) : "memory");
+    __asm__ volatile("xrstor64 %0" : : "m"(*(const uint8_t(*)[FPU_BYTES])area), "a"(XSTATE_ALL), "d"(0));
   else
-    __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory");
+    __asm__ volatile("fxrstor64 %0" : : "m"(*(const uint8_t(*)[FPU_BYTES])area));
 }
 /* The user's GS base is in the other of the two registers while the kernel runs. */
 HW_INLINE void hw_bases_save(uint64_t *bases) {

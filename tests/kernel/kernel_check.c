@@ -179,8 +179,8 @@ static void check_budget(struct budget *b) {
   REQUIRE(weights == b->weights);
   bandwidth += b->bandwidth;
   budgets++;
-  REQUIRE(b->active == (tree_has(&b->node) || p->woken == b || (p->budget == b && b->active)));
-  REQUIRE((p->budget == b) + (p->woken == b) + tree_has(&b->node) <= 1);
+  REQUIRE(b->active == (tree_has(&b->node) || p->beside == b || (p->budget == b && b->active)));
+  REQUIRE((p->budget == b) + (p->beside == b) + tree_has(&b->node) <= 1);
   if (b->stalled_on) REQUIRE(!b->active);
   if (!b->thread)
     REQUIRE(!b->active && !b->stalled_on);
@@ -243,7 +243,7 @@ static void check_bank(struct bank *b) {
   check_free(b);
   REQUIRE(pages + bank_free(b) == b->pages);
   for (struct bank *c = b->children; c && !wrong; c = c->next) {
-    REQUIRE(c->parent == b && (!c->next || c->next->prev == c));
+    REQUIRE(c->parent == b && *c->at == c);
     check_bank(c);
   }
 }

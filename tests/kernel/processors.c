@@ -62,7 +62,7 @@ static void cpu_that_is_not_there_is_left_alone(void) {
   two();
   one->online = 0;
   spawn_on(FAR, 1);
-  CHECK(fake.ipis[1] == 0 && !one->pending && (one->ready.root || one->woken));
+  CHECK(fake.ipis[1] == 0 && !one->pending && (one->ready.root || one->beside));
   CHECK(control(SLOT_IO, CTL_IO_CPU, 1, 1, 0, 0) == ST_AGAIN);
   CHECK(control(SLOT_IO, CTL_IO_CPU, 2, 1, 0, 0) == ST_NOT_FOUND &&
         control(SLOT_IO, CTL_IO_CPU, 0, 1, 0, 0) == ST_NOT_FOUND);

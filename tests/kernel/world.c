@@ -20,6 +20,7 @@ void world_new(void) {
 
 struct outcome outcome_of(const struct thread *t) {
   const struct user_frame *f = &t->frame;
+  if (f->form == FORM_RESULT) return (struct outcome){.rax = f->rax, .rdi = f->rdi};
   return (struct outcome){f->rax, f->rdi, f->rsi, f->rdx, f->r8, f->r9, f->r10};
 }
 
@@ -28,12 +29,15 @@ struct outcome sys(struct thread *t, uint64_t number, uint64_t rdi, uint64_t rsi
   uint64_t rip;
   struct user_frame *f = &t->frame;
   f->rax = number, f->rdi = rdi, f->rsi = rsi, f->rdx = rdx, f->r8 = r8, f->r9 = r9, f->r10 = r10, f->r12 = r12;
-  f->full = 0;
+  f->form = FORM_RESULT;
   do { /* a restarted call finds its registers as the kernel left them */
     cpu()->current = t;
     if (cpu()->loaded != t) processor_switch(cpu());
     rip = f->rip;
-    kernel_syscall(cpu());
+    if (number == SYS_SIGNAL || number == SYS_WAIT)
+      kernel_notify(cpu());
+    else
+      kernel_syscall(cpu());
   } while (frame_at(frame_of(t))->use == USE_THREAD && f->rip == rip - 2 && (f->rip = rip));
   if (cpu()->current && cpu()->loaded != cpu()->current) processor_switch(cpu());
   return frame_at(frame_of(t))->use == USE_THREAD ? outcome_of(t) : (struct outcome){.rax = ST_GONE};
