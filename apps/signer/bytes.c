@@ -22,18 +22,4 @@ void put_be32(struct bytes *w, uint32_t value) {
   put_be16(w, value);
 }
 
-void put_le16(struct bytes *w, uint32_t value) {
-  const uint8_t b[2] = {(uint8_t)value, (uint8_t)(value >> 8)};
-  put(w, b, sizeof b);
-}
-
-void put_le32(struct bytes *w, uint32_t value) {
-  put_le16(w, value);
-  put_le16(w, value >> 16);
-}
-
 void put_text(struct bytes *w, const char *text) { put(w, text, text_length(text, w->size + 1)); }
-
-uint32_t get_le32(const uint8_t *at) {
-  return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}

@@ -1,4 +1,4 @@
-/* Bytes: a bounded writer for packets and frames. A write that does not fit sets `full` and writes nothing more, so
+/* Bytes: a bounded writer for packets. A write that does not fit sets `full` and writes nothing more, so
  * that callers check once, at the end. */
 #ifndef SIGNER_BYTES_H
 #define SIGNER_BYTES_H
@@ -17,10 +17,6 @@ void put(struct bytes *w, const void *data, size_t bytes);
 void put_u8(struct bytes *w, uint8_t value);
 void put_be16(struct bytes *w, uint32_t value);
 void put_be32(struct bytes *w, uint32_t value);
-void put_le16(struct bytes *w, uint32_t value);
-void put_le32(struct bytes *w, uint32_t value);
 void put_text(struct bytes *w, const char *text);
-
-uint32_t get_le32(const uint8_t *at);
 
 #endif

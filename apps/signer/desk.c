@@ -4,8 +4,9 @@
 #include <sodium/crypto_hash_sha512.h>
 
 #include "base/string.h"
+#include "bytes.h"
 
-enum { BEGIN_BYTES = 13, END_BYTES = 8, MAIL_MAX = SIGN_MESSAGE_MAX };
+enum { BEGIN_BYTES = sizeof(struct sign_begin), END_BYTES = 8, MAIL_MAX = SIGN_MESSAGE_MAX };
 
 void desk_start(struct desk *d, uint8_t *message, uint64_t pending_ms) {
   memset(d, 0, sizeof *d);
@@ -31,18 +32,15 @@ static void withdraw(struct desk *d) {
 
 /* What can be asked. Each answers itself, or gives the error to answer with, and for SIGN_E_RULE the rule in d->why. */
 static unsigned hello(struct desk *d, struct link *l, const struct frame *f) {
-  uint8_t space[28];
-  struct bytes w = bytes_in(space, sizeof space);
-  put(&w, d->key.fingerprint, 20);
-  put_le32(&w, MAIL_MAX);
-  put_le32(&w, 1u << SIGN_KIND_MAIL);
-  link_reply(l, SIGN_R_HELLO, f->id, space, w.used);
+  struct sign_hello h = {.max = MAIL_MAX, .features = 1u << SIGN_KIND_MAIL};
+  memcpy(h.fingerprint, d->key.fingerprint, sizeof h.fingerprint);
+  link_reply(l, SIGN_R_HELLO, f->head.id, &h, sizeof h);
   return 0;
 }
 
 static unsigned getkey(struct desk *d, struct link *l, const struct frame *f) {
   if (!d->key.bytes) return SIGN_E_NO_KEY;
-  link_reply(l, SIGN_R_KEY, f->id, d->key.armor, d->key.bytes);
+  link_reply(l, SIGN_R_KEY, f->head.id, d->key.armor, d->key.bytes);
   return 0;
 }
 
@@ -60,19 +58,19 @@ static enum rule kind_rule(unsigned kind, uint32_t total) {
 
 /* Everything that can be said against a request before its bytes come. */
 static unsigned begin(struct desk *d, struct link *l, const struct frame *f) {
-  const uint8_t *untrusted = f->untrusted_payload;
-  uint32_t untrusted_total = get_le32(untrusted + 1);
+  struct sign_begin untrusted;
+  memcpy(&untrusted, f->untrusted_payload, sizeof untrusted);
   if (d->owner == l) return SIGN_E_PROTOCOL;
   if (mute_has(&d->mute, l->label)) return SIGN_E_MUTED;
   if (d->state != DESK_IDLE) return SIGN_E_BUSY;
-  if (!d->key.bytes || names_other_key(d, untrusted + 5)) return SIGN_E_NO_KEY;
-  if (untrusted_total > MAIL_MAX) return SIGN_E_TOO_LARGE;
-  d->why.rule = (uint16_t)kind_rule(untrusted[0], untrusted_total);
+  if (!d->key.bytes || names_other_key(d, untrusted.key)) return SIGN_E_NO_KEY;
+  if (untrusted.total > MAIL_MAX) return SIGN_E_TOO_LARGE;
+  d->why.rule = (uint16_t)kind_rule(untrusted.kind, untrusted.total);
   if (d->why.rule != RULE_NONE) return SIGN_E_RULE;
   d->state = DESK_RECEIVING;
   d->owner = l;
-  d->id = f->id;
-  d->total = untrusted_total;
+  d->id = f->head.id;
+  d->total = untrusted.total;
   d->received = 0;
   d->since_ms = d->now_ms;
   text_copy(d->label, sizeof d->label, l->label);
@@ -80,9 +78,9 @@ static unsigned begin(struct desk *d, struct link *l, const struct frame *f) {
 }
 
 static unsigned data(struct desk *d, struct link *l, const struct frame *f) {
-  if (d->owner != l || d->state != DESK_RECEIVING || f->length > d->total - d->received) return SIGN_E_PROTOCOL;
-  memcpy(d->message + d->received, f->untrusted_payload, f->length);
-  d->received += f->length;
+  if (d->owner != l || d->state != DESK_RECEIVING || f->head.length > d->total - d->received) return SIGN_E_PROTOCOL;
+  memcpy(d->message + d->received, f->untrusted_payload, f->head.length);
+  d->received += f->head.length;
   return 0;
 }
 
@@ -92,10 +90,10 @@ static unsigned end(struct desk *d, struct link *l, const struct frame *f) {
   if (memcmp(d->digest, f->untrusted_payload, END_BYTES) != 0) return SIGN_E_PROTOCOL;
   if (!mail_check(d->message, d->total, &d->mail, &d->why)) return clear(d), SIGN_E_RULE;
   d->state = DESK_PENDING;
-  d->id = f->id;
+  d->id = f->head.id;
   d->since_ms = d->now_ms;
   d->timed_out = d->shown = false;
-  link_reply(l, SIGN_R_PENDING, f->id, NULL, 0);
+  link_reply(l, SIGN_R_PENDING, f->head.id, NULL, 0);
   return 0;
 }
 
@@ -116,16 +114,16 @@ static void handle(struct desk *d, struct link *l, const struct frame *f) {
               [SIGN_END] = {end, END_BYTES, END_BYTES},
               [SIGN_CANCEL] = {cancel, 0, 0},
               [SIGN_GETKEY] = {getkey, 0, 0}};
-  bool fits = f->length >= rows[f->type].least && f->length <= rows[f->type].most;
+  bool fits = f->head.length >= rows[f->head.type].least && f->head.length <= rows[f->head.type].most;
   d->why = (struct finding){0};
-  unsigned error = fits ? rows[f->type].act(d, l, f) : SIGN_E_PROTOCOL;
+  unsigned error = fits ? rows[f->head.type].act(d, l, f) : SIGN_E_PROTOCOL;
   if (error == SIGN_E_PROTOCOL && d->owner == l) withdraw(d);
   if (error == SIGN_E_RULE) {
     d->refusal.count++;
     d->refusal.why = d->why;
     text_copy(d->refusal.label, sizeof d->refusal.label, l->label);
   }
-  if (error) link_error(l, f->id, (enum sign_error)error, &d->why);
+  if (error) link_error(l, f->head.id, (enum sign_error)error, &d->why);
 }
 
 void desk_serve(struct desk *d, struct link *l, uint64_t now_ms) {
@@ -167,7 +165,7 @@ bool desk_sign(struct desk *d, uint32_t time, const void *armor, size_t bytes) {
   uint8_t space[4 + 1024];
   struct bytes w = bytes_in(space, sizeof space);
   if (d->state != DESK_PENDING) return false;
-  put_le32(&w, time);
+  put(&w, &time, sizeof time);
   put(&w, armor, bytes);
   link_reply(d->owner, SIGN_R_SIG, d->id, space, w.used);
   clear(d);

@@ -23,34 +23,34 @@ static void drop(struct link *l, size_t bytes) {
   l->in_used -= (uint32_t)bytes;
 }
 
-/* True while the bytes from `at` may still be the start of a well-formed header. */
-static bool may_be_header(const struct link *l, size_t at) {
-  size_t n = l->in_used - at;
-  const uint8_t *b = l->in + at;
-  if (n > 0 && b[0] != 'S') return false;
-  if (n > 1 && b[1] != 'G') return false;
-  if (n > 2 && b[2] != SIGN_VERSION) return false;
-  if (n > 3 && (b[3] < SIGN_HELLO || b[3] > SIGN_GETKEY)) return false;
-  return n < LINK_HEADER || get_le32(b + 8) <= SIGN_PAYLOAD_MAX;
+/* Whether the bytes from `at` may still be the start of a well-formed header; those that are not there yet count as 0.
+ */
+static bool may_be_header(const struct link *l, size_t at, struct sign_header *h) {
+  static const uint8_t start[] = {'S', 'G', SIGN_VERSION};
+  size_t n = l->in_used - at < LINK_HEADER ? l->in_used - at : LINK_HEADER;
+  *h = (struct sign_header){0};
+  memcpy(h, l->in + at, n);
+  if (memcmp(h, start, n < sizeof start ? n : sizeof start) != 0 || h->length > SIGN_PAYLOAD_MAX) return false;
+  return n <= sizeof start || (h->type >= SIGN_HELLO && h->type <= SIGN_GETKEY);
 }
 
 bool link_next(struct link *l, struct frame *f) {
   size_t at = 0;
   if (!has_room(l)) return false;
-  while (at < l->in_used && !may_be_header(l, at)) at++;
+  while (at < l->in_used && !may_be_header(l, at, &f->head)) at++;
   if (at > 0) {
     if (!l->skipping) link_error(l, 0, SIGN_E_PROTOCOL, NULL);
     l->skipping = true;
     drop(l, at);
   }
   if (l->in_used < LINK_HEADER) return false;
-  *f = (struct frame){l->in[3], get_le32(l->in + 4), get_le32(l->in + 8), l->in + LINK_HEADER};
-  if (l->in_used < LINK_HEADER + f->length) return false;
+  f->untrusted_payload = l->in + LINK_HEADER;
+  if (l->in_used < LINK_HEADER + f->head.length) return false;
   l->skipping = false;
   return true;
 }
 
-void link_done(struct link *l, const struct frame *f) { drop(l, LINK_HEADER + f->length); }
+void link_done(struct link *l, const struct frame *f) { drop(l, LINK_HEADER + f->head.length); }
 
 size_t link_read(struct link *l, uint8_t *to, size_t bytes) {
   size_t n = bytes < l->out_used ? bytes : l->out_used;
@@ -61,27 +61,16 @@ size_t link_read(struct link *l, uint8_t *to, size_t bytes) {
 }
 
 void link_reply(struct link *l, uint8_t type, uint32_t id, const void *payload, size_t bytes) {
-  struct bytes w = {l->out, l->out_used, LINK_OUT, false};
-  if (LINK_HEADER + bytes > LINK_OUT - l->out_used)
-    return; /* excluded by LINK_ROOM: at most one answer comes unasked */
-  put_text(&w, "SG");
-  put_u8(&w, SIGN_VERSION);
-  put_u8(&w, type);
-  put_le32(&w, id);
-  put_le32(&w, (uint32_t)bytes);
-  put(&w, payload, bytes);
-  l->out_used = (uint32_t)w.used;
+  const struct sign_header h = {'S', 'G', SIGN_VERSION, type, id, (uint32_t)bytes};
+  uint8_t *to = l->out + l->out_used;
+  if (sizeof h + bytes > LINK_OUT - l->out_used) return; /* excluded by LINK_ROOM: at most one answer comes unasked */
+  memcpy(to, &h, sizeof h);
+  if (bytes) memcpy(to + sizeof h, payload, bytes);
+  l->out_used += (uint32_t)(sizeof h + bytes);
 }
 
 void link_error(struct link *l, uint32_t id, enum sign_error code, const struct finding *why) {
-  static const struct finding none;
-  uint8_t space[15];
-  struct bytes w = bytes_in(space, sizeof space);
-  if (!why) why = &none;
-  put_u8(&w, (uint8_t)code);
-  put_le16(&w, why->rule);
-  put_le32(&w, why->line);
-  put_le32(&w, why->column);
-  put_le32(&w, why->codepoint);
-  link_reply(l, SIGN_R_ERR, id, space, w.used);
+  struct sign_err e = {.code = (uint8_t)code};
+  if (why) e.rule = why->rule, e.line = why->line, e.column = why->column, e.codepoint = why->codepoint;
+  link_reply(l, SIGN_R_ERR, id, &e, sizeof e);
 }

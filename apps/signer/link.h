@@ -6,15 +6,18 @@
 #ifndef SIGNER_LINK_H
 #define SIGNER_LINK_H
 
-#include "bytes.h"
 #include "iface/sign.h"
 #include "rules.h"
 
-enum { LINK_HEADER = 12, LINK_IN = LINK_HEADER + SIGN_PAYLOAD_MAX, LINK_OUT = 3584, LINK_ROOM = 2560 };
+enum {
+  LINK_HEADER = sizeof(struct sign_header),
+  LINK_IN = LINK_HEADER + SIGN_PAYLOAD_MAX,
+  LINK_OUT = 3584,
+  LINK_ROOM = 2560
+};
 
 struct frame {
-  uint8_t type;
-  uint32_t id, length;
+  struct sign_header head; /* type and length are checked */
   const uint8_t *untrusted_payload;
 };
 

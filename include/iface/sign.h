@@ -19,8 +19,10 @@ enum sign_kind { SIGN_KIND_MAIL = 1, SIGN_KIND_COMMIT = 2, SIGN_KIND_TAG = 3, SI
 enum sign_error {
   SIGN_E_BUSY = 1, SIGN_E_TOO_LARGE, SIGN_E_RULE, SIGN_E_USER, SIGN_E_CANCELLED, SIGN_E_MUTED, SIGN_E_PROTOCOL, SIGN_E_NO_KEY
 };
-/* Payloads. BEGIN: kind u8, total u32, key id 8 bytes (zero = any), packed: 13 bytes. END: first 8 bytes of the SHA-512.
- * R_HELLO: fingerprint[20], max u32, features u32. R_SIG: time u32, armor. R_ERR: code u8, rule u16, line u32, column u32,
- * code point u32, packed: 15 bytes. R_KEY: armor. */
+/* Payloads, packed. END: first 8 bytes of the SHA-512. R_SIG: time u32, armor. R_KEY: armor. */
+struct __attribute__((packed)) sign_begin { uint8_t kind; uint32_t total; uint8_t key[8]; }; /* key id, zero = any */
+struct sign_hello { uint8_t fingerprint[20]; uint32_t max, features; };                      /* of R_HELLO */
+struct __attribute__((packed)) sign_err { uint8_t code; uint16_t rule; uint32_t line, column, codepoint; };
+_Static_assert(sizeof(struct sign_begin) == 13 && sizeof(struct sign_err) == 15, "wire payloads");
 
 #endif

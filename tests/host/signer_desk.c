@@ -32,11 +32,14 @@ static void raw(struct link *l, const void *bytes, size_t n) {
 }
 
 static void send(struct link *l, uint8_t type, uint32_t id, const void *payload, size_t n) {
-  uint8_t frame[LINK_IN];
-  struct bytes w = bytes_in(frame, sizeof frame);
-  put(&w, (uint8_t[]){'S', 'G', 1, type}, 4);
-  put_le32(&w, id), put_le32(&w, (uint32_t)n), put(&w, payload, n);
-  raw(l, frame, w.used);
+  uint8_t frame[LINK_IN] = {'S', 'G', 1, type};
+  memcpy(frame + 4, &id, 4), memcpy(frame + 8, &n, 4);
+  if (n) memcpy(frame + 12, payload, n);
+  raw(l, frame, 12 + n);
+}
+
+static uint32_t get_le32(const uint8_t *at) {
+  return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
 /* The next answer: its type, or type << 8 | code for an error; 0 when there is none. */
