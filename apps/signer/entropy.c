@@ -22,16 +22,16 @@ static bool is_suspicious(const uint64_t *word, unsigned n) {
   return false;
 }
 
-static enum entropy_fault collect_words(struct entropy *e, const struct entropy_hardware *h, unsigned generator) {
+static const char *collect_words(struct entropy *e, const struct entropy_hardware *h, unsigned generator) {
   uint64_t word[ENTROPY_WORDS];
-  enum entropy_fault fault = ENTROPY_OK;
-  for (unsigned n = 0; n < ENTROPY_WORDS && fault == ENTROPY_OK; n++) {
+  const char *fault = NULL;
+  for (unsigned n = 0; n < ENTROPY_WORDS && !fault; n++) {
     if (!word_with_retries(h, generator, &word[n]))
-      fault = ENTROPY_SILENT;
+      fault = "the CPU's random generator gives no values";
     else if (is_suspicious(word, n))
-      fault = ENTROPY_STUCK;
+      fault = "the CPU's random generator repeats itself or gives constant values";
   }
-  if (fault == ENTROPY_OK) entropy_mix(e, word, sizeof word);
+  if (!fault) entropy_mix(e, word, sizeof word);
   sodium_memzero(word, sizeof word);
   return fault;
 }
@@ -51,19 +51,20 @@ static bool is_new(const uint64_t *seen, unsigned count, uint64_t value) {
   return true;
 }
 
-static enum entropy_fault collect_jitter(struct entropy *e, const struct entropy_hardware *h) {
+static const char *collect_jitter(struct entropy *e, const struct entropy_hardware *h) {
+  static const char fault[] = "the CPU's clock shows no variation: timing is no source of chance here";
   uint64_t seen[ENTROPY_MINIMUM] = {0}, before = h->tick(), last = 0;
   unsigned different = 0, run = 0;
   for (unsigned i = 0; i < ENTROPY_SAMPLES; i++) {
     work(before);
     uint64_t now = h->tick(), took = now - before;
     run = i && took == last ? run + 1 : 1;
-    if (run >= ENTROPY_RUN) return ENTROPY_NO_JITTER;
+    if (run >= ENTROPY_RUN) return fault;
     if (different < ENTROPY_MINIMUM && is_new(seen, different, took)) seen[different++] = took;
     entropy_mix(e, &took, sizeof took);
     last = took, before = now;
   }
-  return different < ENTROPY_MINIMUM ? ENTROPY_NO_JITTER : ENTROPY_OK;
+  return different < ENTROPY_MINIMUM ? fault : NULL;
 }
 
 void entropy_start(struct entropy *e) {
@@ -75,11 +76,11 @@ void entropy_mix(struct entropy *e, const void *data, size_t bytes) {
   crypto_hash_sha512_update(&e->pool, data, bytes);
 }
 
-enum entropy_fault entropy_collect(struct entropy *e, const struct entropy_hardware *h) {
-  if (!(h->generators & 3)) return ENTROPY_NO_GENERATOR;
+const char *entropy_collect(struct entropy *e, const struct entropy_hardware *h) {
+  if (!(h->generators & 3)) return "this CPU has no RDRAND or RDSEED: no key can be made on it";
   for (unsigned generator = 0; generator < 2; generator++) {
-    enum entropy_fault fault = h->generators >> generator & 1 ? collect_words(e, h, generator) : ENTROPY_OK;
-    if (fault != ENTROPY_OK) return fault;
+    const char *fault = h->generators >> generator & 1 ? collect_words(e, h, generator) : NULL;
+    if (fault) return fault;
   }
   return collect_jitter(e, h);
 }
@@ -94,14 +95,4 @@ void entropy_draw(struct entropy *e, uint8_t *to, size_t bytes) {
   crypto_hash_sha512_update(&e->pool, digest, sizeof digest);
   sodium_memzero(digest, sizeof digest);
   sodium_memzero(&copy, sizeof copy);
-}
-
-const char *entropy_text(enum entropy_fault fault) {
-  static const char *const text[] = {
-      [ENTROPY_OK] = "healthy",
-      [ENTROPY_NO_GENERATOR] = "this CPU has no RDRAND or RDSEED: no key can be made on it",
-      [ENTROPY_SILENT] = "the CPU's random generator gives no values",
-      [ENTROPY_STUCK] = "the CPU's random generator repeats itself or gives constant values",
-      [ENTROPY_NO_JITTER] = "the CPU's clock shows no variation: timing is no source of chance here"};
-  return text[fault];
 }

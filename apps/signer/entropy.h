@@ -9,7 +9,6 @@
 
 #include "abi/types.h"
 
-enum entropy_fault { ENTROPY_OK, ENTROPY_NO_GENERATOR, ENTROPY_SILENT, ENTROPY_STUCK, ENTROPY_NO_JITTER };
 enum { ENTROPY_WORDS = 64, ENTROPY_RETRIES = 1000, ENTROPY_SAMPLES = 4096, ENTROPY_RUN = 64, ENTROPY_MINIMUM = 16 };
 
 struct entropy_hardware {
@@ -27,9 +26,8 @@ struct entropy {
 void entropy_start(struct entropy *e);
 void entropy_mix(struct entropy *e, const void *data,
                  size_t bytes); /* adds, never replaces: e.g. times of key presses */
-enum entropy_fault entropy_collect(struct entropy *e, const struct entropy_hardware *hardware);
+const char *entropy_collect(struct entropy *e, const struct entropy_hardware *hardware); /* NULL, or what is wrong */
 void entropy_draw(struct entropy *e, uint8_t *to,
                   size_t bytes); /* at most 64 bytes; later draws do not reveal earlier ones */
-const char *entropy_text(enum entropy_fault fault);
 
 #endif

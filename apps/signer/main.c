@@ -66,13 +66,11 @@ static void show_now(void) {
 }
 
 static void finish_key(const uint8_t *kek) {
-  char user[PGP_USER_MAX + 1];
   uint8_t seed[VAULT_SEED];
   struct bytes armor = bytes_in(desk.key.armor, sizeof desk.key.armor);
   struct clock_time now = clock_now();
   entropy_draw(&entropy, seed, sizeof seed);
-  memcpy(user, vault.key.user, sizeof user);
-  if (!vault_create(&vault, seed, kek, user, now.seconds, &armor)) {
+  if (!vault_create(&vault, seed, kek, now.seconds, &armor)) {
     go_home(true, "No key was made: its packets did not fit.");
     return;
   }
@@ -137,14 +135,12 @@ static void begin(enum purpose why) {
 }
 
 static void create_key(void) {
-  char user[PGP_USER_MAX + 1];
-  if (!ui_user_id(&ui, user)) return;
-  enum entropy_fault fault = entropy_collect(&entropy, entropy_cpu());
-  if (fault != ENTROPY_OK) {
-    ui_notice(&ui, true, entropy_text(fault));
+  if (!ui_user_id(&ui, vault.key.user)) return;
+  const char *fault = entropy_collect(&entropy, entropy_cpu());
+  if (fault) {
+    ui_notice(&ui, true, fault);
     return;
   }
-  memcpy(vault.key.user, user, sizeof user);
   memcpy(ui.phrase, ui_field(&ui, W_PHRASE)->text, sizeof ui.phrase);
   entropy_draw(&entropy, vault.salt, sizeof vault.salt);
   entropy_draw(&entropy, vault.nonce, sizeof vault.nonce);

@@ -22,13 +22,12 @@ static bool open_seal(const struct vault *v, uint8_t *seed, const uint8_t *kek) 
                                                     sizeof v->key.point, v->nonce, kek) == 0;
 }
 
-bool vault_create(struct vault *v, uint8_t seed[VAULT_SEED], const uint8_t kek[KDF_KEY], const char *user,
-                  uint32_t time, struct bytes *public_armor) {
+bool vault_create(struct vault *v, uint8_t seed[VAULT_SEED], const uint8_t kek[KDF_KEY], uint32_t time,
+                  struct bytes *public_armor) {
   uint8_t secret[SECRET], signature[64], packets[KEY_PACKETS];
   struct bytes w = bytes_in(packets, sizeof packets);
-  size_t n = text_length(user, PGP_USER_MAX + 1);
+  size_t n = text_length(v->key.user, sizeof v->key.user);
   if (n == 0 || n > PGP_USER_MAX) return false;
-  text_copy(v->key.user, sizeof v->key.user, user);
   v->key.created = time;
   crypto_sign_ed25519_seed_keypair(v->key.point, secret, seed);
   pgp_fingerprint(&v->key);

@@ -20,10 +20,10 @@ struct vault {
   uint8_t salt[KDF_SALT], nonce[VAULT_NONCE], sealed[VAULT_SEED + VAULT_TAG];
 };
 
-/* Makes the key from `seed`, which it wipes, and writes its public form as armor. v->salt and v->nonce are set by the
- * caller. */
-bool vault_create(struct vault *v, uint8_t seed[VAULT_SEED], const uint8_t kek[KDF_KEY], const char *user,
-                  uint32_t time, struct bytes *public_armor);
+/* Makes the key from `seed`, which it wipes, and writes its public form as armor. v->salt, v->nonce and v->key.user are
+ * set by the caller. */
+bool vault_create(struct vault *v, uint8_t seed[VAULT_SEED], const uint8_t kek[KDF_KEY], uint32_t time,
+                  struct bytes *public_armor);
 
 enum vault_answer { VAULT_OK, VAULT_WRONG_PASSPHRASE, VAULT_BROKEN };
 /* Signs `message` as `kind` (the notation) and writes the armor. */

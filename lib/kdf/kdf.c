@@ -50,23 +50,14 @@ bool kdf_begin(const struct kdf_cost *cost, const uint8_t *passphrase, size_t by
     return false;
   kdf.done = 0, kdf.steps = kdf_steps(cost);
   uint32_t segment = cost->kib / (KDF_LANES * KDF_SLICES), blocks = segment * KDF_LANES * KDF_SLICES;
-  kdf.context = (struct argon_context){.out = kdf.key,
-                                       .out_bytes = KDF_KEY,
-                                       .password = passphrase,
-                                       .password_bytes = (uint32_t)bytes,
-                                       .salt = salt,
-                                       .salt_bytes = KDF_SALT,
-                                       .passes = cost->passes,
-                                       .memory = cost->kib,
-                                       .lanes = KDF_LANES,
-                                       .threads = KDF_LANES};
-  kdf.instance = (struct argon_instance){.passes = cost->passes,
-                                         .blocks = blocks,
-                                         .segment = segment,
-                                         .lane = segment * KDF_SLICES,
-                                         .lanes = KDF_LANES,
-                                         .threads = KDF_LANES,
-                                         .type = TYPE_ID};
+  struct argon_context *c = &kdf.context;
+  *c = (struct argon_context){.out = kdf.key, .out_bytes = KDF_KEY};
+  c->password = passphrase, c->password_bytes = (uint32_t)bytes;
+  c->salt = salt, c->salt_bytes = KDF_SALT;
+  c->passes = cost->passes, c->memory = cost->kib, c->lanes = c->threads = KDF_LANES;
+  struct argon_instance *i = &kdf.instance;
+  *i = (struct argon_instance){.passes = cost->passes, .blocks = blocks, .segment = segment, .type = TYPE_ID};
+  i->lane = segment * KDF_SLICES, i->lanes = i->threads = KDF_LANES;
   kdf.running = argon_start(&kdf.instance, &kdf.context) == 0;
   return kdf.running;
 }

@@ -36,7 +36,8 @@ static void use_vault(void) {
   log_line(LOG_INFO, "argon2id took %lu ms", env_ms() - start);
   derive("wrong horse", wrong);
   entropy_draw(&entropy, seed, sizeof seed);
-  report("vault_probe_create", vault_create(&vault, seed, right, "Probe <probe@example.org>", 1767225600, &w));
+  text_copy(vault.key.user, sizeof vault.key.user, "Probe <probe@example.org>");
+  report("vault_probe_create", vault_create(&vault, seed, right, 1767225600, &w));
   report("vault_probe_seed_wiped", is_zero(seed, sizeof seed));
   report("vault_probe_wrong_passphrase",
          vault_sign(&vault, wrong, (const uint8_t *)"m", 1, "mail", 1767225601, &out) == VAULT_WRONG_PASSPHRASE);
@@ -50,9 +51,9 @@ void component_main(void) {
   if (s != ST_OK) env_exit(1, "64 MiB are not there");
   sodium_base_memory(m.at, (size_t)KDF_PAGES * PAGE_SIZE);
   entropy_start(&entropy);
-  enum entropy_fault fault = entropy_collect(&entropy, entropy_cpu());
-  log_line(LOG_INFO, "entropy: %s", entropy_text(fault));
-  report("vault_probe_entropy", fault == ENTROPY_OK);
+  const char *fault = entropy_collect(&entropy, entropy_cpu());
+  log_line(LOG_INFO, "entropy: %s", fault ? fault : "healthy");
+  report("vault_probe_entropy", !fault);
   entropy_draw(&entropy, vault.salt, sizeof vault.salt);
   use_vault();
   report("vault_probe_memory_wiped", is_zero(m.at, (size_t)KDF_PAGES * PAGE_SIZE));
