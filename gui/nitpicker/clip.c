@@ -12,8 +12,8 @@
 enum { KEY_X = 45, KEY_C, KEY_V };
 
 static bool all_up(const struct np *np) {
-  uint8_t any = 0;
-  for (unsigned i = 0; i < NP_KEYS / 8; i++) any |= np->held[i];
+  bool any = false;
+  for (unsigned i = 0; i < NP_KEYS; i++) any |= np->held[i];
   return !any;
 }
 

@@ -7,11 +7,6 @@
 
 enum { KEY_CAPS = 58, KEY_NUM = 69, BUTTON_FIRST = 0x110, BUTTON_LAST = 0x117 };
 
-static bool bit(const uint8_t *set, unsigned code) { return set[code / 8] >> (code % 8) & 1; }
-static void put_bit(uint8_t *set, unsigned code, bool on) {
-  set[code / 8] = (uint8_t)((set[code / 8] & ~(1u << (code % 8))) | (unsigned)on << (code % 8));
-}
-
 /* The character that a press types, once the accent typed before is on it; 0 = none, or an accent that waits. */
 static uint32_t typed(struct np *np, unsigned code, bool repeat) {
   const struct keymap *map = keymap_layout(np->policy.layout[np->layout % POLICY_LAYOUTS]);
@@ -31,7 +26,7 @@ static void send_key(struct np *np, unsigned code, int value) {
 
 static void release_keys(struct np *np) {
   for (unsigned code = 0; code < NP_KEYS; code++)
-    if (bit(np->held, code)) put_bit(np->held, code, false), send_key(np, code, 0);
+    if (np->held[code]) np->held[code] = false, send_key(np, code, 0);
   np->repeat_at = np->dead = 0;
 }
 
@@ -96,12 +91,12 @@ void np_activate(struct np *np, struct np_view *v) {
     np_focus(np, v, true);
 }
 
-static void modifiers(struct np *np, unsigned code, bool press, const uint8_t *down) {
+static void modifiers(struct np *np, unsigned code, bool press, const bool *down) {
   static const uint8_t keys[][3] = {
       {42, 54, GUI_SHIFT}, {29, 97, GUI_CONTROL}, {56, 56, GUI_ALT}, {100, 100, GUI_ALTGR}, {125, 126, GUI_SUPER}};
   np->modifiers = 0;
   for (unsigned i = 0; i < 5; i++)
-    if (bit(down, keys[i][0]) || bit(down, keys[i][1])) np->modifiers |= keys[i][2];
+    if (down[keys[i][0]] || down[keys[i][1]]) np->modifiers |= keys[i][2];
   if (press && code == KEY_CAPS) np->locks ^= GUI_CAPS;
   if (press && code == KEY_NUM) np->locks ^= GUI_NUM;
 }
@@ -124,8 +119,8 @@ static bool chord(struct np *np, unsigned code) {
 static void deliver(struct np *np, unsigned code, bool press) {
   static const uint8_t silent[] = {42, 54, 29, 97, 56, 100, 125, 126, KEY_CAPS, KEY_NUM};
   if (!press && np->repeat_code == code) np->repeat_at = 0;
-  if (press ? np_receiver(np) == NP_NONE : !bit(np->held, code)) return;
-  put_bit(np->held, code, press);
+  if (press ? np_receiver(np) == NP_NONE : !np->held[code]) return;
+  np->held[code] = press;
   press && np->gesture.keyed ? np_steer(np, code) : send_key(np, code, press);
   bool repeats = press;
   for (unsigned i = 0; i < sizeof silent; i++) repeats = repeats && code != silent[i];
@@ -141,10 +136,10 @@ static void key_to_keeper(struct np *np, unsigned code, bool press) {
 
 void np_key(struct np *np, const struct np_event *e) {
   unsigned code = (unsigned)e->code;
-  uint8_t *down = np->keys[e->virtual];
+  bool *down = np->keys[e->virtual];
   bool press = e->value == 1;
-  if (code >= NP_KEYS || (e->value != 0 && !press) || bit(down, code) == press) return;
-  put_bit(down, code, press);
+  if (code >= NP_KEYS || (e->value != 0 && !press) || down[code] == press) return;
+  down[code] = press;
   if (code >= BUTTON_FIRST && code <= BUTTON_LAST) {
     if (!e->virtual) np_button(np, code, press);
     return;
@@ -164,6 +159,6 @@ void np_key(struct np *np, const struct np_event *e) {
 
 void np_repeat(struct np *np) {
   np->repeat_at = np->now + NP_REPEAT_MS;
-  if (!bit(np->held, np->repeat_code)) return;
+  if (!np->held[np->repeat_code]) return;
   np->gesture.keyed ? np_steer(np, np->repeat_code) : send_key(np, np->repeat_code, 2);
 }

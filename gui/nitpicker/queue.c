@@ -25,7 +25,7 @@ void np_restart(struct np *np, unsigned session) {
   s->queued = 0;
   put(s, GUI_RESYNC, 0, (struct rect){0});
   if (np_receiver(np) / NP_EACH == session)
-    for (unsigned i = 0; i < NP_KEYS / 8; i++) np->held[i] = 0;
+    for (unsigned i = 0; i < NP_KEYS; i++) np->held[i] = false;
   if (np->grab / NP_EACH == session) np->grab = NP_NONE, np->swallowed |= np->buttons;
   for (unsigned i = 0; i < NP_EACH; i++) {
     struct np_view *v = np_at(np, session * NP_EACH + i);

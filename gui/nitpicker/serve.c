@@ -7,9 +7,6 @@
 #include "driver/take.h"
 #include "glue.h"
 
-struct port {
-  uint32_t index; /* in ports: a client's number, NP_WM or NP_KEEPER */
-};
 struct pair {
   struct memory buffer[2];
 };
@@ -23,8 +20,9 @@ static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
 static struct memory half; /* half-bright copy of the wallpaper */
 
-static struct port *port_of(struct session *s) { return s->state; }
-unsigned serve_index(struct session *s) { return port_of(s)->index; }
+/* Of a port: a client's number, NP_WM or NP_KEEPER. */
+static uint32_t *number(struct session *s) { return s->state; }
+unsigned serve_index(struct session *s) { return *number(s); }
 
 void serve_notify(uint64_t news) {
   for (; news; news &= news - 1) {
@@ -61,15 +59,15 @@ static enum status open(struct session *s) {
   if (keeper && policy_match(&np.policy, s->label)->role != GUI_ROLE_KEEPER) return ST_DENIED;
   if (port && ports[port]) return ST_STATE;
   enum status status = glue_step(&(struct np_event){.kind = NP_OPEN, .session = port, .in = s->label});
-  if (status == ST_OK) port_of(s)->index = (uint32_t)np.result, ports[np.result] = s;
+  if (status == ST_OK) *number(s) = (uint32_t)np.result, ports[np.result] = s;
   return status;
 }
 
 static void close(struct session *s) {
-  unsigned index = port_of(s)->index;
+  unsigned index = serve_index(s);
   if (ports[index] != s) return;
   glue_step(&(struct np_event){.kind = NP_CLOSE, .session = index});
-  for (unsigned i = 0; index < NP_SESSIONS && i < NP_EACH; i++) let_go(index * NP_EACH + i);
+  serve_sweep();
   if (index < NP_SESSIONS) share_close(index);
   ports[index] = NULL;
 }
@@ -205,7 +203,7 @@ static enum status call(const void *base, void *session, uint64_t method, const 
 
 static const unsigned bases[] = {NP_GUI, NP_PLACEMENT, NP_KEEPING};
 #define SERVICE(I, i, pages)                                                                                           \
-  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(struct port), pages, open, close, NULL, false }
+  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(uint32_t), pages, open, close, NULL, false }
 static const struct service services[3] = {SERVICE(gui, 0, 6), SERVICE(placement, 1, 4), SERVICE(keeper, 2, 4)};
 
 void serve_start(void) {

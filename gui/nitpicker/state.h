@@ -102,7 +102,7 @@ struct np {
   struct np_hit hit, armed;
   uint16_t repeat_code, last_view;
   uint32_t modifiers, buttons, swallowed, locks, layout, dead; /* buttons: bit code - BTN_LEFT; dead: accent typed */
-  uint8_t held[NP_KEYS / 8], keys[2][NP_KEYS / 8]; /* held: down and delivered; keys: down, physically and otherwise */
+  bool held[NP_KEYS], keys[2][NP_KEYS]; /* held: down and delivered; keys: down, physically and otherwise */
   struct np_gesture gesture;
   struct placement_event wm_queue[PLACEMENT_BATCH];
   uint32_t wm_queued, items, damages, cursor;
