@@ -21,14 +21,6 @@ void serve_start(void);
 void serve_notify(uint64_t news); /* bits as in np.notify */
 void serve_sweep(void);           /* lets go of buffers whose view is gone */
 
-unsigned serve_index(struct session *s); /* the client's number */
-enum status serve_step(struct session *s, unsigned kind, const void *untrusted_in);
-
-/* share.c: the memory behind offers, pastes and pictures */
-enum status share_offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x);
-enum status share_paste(struct session *s, const struct gui_paste_in *in, struct gui_size *out, struct cap_xfer *x);
-void share_close(unsigned index);
-
 /* devices.c: framebuffer, input drivers and the clock */
 void devices_start(void);
 void devices_again(void); /* the policy names another mode, perhaps */

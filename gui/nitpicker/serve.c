@@ -2,11 +2,19 @@
  * to np_step as it came.
  *
  * Buffers are attached read-only with zeros on loss, at the size that was checked against the Mem. A fresh pair takes
- * the place of the shown one at its first commit, so that what is painted always has the size that belongs to it. */
+ * the place of the shown one at its first commit, so that what is painted always has the size that belongs to it.
+ *
+ * An offer stays attached in its session, which pays for it, and is never lent on: who pastes gets a copy in memory of
+ * his own session, so neither can disturb or signal to the other through it. Both go when the session makes the next
+ * one. */
 #include "base/string.h"
 #include "driver/take.h"
 #include "glue.h"
 
+struct port {
+  uint32_t index;               /* in ports: a client's number, NP_WM or NP_KEEPER */
+  struct memory offered, given; /* by its latest offer, to its latest paste */
+};
 struct pair {
   struct memory buffer[2];
 };
@@ -20,9 +28,7 @@ static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
 static struct memory half; /* half-bright copy of the wallpaper */
 
-/* Of a port: a client's number, NP_WM or NP_KEEPER. */
-static uint32_t *number(struct session *s) { return s->state; }
-unsigned serve_index(struct session *s) { return *number(s); }
+static struct port *port_of(struct session *s) { return s->state; }
 
 void serve_notify(uint64_t news) {
   for (; news; news &= news - 1) {
@@ -59,16 +65,15 @@ static enum status open(struct session *s) {
   if (keeper && policy_match(&np.policy, s->label)->role != GUI_ROLE_KEEPER) return ST_DENIED;
   if (port && ports[port]) return ST_STATE;
   enum status status = glue_step(&(struct np_event){.kind = NP_OPEN, .session = port, .in = s->label});
-  if (status == ST_OK) *number(s) = (uint32_t)np.result, ports[np.result] = s;
+  if (status == ST_OK) port_of(s)->index = (uint32_t)np.result, ports[np.result] = s;
   return status;
 }
 
 static void close(struct session *s) {
-  unsigned index = serve_index(s);
+  unsigned index = port_of(s)->index;
   if (ports[index] != s) return;
   glue_step(&(struct np_event){.kind = NP_CLOSE, .session = index});
   serve_sweep();
-  if (index < NP_SESSIONS) share_close(index);
   ports[index] = NULL;
 }
 
@@ -96,26 +101,26 @@ static enum status gui_events(struct np_session *s, struct gui_fetch_out *out) {
   return ST_OK;
 }
 
-enum status serve_step(struct session *s, unsigned kind, const void *untrusted_in) {
-  return glue_step(&(struct np_event){.kind = kind, .session = serve_index(s), .in = untrusted_in});
+static enum status step(struct session *s, unsigned kind, const void *untrusted_in) {
+  return glue_step(&(struct np_event){.kind = kind, .session = port_of(s)->index, .in = untrusted_in});
 }
 
 static enum status create(struct session *s, unsigned kind, const void *untrusted_in, struct gui_id *out) {
-  enum status status = serve_step(s, kind, untrusted_in);
+  enum status status = step(s, kind, untrusted_in);
   out->id = np.result;
   return status;
 }
 
 /* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
 static enum status lend(struct session *s, const struct gui_lend_in *in, struct cap_xfer *x) {
-  struct np_view *v = np_own(&np, serve_index(s), in->id);
+  struct np_view *v = np_own(&np, port_of(s)->index, in->id);
   struct pair pair = {0};
   if (!v || !in->width || !in->height || in->width > NP_WIDTH_MAX || in->height > NP_WIDTH_MAX) return ST_BAD_ARG;
   unsigned index = np_index(&np, v), bytes = in->width * in->height * 4;
   struct lent *l = &lent[index];
   enum status status = session_take(s, x, 0, bytes, &pair.buffer[0]);
   if (status == ST_OK && x->arrived[1] == OBJ_MEM) status = session_take(s, x, 1, bytes, &pair.buffer[1]);
-  if (status == ST_OK) status = serve_step(s, NP_GUI + gui_nr_lend, in);
+  if (status == ST_OK) status = step(s, NP_GUI + gui_nr_lend, in);
   if (l->serial != v->serial) let_go(index);
   free_pair(s, status == ST_OK ? &l->fresh : &pair);
   if (status == ST_OK) l->fresh = pair, l->serial = v->serial;
@@ -135,17 +140,56 @@ static void dim_wallpaper(unsigned index) {
 }
 
 static enum status commit(struct session *s, const struct gui_commit_in *in) {
-  struct np_view *v = np_own(&np, serve_index(s), in->id);
+  struct np_view *v = np_own(&np, port_of(s)->index, in->id);
   if (!v || in->buffer > 1) return ST_BAD_ARG;
   unsigned index = np_index(&np, v);
   struct lent *l = &lent[index];
   bool fresh = l->fresh.buffer[0].at != NULL;
   if (l->serial != v->serial || !(fresh ? l->fresh : l->shown).buffer[in->buffer].at) return ST_BAD_ARG;
-  enum status status = serve_step(s, NP_GUI + gui_nr_commit, in);
+  enum status status = step(s, NP_GUI + gui_nr_commit, in);
   if (status != ST_OK) return status;
   if (fresh) free_pair(s, &l->shown), l->shown = l->fresh, l->fresh = (struct pair){0};
   for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown.buffer[i].at;
   dim_wallpaper(index);
+  return ST_OK;
+}
+
+static enum status offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x) {
+  struct memory fresh = {0}, *own = &port_of(s)->offered;
+  if (!in->bytes || in->bytes > GUI_CLIP_BYTES) return ST_BAD_ARG;
+  enum status status = session_take(s, x, 0, in->bytes, &fresh);
+  if (status == ST_OK) status = step(s, NP_GUI + gui_nr_offer, in);
+  session_free(s, status == ST_OK ? own : &fresh);
+  if (status == ST_OK) *own = fresh;
+  return status;
+}
+
+/* The screen as it is now, without pointer, strip, keeper and signer; secret windows black. */
+static void picture(uint32_t *pixels) {
+  static struct np_store store;
+  struct rect cursor = np.cursor_at;
+  store = (struct np_store){.np = &np, .source = screen.source, .base = (uint8_t *)pixels, .bytes = 4, .plain = true};
+  store.pitch = (uint32_t)np.width * 4;
+  np.capturing = np.stale = true, np.cursor_at = (struct rect){0};
+  np_scene(&np);
+  np_paint(&np, rect_of(0, 0, np.width, np.height), store_run, &store);
+  np.capturing = false, np.stale = true, np.cursor_at = cursor;
+}
+
+static enum status paste(struct session *s, const struct gui_paste_in *in, struct gui_size *out, struct cap_xfer *x) {
+  struct memory *own = &port_of(s)->given;
+  enum status status = step(s, NP_GUI + gui_nr_paste, in);
+  if (status != ST_OK) return status;
+  struct session *from = np.result == NP_NONE ? NULL : ports[np.result % NP_SESSIONS];
+  out->bytes = from ? np.clip.bytes : (uint64_t)np.width * (unsigned)np.height * 4;
+  session_free(s, own);
+  status = session_new(s, (unsigned)((out->bytes + PAGE_SIZE - 1) / PAGE_SIZE), own);
+  if (status != ST_OK) return status;
+  if (from)
+    memcpy(own->at, port_of(from)->offered.at, out->bytes);
+  else
+    picture(own->at);
+  x->n_send = 1, x->send[0] = own->mem, x->rights[0] = RIGHT_READ;
   return ST_OK;
 }
 
@@ -180,14 +224,14 @@ static enum status placement_listed(const struct placement_index *in, struct pla
  * A method that needs nothing but the state is for np_step. */
 static enum status call(const void *base, void *session, uint64_t method, const void *untrusted_in, void *out,
                         struct cap_xfer *x) {
-  unsigned kind = *(const unsigned *)base + (unsigned)method, index = serve_index(session);
+  unsigned kind = *(const unsigned *)base + (unsigned)method, index = port_of(session)->index;
   if (kind == NP_GUI + gui_nr_info) return gui_info_now(index, out);
   if (kind == NP_GUI + gui_nr_watch) return watch(session, x);
   if (kind == NP_GUI + gui_nr_fetch) return gui_events(&np.session[index], out);
   if (kind == NP_GUI + gui_nr_lend) return lend(session, untrusted_in, x);
   if (kind == NP_GUI + gui_nr_commit) return commit(session, untrusted_in);
-  if (kind == NP_GUI + gui_nr_offer) return share_offer(session, untrusted_in, x);
-  if (kind == NP_GUI + gui_nr_paste) return share_paste(session, untrusted_in, out, x);
+  if (kind == NP_GUI + gui_nr_offer) return offer(session, untrusted_in, x);
+  if (kind == NP_GUI + gui_nr_paste) return paste(session, untrusted_in, out, x);
   if (kind == NP_GUI + gui_nr_window) return create(session, kind, untrusted_in, out);
   if (kind == NP_GUI + gui_nr_popup) return create(session, kind, untrusted_in, out);
   if (kind == NP_PLACEMENT + placement_nr_info) return placement_info_now(out);
@@ -198,12 +242,12 @@ static enum status call(const void *base, void *session, uint64_t method, const 
   if (kind == NP_KEEPING + keeper_nr_watch) return watch(session, x);
   if (kind == NP_KEEPING + keeper_nr_state) return np_keeper_state(&np, out);
   if (kind == NP_KEEPING + keeper_nr_window) return np_keeper_window(&np, untrusted_in, out);
-  return serve_step(session, kind, untrusted_in);
+  return step(session, kind, untrusted_in);
 }
 
 static const unsigned bases[] = {NP_GUI, NP_PLACEMENT, NP_KEEPING};
 #define SERVICE(I, i, pages)                                                                                           \
-  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(uint32_t), pages, open, close, NULL, false }
+  { #I, I##_sizes, I##_method_count, call, &bases[i], sizeof(struct port), pages, open, close, NULL, false }
 static const struct service services[3] = {SERVICE(gui, 0, 6), SERVICE(placement, 1, 4), SERVICE(keeper, 2, 4)};
 
 void serve_start(void) {
