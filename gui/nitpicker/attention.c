@@ -83,10 +83,8 @@ void np_choose(struct np *np, struct np_view *v) {
 void np_keeper_key(struct np *np, unsigned code) {
   struct np_view *v = code >= 2 && code <= 11 ? np_numbered(np, code - 2) : NULL;
   if (np->policy.keeper) return;
-  if (v)
-    np_choose(np, v);
-  else if (code == 1)
-    np_freeze(np, false);
+  if (v) return np_choose(np, v);
+  if (code == 1) np_freeze(np, false);
 }
 
 static void minimise_all(struct np *np) {

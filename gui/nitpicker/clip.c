@@ -28,10 +28,9 @@ static void paste_wanted(struct np *np) {
   struct np_clip *c = &np->clip;
   unsigned to = np->focus / NP_EACH;
   if (!c->bytes) return;
-  if (text_equal(np->session[c->from].label, np->session[to].label))
-    grant(np, KEEPER_PASTE, to, np->focus % NP_EACH + 1);
-  else
-    c->wanted = np->focus, c->wanted_serial = np_at(np, np->focus)->serial;
+  bool same = text_equal(np->session[c->from].label, np->session[to].label);
+  if (same) return grant(np, KEEPER_PASTE, to, np->focus % NP_EACH + 1);
+  c->wanted = np->focus, c->wanted_serial = np_at(np, np->focus)->serial;
 }
 
 /* A key from a physical device, after its delivery to the focused client. */

@@ -34,16 +34,14 @@ static void flush(struct device *d) {
 static void input(struct device *d, const struct input_event *untrusted) {
   int value = clamp(untrusted->value, -RECT_FAR, 2 * RECT_FAR);
   unsigned code = untrusted->code;
-  if (untrusted->type == INPUT_RELATIVE && code < 2) {
-    d->relative = true, d->motion[code] += value;
-  } else if (untrusted->type == INPUT_ABSOLUTE && code < 2) {
-    d->absolute = true, d->place[code] = value;
-  } else {
-    flush(d);
-    if (untrusted->type == INPUT_RELATIVE && code == 8) step(d, (struct np_event){.kind = NP_WHEEL, .value = value});
-    if (untrusted->type == INPUT_KEY) step(d, (struct np_event){.kind = NP_KEY, .code = (int)code, .value = value});
-    if (untrusted->type == INPUT_OVERFLOW) step(d, (struct np_event){.kind = NP_OVERFLOW});
-  }
+  bool relative = untrusted->type == INPUT_RELATIVE, absolute = untrusted->type == INPUT_ABSOLUTE, axis = code < 2;
+  if (relative && axis) d->relative = true, d->motion[code] += value;
+  if (absolute && axis) d->absolute = true, d->place[code] = value;
+  if ((relative || absolute) && axis) return;
+  flush(d);
+  if (relative && code == 8) step(d, (struct np_event){.kind = NP_WHEEL, .value = value});
+  if (untrusted->type == INPUT_KEY) step(d, (struct np_event){.kind = NP_KEY, .code = (int)code, .value = value});
+  if (untrusted->type == INPUT_OVERFLOW) step(d, (struct np_event){.kind = NP_OVERFLOW});
 }
 
 /* At most four batches at once: a driver that floods must not keep the others waiting. */

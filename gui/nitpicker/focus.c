@@ -85,10 +85,8 @@ void np_mapped(struct np *np, struct np_view *v) {
 void np_activate(struct np *np, struct np_view *v) {
   bool hidden = v->hidden, focused = np->focus == np_index(np, v);
   if (hidden || focused) np_begin(np, v, hidden ? PLACEMENT_RESTORE : PLACEMENT_MINIMISE, 0);
-  if (hidden && v->hidden)
-    np->await = (uint16_t)np_index(np, v);
-  else if (hidden || !focused)
-    np_focus(np, v, true);
+  if (hidden ? !v->hidden : !focused) return np_focus(np, v, true);
+  if (hidden) np->await = (uint16_t)np_index(np, v);
 }
 
 static void modifiers(struct np *np, unsigned code, bool press, const bool *down) {
@@ -140,21 +138,16 @@ void np_key(struct np *np, const struct np_event *e) {
   bool press = e->value == 1;
   if (code >= NP_KEYS || (e->value != 0 && !press) || down[code] == press) return;
   down[code] = press;
-  if (code >= BUTTON_FIRST && code <= BUTTON_LAST) {
-    if (!e->virtual) np_button(np, code, press);
-    return;
-  }
-  if (e->virtual && np->gesture.keyed) return;
+  bool button = code >= BUTTON_FIRST && code <= BUTTON_LAST;
+  if (button && !e->virtual) return np_button(np, code, press);
+  if (button || (e->virtual && np->gesture.keyed)) return;
   modifiers(np, code, press, down);
   if (press && !e->virtual) np->pressed_once = true, np->panel_click = 0;
-  if (code == np->policy.attention && !e->virtual)
-    np_attention(np, press);
-  else if (np->frozen && !e->virtual)
-    key_to_keeper(np, code, press);
-  else if (!np->frozen && (e->virtual || !press || !chord(np, code))) {
-    deliver(np, code, press);
-    if (!e->virtual) np_clip_key(np, code, press);
-  }
+  if (code == np->policy.attention && !e->virtual) return np_attention(np, press);
+  if (np->frozen && !e->virtual) return key_to_keeper(np, code, press);
+  if (np->frozen || (press && !e->virtual && chord(np, code))) return;
+  deliver(np, code, press);
+  if (!e->virtual) np_clip_key(np, code, press);
 }
 
 void np_repeat(struct np *np) {

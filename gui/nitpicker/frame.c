@@ -25,11 +25,10 @@ static void button(struct np *np, const struct np_view *v, unsigned part, struct
   bool hover = np->hit.view == np_index(np, v) && np->hit.part == part;
   draw_round(d, r, RADIUS * d->scale, draw_mix(p->color, hover ? 0xffffff : p->text, hover ? 110 : 40));
   uint32_t ink = hover ? PAPER : 0xffffff;
-  if (v->layer == NP_LAYER_SIGNER)
-    draw_row(d, (struct rect){r.x0 + 9 * d->scale, r.y0, r.x1, r.y1}, GLYPH_BOLD, ink, WORDS("Later"));
-  else
-    draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)d->scale, GLYPH_MINIMISE + part - NP_PART_MINIMISE),
-               (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, r.x1, ink);
+  const struct glyph *sign = glyph_get(GLYPH_SIGN, (unsigned)d->scale, GLYPH_MINIMISE + part - NP_PART_MINIMISE);
+  struct rect words = {r.x0 + 9 * d->scale, r.y0, r.x1, r.y1};
+  if (v->layer != NP_LAYER_SIGNER) return draw_glyph(d, sign, (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, r.x1, ink);
+  draw_row(d, words, GLYPH_BOLD, ink, WORDS("Later"));
 }
 
 /* The client's words, in a recessed box of their own so that they never read as part of the label. */

@@ -9,14 +9,13 @@ static void act(struct np *np, struct np_view *v, unsigned kind) {
   if (kind == PLACEMENT_MAXIMISE) {
     struct rect to = rect_empty(v->restore) ? np_work(np) : v->restore;
     v->restore = rect_empty(v->restore) ? v->outer : (struct rect){0};
-    np_place(np, v, to);
-  } else if (v->layer != NP_LAYER_SIGNER) {
-    np_hide(np, v, kind == PLACEMENT_MINIMISE);
-  } else if (kind == PLACEMENT_MINIMISE && np_client(np, v)->shown) {
-    np_show(np, np_owner(np, v), false);
-    if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
-    np_tell(np, v, (struct gui_event){.type = GUI_HIDDEN});
+    return np_place(np, v, to);
   }
+  if (v->layer != NP_LAYER_SIGNER) return np_hide(np, v, kind == PLACEMENT_MINIMISE);
+  if (kind != PLACEMENT_MINIMISE || !np_client(np, v)->shown) return;
+  np_show(np, np_owner(np, v), false);
+  if (np->focus == np_index(np, v)) np_focus(np, NULL, false);
+  np_tell(np, v, (struct gui_event){.type = GUI_HIDDEN});
 }
 
 static void send(struct np *np, unsigned type, int value) {
@@ -73,10 +72,8 @@ static void drag_own(struct np *np) {
 
 void np_drag(struct np *np) {
   if (!np->gesture.active || np->gesture.cancel_at) return;
-  if (np->gesture.own)
-    drag_own(np);
-  else
-    send(np, PLACEMENT_MOTION, 0);
+  if (np->gesture.own) return drag_own(np);
+  send(np, PLACEMENT_MOTION, 0);
 }
 
 void np_end(struct np *np, bool done) {
@@ -89,9 +86,7 @@ void np_end(struct np *np, bool done) {
 enum status np_answer(struct np *np, const struct placement_answer_in *in) {
   if (!np->gesture.active || np->gesture.own || np->gesture.number != in->gesture) return ST_NOT_FOUND;
   np->gesture.cancel_at = 0;
-  if (lasting(np->gesture.kind))
-    send(np, PLACEMENT_MOTION, 0);
-  else
-    np_end(np, true);
+  if (!lasting(np->gesture.kind)) return np_end(np, true), ST_OK;
+  send(np, PLACEMENT_MOTION, 0);
   return ST_OK;
 }

@@ -10,10 +10,8 @@ static void rest(void) {
   uint64_t next = np_next(&np), now = env_ms(), news = np.notify;
   np.notify = 0;
   serve_notify(news);
-  if (next == ~0ull)
-    timer_stop(&timer);
-  else
-    timer_set(&timer, env_deadline(next > now ? next - now : 0));
+  if (next == ~0ull) return timer_stop(&timer);
+  timer_set(&timer, env_deadline(next > now ? next - now : 0));
 }
 
 enum status glue_step(struct np_event *e) {

@@ -103,14 +103,10 @@ static bool withheld(struct np *np, const struct np_item *item) {
 }
 
 static void emit(struct walk *w, const struct np_item *item, struct rect at) {
-  if (withheld(w->np, item))
-    fill(w, at, at, 0);
-  else if (item->kind == NP_ITEM_VIEW)
-    emit_view(w, item, at);
-  else if (item->kind == NP_ITEM_BACK)
-    fill(w, at, at, draw_theme(w->np->policy.dark)->back);
-  else
-    copied(w, item->kind == NP_ITEM_STRIP ? np_draw_strip : np_draw_named, item, item->at, at);
+  if (withheld(w->np, item)) return fill(w, at, at, 0);
+  if (item->kind == NP_ITEM_VIEW) return emit_view(w, item, at);
+  if (item->kind == NP_ITEM_BACK) return fill(w, at, at, draw_theme(w->np->policy.dark)->back);
+  copied(w, item->kind == NP_ITEM_STRIP ? np_draw_strip : np_draw_named, item, item->at, at);
 }
 
 static void slab(struct walk *w, struct rect band) {

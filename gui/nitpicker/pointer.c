@@ -136,10 +136,8 @@ static void press_frame(struct np *np, unsigned code) {
   np_focus(np, v, true);
   if (code != BUTTON_LEFT) return;
   np->last_view = np->hit.view, np->last_press = twice ? 0 : np->now;
-  if (np->hit.part == NP_PART_EDGE)
-    np_begin(np, v, PLACEMENT_RESIZE, np->hit.edges);
-  else
-    np_begin(np, v, twice ? PLACEMENT_MAXIMISE : PLACEMENT_MOVE, 0);
+  if (np->hit.part == NP_PART_EDGE) return np_begin(np, v, PLACEMENT_RESIZE, np->hit.edges);
+  np_begin(np, v, twice ? PLACEMENT_MAXIMISE : PLACEMENT_MOVE, 0);
 }
 
 static void press(struct np *np, unsigned code) {
@@ -183,15 +181,11 @@ void np_button(struct np *np, unsigned code, bool down) {
   np_settle(np);
   bool fresh = np->under_serial && np->now - np->under_since < NP_SETTLE_MS;
   struct np_view *v = np->hit.view == NP_NONE ? NULL : np_root(np, np_at(np, np->hit.view));
-  bool deaf = np->frozen && (!v || !np_reachable(np, v));
-  if (fresh || deaf || (before && np->grab == NP_NONE)) {
-    np->swallowed |= bit;
-    if (deaf && !before && !fresh && v) np_choose(np, v);
-  } else if (before) {
-    send_press(np, code);
-  } else {
-    press(np, code);
-  }
+  bool deaf = np->frozen && (!v || !np_reachable(np, v)), heard = !fresh && !deaf;
+  if (heard && !before) return press(np, code);
+  if (heard && np->grab != NP_NONE) return send_press(np, code);
+  np->swallowed |= bit;
+  if (deaf && !before && !fresh && v) np_choose(np, v);
 }
 
 void np_wheel(struct np *np, int notches) {

@@ -21,7 +21,7 @@ static void add_window(struct np *np, struct np_view *root) {
   struct rect c = np_content(np, root);
   for (unsigned i = 0; i < NP_PLATES; i++) {
     const struct np_plate *p = &np_client(np, root)->plate[i];
-    struct np_view *target = p->view == index ? np_find(np, p->target) : NULL;
+    struct np_view *target = p->view == np_id(np, root) ? np_find(np, p->target) : NULL;
     struct rect at = rect_of(c.x0 + p->at.x0, c.y0 + p->at.y0, rect_width(p->at), rect_height(p->at));
     if (target && target->mapped) add(np, NP_ITEM_PLATE, np_index(np, target), first + i, rect_cut(at, c));
   }
@@ -34,10 +34,8 @@ static bool shows(const struct np *np, unsigned count, struct rect strip, bool u
   struct rect s = rect_cut(strip, rect_of(0, 0, np->width, np->height));
   for (unsigned i = 0; i <= count; i++) {
     struct rect before = np->item[i].at, piece = strip;
-    if (upright)
-      piece.y0 = i < count ? before.y1 : s.y0, piece.y1 = piece.y0 + length;
-    else
-      piece.x0 = i < count ? before.x1 : s.x0, piece.x1 = piece.x0 + length;
+    if (upright) piece.y0 = i < count ? before.y1 : s.y0, piece.y1 = piece.y0 + length;
+    if (!upright) piece.x0 = i < count ? before.x1 : s.x0, piece.x1 = piece.x0 + length;
     if (!rect_same(rect_cut(piece, s), piece)) continue;
     unsigned free = 0;
     while (free < count && !rect_touch(np->item[free].at, piece)) free++;
@@ -90,7 +88,8 @@ void np_damage_strip(struct np *np) {
 void np_damage_names(struct np *np, const struct np_view *v) {
   for (unsigned i = 0; i < NP_SESSIONS * NP_PLATES; i++) {
     const struct np_plate *p = &np->session[i / NP_PLATES].plate[i % NP_PLATES];
-    if (p->target && p->target == np_id(np, v)) np_redraw(np, NP_VIEWS + i), np_damage(np, np_at(np, p->view)->outer);
+    const struct np_view *in = p->target == np_id(np, v) ? np_find(np, p->view) : NULL;
+    if (in) np_redraw(np, NP_VIEWS + i), np_damage(np, in->outer);
   }
 }
 
@@ -99,15 +98,12 @@ void np_damage_names(struct np *np, const struct np_view *v) {
 void np_damage(struct np *np, struct rect r) {
   r = rect_cut(r, rect_of(0, 0, np->width, np->height));
   if (rect_empty(r)) return;
-  for (unsigned i = 0; i < np->damages;) {
+  for (unsigned i = 0; i < np->damages; i++) {
     bool full = np->damages == NP_DAMAGES && i + 1 == np->damages;
-    if (!rect_touch(np->damage[i], r) && !full) {
-      i++;
-      continue;
-    }
+    if (!rect_touch(np->damage[i], r) && !full) continue;
     r = rect_join(r, np->damage[i]);
     np->damage[i] = np->damage[--np->damages];
-    i = 0;
+    i = ~0u; /* from the start, as the joined one may touch what was passed */
   }
   np->damage[np->damages++] = r;
 }

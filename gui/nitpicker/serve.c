@@ -185,10 +185,8 @@ static enum status paste(struct session *s, const struct gui_paste_in *in, struc
   session_free(s, own);
   status = session_new(s, (unsigned)((out->bytes + PAGE_SIZE - 1) / PAGE_SIZE), own);
   if (status != ST_OK) return status;
-  if (from)
-    memcpy(own->at, port_of(from)->offered.at, out->bytes);
-  else
-    picture(own->at);
+  if (from) memcpy(own->at, port_of(from)->offered.at, out->bytes);
+  if (!from) picture(own->at);
   x->n_send = 1, x->send[0] = own->mem, x->rights[0] = RIGHT_READ;
   return ST_OK;
 }

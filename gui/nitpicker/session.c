@@ -61,7 +61,7 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
   if (in->target && (small || !target || target->depth || target->layer != NP_LAYER_WINDOW)) return ST_BAD_ARG;
   struct np_plate *p = &s->plate[in->index];
   int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
-  *p = (struct np_plate){.target = in->target, .view = (uint16_t)np_index(np, v)};
+  *p = (struct np_plate){.target = in->target, .view = np_id(np, v)};
   if (in->target) p->at = rect_of(x, y, in->width, in->height);
   np->stale = true;
   np_redraw(np, NP_VIEWS + np_owner(np, v) * NP_PLATES + in->index);

@@ -35,9 +35,8 @@ struct np_view {
   char title[104];
 };
 struct np_plate {
-  uint64_t target;
-  struct rect at; /* in the content of its view */
-  uint16_t view;
+  uint64_t target, view; /* ids: of the window that it names, and of the view that it is in */
+  struct rect at;        /* in the content of its view */
 };
 struct np_session {
   struct policy_domain domain;

@@ -34,10 +34,8 @@ static void rearrange(struct np *np) {
   np_damage_all(np);
   for (unsigned i = 0; i < np->ordered; i++) {
     struct np_view *v = np_at(np, np->order[i]);
-    if (!np_framed(v))
-      np_place_self(np, v);
-    else if (v->placed)
-      np_place(np, v, v->outer);
+    if (!np_framed(v)) np_place_self(np, v);
+    if (np_framed(v) && v->placed) np_place(np, v, v->outer);
   }
   np_tell_wm(np, PLACEMENT_SCREEN, NULL);
   for (unsigned i = 0; i < NP_SESSIONS; i++) np_push(np, i, (struct gui_event){.type = GUI_MODE});
@@ -59,7 +57,6 @@ static void take_policy(struct np *np, const struct policy *policy) {
     if (np->session[i].used) *d = *policy_match(&np->policy, np->session[i].label);
     d->role = role;
   }
-  np_damage_strip(np);
   rearrange(np);
 }
 

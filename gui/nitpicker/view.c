@@ -76,10 +76,8 @@ enum status np_window(struct np *np, unsigned session, const struct gui_window_i
   for (unsigned i = 0; i < 6; i++) v->wish[i] = (uint32_t)clamp(wish[i], 0, i % 2 ? np->height : np->width);
   np_raise(np, v, PLACEMENT_TOP, parent);
   v->place_at = np->now + NP_GESTURE_MS;
-  if (v->layer != NP_LAYER_WINDOW || !np->wm)
-    np_place_self(np, v);
-  else
-    np_tell_wm(np, PLACEMENT_NEW, v);
+  if (v->layer == NP_LAYER_WINDOW) np_tell_wm(np, PLACEMENT_NEW, v);
+  if (v->layer != NP_LAYER_WINDOW || !np->wm) np_place_self(np, v);
   return ST_OK;
 }
 
@@ -133,10 +131,6 @@ static void forget(struct np *np, unsigned index) {
   if (np->await == index) np->await = NP_NONE;
   if (np->hit.view == index) np->hit = (struct np_hit){.view = NP_NONE}, np_damage_strip(np);
   if (np->armed.view == index) np->armed.view = NP_NONE;
-  for (unsigned i = 0; i < NP_PLATES; i++) {
-    struct np_plate *p = &np->session[index / NP_EACH].plate[i];
-    if (p->view == index) p->target = 0;
-  }
 }
 
 /* Its queued events go with it, but for the news that a popup is gone. */
