@@ -49,7 +49,6 @@ static void leave(struct np *np) {
   if (!np->frozen) release_keys(np);
   if (np->grab != NP_NONE && np_root(np, np_at(np, np->grab)) == old) release_grab(np);
   np_tell(np, old, (struct gui_event){.type = GUI_UNFOCUS});
-  np_damage(np, old->outer);
   np->focus = NP_NONE;
   np_drop_popups(np, old, 0);
   np_list(np, old, GUI_LISTED);
@@ -63,7 +62,6 @@ void np_focus(struct np *np, struct np_view *v, bool click) {
   if (changed && v) {
     np->focus = to;
     np_tell(np, v, (struct gui_event){.type = GUI_FOCUS});
-    np_damage(np, v->outer);
     np_list(np, v, GUI_LISTED);
   }
   if (changed || click) np_tell_wm(np, PLACEMENT_CLICKED, ordinary ? v : NULL);

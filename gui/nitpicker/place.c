@@ -24,11 +24,10 @@ void np_place(struct np *np, struct np_view *v, struct rect outer) {
        sized = rect_width(outer) != rect_width(v->outer) || rect_height(outer) != rect_height(v->outer);
   if (!first && rect_same(outer, v->outer)) return;
   np_drop_popups(np, v, 0);
-  if (np_visible(np, v)) np_damage(np, rect_join(v->outer, outer));
+  np_damage(np, rect_join(v->outer, outer));
   if (v->outer.x0 < 0 || outer.x0 < 0) np_redraw(np, np_index(np, v)); /* the label begins at the screen's edge */
   v->outer = outer, v->placed = true, v->place_at = 0, v->damage = (struct rect){0};
   np->stale = true;
-  if (first && v->mapped) np_damage(np, outer);
   struct rect c = np_content(np, v);
   struct gui_event configure = {.type = GUI_CONFIGURE, .x = rect_width(c), .y = rect_height(c)};
   if (first || sized) np_tell(np, v, configure);
@@ -54,7 +53,6 @@ void np_place_self(struct np *np, struct np_view *v) {
 void np_hide(struct np *np, struct np_view *v, bool hide) {
   if (v->hidden == hide) return;
   v->hidden = hide, np->stale = true;
-  np_damage(np, v->outer);
   if (hide && np->focus == np_index(np, v)) np_focus(np, NULL, false);
   if (!hide && np->await == np_index(np, v)) np_focus(np, v, true);
   np_list(np, v, GUI_LISTED);

@@ -85,7 +85,9 @@ void np_damage_strip(struct np *np) {
   np_damage(np, rect_of(0, 0, np->width, NP_STRIP * (int)np->scale));
 }
 
-void np_damage_names(struct np *np, const struct np_view *v) {
+void np_damage_view(struct np *np, const struct np_view *v) {
+  np_redraw(np, np_index(np, v));
+  np_damage(np, v->outer);
   for (unsigned i = 0; i < NP_SESSIONS * NP_PLATES; i++) {
     const struct np_plate *p = &np->session[i / NP_PLATES].plate[i % NP_PLATES];
     const struct np_view *in = p->target == np_id(np, v) ? np_find(np, p->view) : NULL;

@@ -44,9 +44,7 @@ static enum status set_title(struct np *np, struct np_view *v, const struct gui_
     v->title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
   }
   v->title[at] = 0;
-  np_damage(np, v->outer);
-  np_damage_names(np, v);
-  np_redraw(np, np_index(np, v));
+  np_damage_view(np, v);
   return ST_OK;
 }
 

@@ -155,7 +155,7 @@ enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in 
 enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_in *in);
 void np_destroy(struct np *np, struct np_view *v);
 void np_drop_popups(struct np *np, struct np_view *root, unsigned depth); /* those deeper than depth */
-void np_list(struct np *np, struct np_view *v, unsigned type);            /* tells panels */
+void np_list(struct np *np, struct np_view *v, unsigned type);            /* tells panels, and shows it anew */
 
 /* place.c */
 struct rect np_work(struct np *np);
@@ -228,7 +228,7 @@ void np_scene(struct np *np); /* rebuilds item[] and law 8 when stale */
 void np_damage(struct np *np, struct rect r);
 void np_damage_all(struct np *np);
 void np_damage_strip(struct np *np);
-void np_damage_names(struct np *np, const struct np_view *v);        /* the plate views that name it */
+void np_damage_view(struct np *np, const struct np_view *v);         /* its frame, and the plate views that name it */
 unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
 void np_redraw(struct np *np, unsigned slot);                        /* its kept drawing is out of date */
 bool np_dirty(const struct np *np);

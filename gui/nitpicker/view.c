@@ -39,7 +39,7 @@ struct rect np_content(const struct np *np, const struct np_view *v) {
 }
 
 void np_list(struct np *np, struct np_view *v, unsigned type) {
-  np_damage_names(np, v);
+  np_damage_view(np, v);
   if (v->layer != NP_LAYER_WINDOW || v->depth || !v->mapped) return;
   int32_t value = (v->hidden ? 1 : 0) | (np->focus == np_index(np, v) ? 2 : 0);
   for (unsigned i = 0; i < NP_SESSIONS; i++)
@@ -59,9 +59,7 @@ static struct np_view *create(struct np *np, unsigned session, bool window) {
   if (window && windows >= (role == GUI_ROLE_WALLPAPER || role == GUI_ROLE_PANEL ? 1 : NP_WINDOWS)) return NULL;
   struct np_view *v = np_at(np, session * NP_EACH + i);
   *v = (struct np_view){.serial = ++np->generation[np_index(np, v)]};
-  v->layer = (uint8_t)(role == GUI_ROLE_WINDOW      ? NP_LAYER_WINDOW
-                       : role == GUI_ROLE_WALLPAPER ? NP_LAYER_WALLPAPER
-                                                    : role);
+  v->layer = (uint8_t)(role <= GUI_ROLE_WALLPAPER ? NP_LAYER_WINDOW - role : role); /* in order, but for these two */
   np->result = i + 1;
   return v;
 }
@@ -118,7 +116,6 @@ enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_
   if (v->mapped && np_visible(np, v)) v->damage = rect_join(v->damage, d);
   if (v->mapped) return ST_OK;
   v->mapped = true, np->stale = true;
-  np_damage(np, v->outer);
   np_mapped(np, v);
   np_list(np, v, GUI_LISTED);
   return ST_OK;
@@ -141,9 +138,7 @@ static void free_view(struct np *np, struct np_view *v) {
   for (uint32_t i = 0; i < s->queued; i++)
     if (s->queue[i].window != np_local(np, v) || s->queue[i].type == GUI_POPUP_DONE) s->queue[kept++] = s->queue[i];
   s->queued = kept;
-  np_damage(np, v->outer);
-  np_damage_names(np, v);
-  np_redraw(np, np_index(np, v));
+  np_damage_view(np, v);
   *v = (struct np_view){0};
   np->stale = true;
 }
