@@ -63,7 +63,7 @@ size_t text_format_list(char *to, size_t size, const char *format, struct text_a
     if (!format[1]) break;
     convert(&o, *++format, wide, args);
   }
-  if (size) to[o.length] = 0;
+  if (size) to[o.length < o.last ? o.length : o.last] = 0;
   return o.length;
 }
 

@@ -3,7 +3,7 @@
 
 int memcmp(const void *a, const void *b, size_t bytes) {
   const unsigned char *x = a, *y = b;
-  for (; bytes; bytes--, x++, y++)
-    if (*x != *y) return *x < *y ? -1 : 1;
+  for (size_t i = 0; i < bytes; i++)
+    if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1;
   return 0;
 }
