@@ -84,7 +84,7 @@ void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
   int k = d->scale, x = (c.x0 + c.x1) / 2, y = most((c.y0 + c.y1) / 2 - 44 * k, c.y0 + 4 * k);
   struct rect swatch = {most(x - 60 * k, c.x0), y, least(x + 60 * k, c.x1), y + 22 * k};
   unsigned digit = 0;
-  char text[32];
+  char text[32] = "";
   while (digit < 10 && np_numbered(np, digit) != v) digit++;
   text_format(text, sizeof text, digit < 10 ? "%u   give it the keyboard" : "click: give it the keyboard",
               (digit + 1) % 10);

@@ -60,7 +60,7 @@ void np_hide(struct np *np, struct np_view *v, bool hide) {
 
 /* Of the signer: all its windows come and go together. */
 void np_show(struct np *np, unsigned session, bool show) {
-  np->session[session].shown = show, np->stale = true;
+  np->session[session % NP_SESSIONS].shown = show, np->stale = true;
   np_damage_strip(np);
   for (unsigned i = 0; i < NP_EACH; i++) np_damage(np, np_at(np, session * NP_EACH + i)->outer);
 }

@@ -13,7 +13,7 @@ void policy_defaults(struct policy *p) {
 
 const struct policy_domain *policy_match(const struct policy *p, const char *label) {
   const struct policy_domain *best = &unknown;
-  size_t longest = 0, length = text_length(label, STARTUP_LABEL);
+  size_t longest = 0, length = text_length(label, STARTUP_LABEL - 1);
   for (unsigned i = 0; i < p->domains && i < POLICY_DOMAINS; i++) {
     const char *prefix = p->domain[i].prefix;
     size_t n = text_length(prefix, STARTUP_LABEL);

@@ -20,7 +20,7 @@ static void add_window(struct np *np, struct np_view *root) {
     }
   struct rect c = np_content(np, root);
   for (unsigned i = 0; i < NP_PLATES; i++) {
-    const struct np_plate *p = &np_client(np, root)->plate[i];
+    const struct np_plate *p = np_plate(np, np_owner(np, root), i);
     struct np_view *target = p->view == np_id(np, root) ? np_find(np, p->target) : NULL;
     struct rect at = rect_of(c.x0 + p->at.x0, c.y0 + p->at.y0, rect_width(p->at), rect_height(p->at));
     if (target && target->mapped) add(np, NP_ITEM_PLATE, np_index(np, target), first + i, rect_cut(at, c));
@@ -89,7 +89,7 @@ void np_damage_view(struct np *np, const struct np_view *v) {
   np_redraw(np, np_index(np, v));
   np_damage(np, v->outer);
   for (unsigned i = 0; i < NP_SESSIONS * NP_PLATES; i++) {
-    const struct np_plate *p = &np->session[i / NP_PLATES].plate[i % NP_PLATES];
+    const struct np_plate *p = &np->plate[i];
     const struct np_view *in = p->target == np_id(np, v) ? np_find(np, p->view) : NULL;
     if (in) np_redraw(np, NP_VIEWS + i), np_damage(np, in->outer);
   }
@@ -100,14 +100,15 @@ void np_damage_view(struct np *np, const struct np_view *v) {
 void np_damage(struct np *np, struct rect r) {
   r = rect_cut(r, rect_of(0, 0, np->width, np->height));
   if (rect_empty(r)) return;
-  for (unsigned i = 0; i < np->damages; i++) {
+  for (unsigned i = 0; i < np->damages && i < NP_DAMAGES; i++) {
     bool full = np->damages == NP_DAMAGES && i + 1 == np->damages;
     if (!rect_touch(np->damage[i], r) && !full) continue;
     r = rect_join(r, np->damage[i]);
-    np->damage[i] = np->damage[--np->damages];
+    struct rect last = np->damage[--np->damages % NP_DAMAGES];
+    np->damage[i] = last;
     i = ~0u; /* from the start, as the joined one may touch what was passed */
   }
-  np->damage[np->damages++] = r;
+  np->damage[np->damages++ % NP_DAMAGES] = r;
 }
 
 /* Moves a view's damage to the screen's, as many rows as its session may still have painted in this frame. */

@@ -94,10 +94,10 @@ static enum status gui_info_now(unsigned index, struct gui_info_out *out) {
   return ST_OK;
 }
 
-static enum status gui_events(struct np_session *s, struct gui_fetch_out *out) {
-  out->count = s->queued;
-  memcpy(out->event, s->queue, s->queued * sizeof s->queue[0]);
-  s->queued = 0;
+static enum status gui_events(unsigned session, struct gui_fetch_out *out) {
+  out->count = np.session[session].queued;
+  memcpy(out->event, np.queue[session], out->count * sizeof out->event[0]);
+  np.session[session].queued = 0;
   return ST_OK;
 }
 
@@ -225,7 +225,7 @@ static enum status call(const void *base, void *session, uint64_t method, const 
   unsigned kind = *(const unsigned *)base + (unsigned)method, index = port_of(session)->index;
   if (kind == NP_GUI + gui_nr_info) return gui_info_now(index, out);
   if (kind == NP_GUI + gui_nr_watch) return watch(session, x);
-  if (kind == NP_GUI + gui_nr_fetch) return gui_events(&np.session[index], out);
+  if (kind == NP_GUI + gui_nr_fetch) return gui_events(index, out);
   if (kind == NP_GUI + gui_nr_lend) return lend(session, untrusted_in, x);
   if (kind == NP_GUI + gui_nr_commit) return commit(session, untrusted_in);
   if (kind == NP_GUI + gui_nr_offer) return offer(session, untrusted_in, x);

@@ -6,7 +6,7 @@
 enum status np_open(struct np *np, const char *label) {
   unsigned i = 0;
   while (i < NP_SESSIONS && np->session[i].used) i++;
-  if (i == NP_SESSIONS) return ST_NO_SLOT;
+  if (i >= NP_SESSIONS) return ST_NO_SLOT;
   struct np_session *s = &np->session[i];
   memset(s, 0, sizeof *s);
   s->used = true, s->domain = *policy_match(&np->policy, label);
@@ -26,6 +26,7 @@ enum status np_close(struct np *np, unsigned session) {
     if (v && !v->depth) np_destroy(np, v);
   }
   np->session[session].used = false;
+  memset(np_plate(np, session, 0), 0, NP_PLATES * sizeof(struct np_plate));
   np->notify &= ~(1ull << session);
   np_clip_forget(np, session);
   if (np->request.kind && (np->request.from == session || np->request.to == session)) np_refuse(np);
@@ -35,15 +36,14 @@ enum status np_close(struct np *np, unsigned session) {
 
 /* Latin-1 and Latin Extended-A, at most 48 characters; a dot for all else. */
 static enum status set_title(struct np *np, struct np_view *v, const struct gui_title_in *in) {
-  char text[sizeof in->utf8 + 1] = {0};
+  char title[sizeof v->title] = "";
   size_t at = 0, from = 0;
-  memcpy(text, in->utf8, sizeof in->utf8);
-  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(text, sizeof text, &from)); i++) {
+  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(in->utf8, sizeof in->utf8, &from)); i++) {
     if (c < 0x20 || (c > 0x7e && c < 0xa0) || c > 0x17f) c = 0xb7;
-    if (c >= 0x80) v->title[at++] = (char)(0xc0 | c >> 6);
-    v->title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+    if (c >= 0x80) title[at++] = (char)(0xc0 | c >> 6);
+    title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
   }
-  v->title[at] = 0;
+  memcpy(v->title, title, sizeof title);
   np_damage_view(np, v);
   return ST_OK;
 }
@@ -57,7 +57,7 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
   if (s->domain.role != GUI_ROLE_PANEL && !text_equal(s->label, np->policy.wm)) return ST_DENIED;
   if (in->index >= NP_PLATES) return ST_BAD_ARG;
   if (in->target && (small || !target || target->depth || target->layer != NP_LAYER_WINDOW)) return ST_BAD_ARG;
-  struct np_plate *p = &s->plate[in->index];
+  struct np_plate *p = np_plate(np, np_owner(np, v), in->index);
   int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
   *p = (struct np_plate){.target = in->target, .view = np_id(np, v)};
   if (in->target) p->at = rect_of(x, y, in->width, in->height);

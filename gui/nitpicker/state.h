@@ -40,8 +40,6 @@ struct np_plate {
 };
 struct np_session {
   struct policy_domain domain;
-  struct gui_event queue[GUI_BATCH];
-  struct np_plate plate[NP_PLATES];
   char label[STARTUP_LABEL];
   struct label name; /* the label as it is shown */
   uint64_t badge, window_start;
@@ -86,6 +84,8 @@ struct np {
   struct policy policy;
   struct np_view view[NP_VIEWS];
   struct np_session session[NP_SESSIONS];
+  struct gui_event queue[NP_SESSIONS][GUI_BATCH]; /* of each session */
+  struct np_plate plate[NP_SESSIONS * NP_PLATES];
   uint64_t generation[NP_VIEWS]; /* of each slot: the last serial; a common count would tell how busy others are */
   uint16_t order[NP_VIEWS];
   uint32_t ordered, scale;
@@ -143,6 +143,9 @@ static inline unsigned np_local(const struct np *np, const struct np_view *v) { 
 static inline uint64_t np_id(const struct np *np, const struct np_view *v) { return v->serial << 9 | np_index(np, v); }
 static inline struct np_session *np_client(struct np *np, const struct np_view *v) {
   return &np->session[np_owner(np, v)];
+}
+static inline struct np_plate *np_plate(struct np *np, unsigned session, unsigned i) {
+  return &np->plate[(session * NP_PLATES + i) % (NP_SESSIONS * NP_PLATES)];
 }
 struct np_view *np_find(struct np *np, uint64_t id);                  /* by placement id */
 struct np_view *np_own(struct np *np, unsigned session, uint64_t id); /* by the session's own id */

@@ -37,7 +37,7 @@ static void badge_text(const struct np_session *s, char *out, size_t size) {
 }
 
 struct rect np_badge_rect(struct np *np, unsigned *session) {
-  char text[64];
+  char text[64] = "";
   int k = (int)np->scale, x = facts(np, NULL);
   for (*session = 0; *session < NP_SESSIONS; ++*session) {
     const struct np_session *s = &np->session[*session];
@@ -53,7 +53,7 @@ static int left(struct np *np, struct draw *d) {
   const struct theme *t = draw_theme(np->policy.dark);
   int k = d->scale, limit = np->width / 2;
   unsigned code = np->policy.attention, number = code >= 87 ? code - 76 : code - 58;
-  char words[32];
+  char words[32] = "";
   text_format(words, sizeof words, code < 59 || code > 88 ? "key %u %s" : "F%u %s",
               code < 59 || code > 88 ? code : number, np->frozen ? "back" : "attention");
   draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
@@ -66,7 +66,7 @@ static int left(struct np *np, struct draw *d) {
 /* Clock and layout, badge, owner of what is under the pointer. Returns where the middle part must end. */
 static int right(struct np *np, struct draw *d) {
   const struct theme *t = draw_theme(np->policy.dark);
-  char text[64];
+  char text[64] = "";
   unsigned session;
   int k = d->scale, x = facts(np, d);
   struct rect badge = np_badge_rect(np, &session);

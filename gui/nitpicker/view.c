@@ -91,11 +91,12 @@ static struct rect popup_rect(struct np *np, const struct np_view *parent, const
 /* At most half the screen, only while the parent has the keyboard. */
 enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in *in) {
   struct np_view *parent = np_own(np, session, in->parent), *root = parent ? np_root(np, parent) : NULL;
-  int64_t b = 2 * NP_BORDER * np->scale, area = (in->width + b) * (in->height + b);
+  int64_t b = 2 * NP_BORDER * np->scale;
   if (!root || parent->depth >= NP_POPUP_DEPTH) return ST_BAD_ARG;
   if (np->focus != np_index(np, root) || np->frozen || !np_visible(np, parent)) return ST_STATE;
   if (!in->width || !in->height || in->width + b > np->width || in->height + b > np->height) return ST_BAD_ARG;
   struct rect at = popup_rect(np, parent, in);
+  int64_t area = (int64_t)rect_width(at) * rect_height(at);
   if (area * 2 > (int64_t)np->width * np->height || at.y1 > np->height) return ST_BAD_ARG;
   if (!rect_touch(at, rect_inset(parent->outer, -1))) return ST_BAD_ARG;
   struct np_view *v = create(np, session, false);
@@ -133,10 +134,13 @@ static void forget(struct np *np, unsigned index) {
 /* Its queued events go with it, but for the news that a popup is gone. */
 static void free_view(struct np *np, struct np_view *v) {
   struct np_session *s = np_client(np, v);
+  struct gui_event *queue = np->queue[np_owner(np, v) % NP_SESSIONS];
   uint32_t kept = 0;
   forget(np, np_index(np, v));
-  for (uint32_t i = 0; i < s->queued; i++)
-    if (s->queue[i].window != np_local(np, v) || s->queue[i].type == GUI_POPUP_DONE) s->queue[kept++] = s->queue[i];
+  for (uint32_t i = 0; i < s->queued && i < GUI_BATCH; i++) {
+    struct gui_event e = queue[i];
+    if (e.window != np_local(np, v) || e.type == GUI_POPUP_DONE) queue[kept++ % GUI_BATCH] = e;
+  }
   s->queued = kept;
   np_damage_view(np, v);
   *v = (struct np_view){0};

@@ -146,7 +146,7 @@ void model_click(struct model *m, int x, int y) {
 unsigned model_fetch(struct model *m, unsigned session, struct gui_event out[GUI_BATCH]) {
   struct np_session *s = &m->np.session[session];
   unsigned n = s->queued;
-  memcpy(out, s->queue, n * sizeof *out);
+  memcpy(out, m->np.queue[session], n * sizeof *out);
   s->queued = 0;
   return n;
 }

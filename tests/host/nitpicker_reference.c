@@ -62,7 +62,7 @@ static void plates_row(struct model *m, struct np_view *on, uint32_t *row, int y
   struct rect c = np_content(&m->np, on);
   struct draw d = row_of(m, row, y);
   for (unsigned i = NP_PLATES; i-- > 0;) {
-    const struct np_plate *p = &np_client(&m->np, on)->plate[i];
+    const struct np_plate *p = np_plate(&m->np, np_owner(&m->np, on), i);
     struct np_view *target = p->target && p->view == np_id(&m->np, on) ? np_find(&m->np, p->target) : NULL;
     if (!target || !target->mapped) continue;
     struct rect at = rect_cut(rect_of(c.x0 + p->at.x0, c.y0 + p->at.y0, rect_width(p->at), rect_height(p->at)), c);

@@ -63,7 +63,7 @@ static void fetch_all(struct trace *t) {
     if (!(np->notify >> i & 1) || !s->used) continue;
     if (i != t->client[TRACE_SECRET]) {
       observe(t, &t->m->now, sizeof t->m->now);
-      observe(t, s->queue, s->queued * sizeof *s->queue);
+      observe(t, np->queue[i], s->queued * sizeof np->queue[i][0]);
     }
     s->queued = 0;
   }
