@@ -46,10 +46,10 @@ static struct finding finding_at(const struct cursor *c, enum rule rule) {
 
 bool mail_check(const uint8_t *b, size_t n, struct mail *out, struct finding *why) {
   struct cursor c = {b, 0, n};
-  *out = (struct mail){0};
+  *out = (struct mail){0}, *why = (struct finding){0};
   enum rule r = octets_check(&c);
   if (r == RULE_NONE) r = headers_split(&c, out);
   if (r == RULE_NONE) r = values_check(&c, out);
-  *why = r == RULE_NONE ? (struct finding){0} : finding_at(&c, r);
+  if (r != RULE_NONE) *why = finding_at(&c, r);
   return r == RULE_NONE;
 }

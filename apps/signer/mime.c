@@ -13,13 +13,15 @@ static struct span token(struct cursor *c) {
 static struct span value(struct cursor *c) {
   bool quoted = take(c, '"');
   struct span v = token(c);
-  return quoted && !take(c, '"') ? (struct span){0} : v;
+  if (quoted && !take(c, '"')) v.bytes = 0;
+  return v;
 }
 
 enum { SEEN_CHARSET = 1, SEEN_PROTECTED = 2 };
 
 static enum rule parameter(struct cursor *c, unsigned *seen) {
-  struct span n = token(c), v = take(c, '=') ? value(c) : (struct span){0};
+  struct span n = token(c), v = {0};
+  if (take(c, '=')) v = value(c);
   if (!n.bytes || !v.bytes) return RULE_TYPE_SYNTAX;
   bool charset = mail_is_text(c->b, n, "charset"), protected = mail_is_text(c->b, n, "protected-headers");
   unsigned bit = charset ? SEEN_CHARSET : SEEN_PROTECTED;

@@ -10,7 +10,7 @@
 #define INPUT_QUEUE 256u
 
 struct input_queue {
-  uint32_t head, count; /* head < INPUT_QUEUE, count <= INPUT_QUEUE */
+  uint32_t count; /* <= INPUT_QUEUE; the oldest comes first */
   struct input_event event[INPUT_QUEUE];
 };
 
