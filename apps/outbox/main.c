@@ -69,9 +69,8 @@ static enum status data(void *session, const struct outbox_data_in *untrusted_in
   return ST_OK;
 }
 
-static enum status end(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                       struct cap_xfer *x) {
-  (void)untrusted_in, (void)out, (void)x;
+static enum status end(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out, (void)x;
   struct writer *w = writer_of(session);
   if (!w->open || w->sent != w->total) return ST_STATE;
   enum status status = wire_ready();

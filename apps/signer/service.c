@@ -16,8 +16,8 @@ static void (*on_change)(void);
 
 static struct client_state *state_of(void *session) { return ((struct session *)session)->state; }
 
-static enum status client_write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *result,
-                                struct cap_xfer *x) {
+static enum status write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *result,
+                         struct cap_xfer *x) {
   struct client_state *c = state_of(session);
   (void)x;
   if (untrusted_in->bytes > STREAM_CHUNK) return ST_BAD_ARG;
@@ -33,10 +33,9 @@ static enum status client_write(void *session, const struct stream_chunk *untrus
   return ST_OK;
 }
 
-static enum status client_read(void *session, const struct iface_none *untrusted_in, struct stream_chunk *result,
-                               struct cap_xfer *x) {
+static enum status read(void *session, const struct iface_none *none, struct stream_chunk *result, struct cap_xfer *x) {
   struct client_state *c = state_of(session);
-  (void)untrusted_in, (void)x;
+  (void)none, (void)x;
   result->bytes = link_read(&c->link, result->data, STREAM_CHUNK);
   c->told = c->link.out_used;
   desk_serve(desk, &c->link, env_ms()); /* frames that had no room for their answers */
@@ -44,9 +43,8 @@ static enum status client_read(void *session, const struct iface_none *untrusted
   return ST_OK;
 }
 
-static enum status client_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
-                                struct cap_xfer *x) {
-  (void)untrusted_in, (void)result;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *result, struct cap_xfer *x) {
+  (void)none, (void)result;
   return take_watch(x, session);
 }
 
@@ -73,7 +71,7 @@ void service_notify(void) {
   }
 }
 
-static const struct stream_ops ops = {.write = client_write, .read = client_read, .watch = client_watch};
+static const struct stream_ops ops = {.write = write, .read = read, .watch = watch};
 static const struct service service = {.ops = &ops,
                                        .state_bytes = sizeof(struct client_state),
                                        .min_pages = 5,

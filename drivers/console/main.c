@@ -53,8 +53,8 @@ static void interrupted(void *context) {
   tell();
 }
 
-static enum status serve_write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *out,
-                               struct cap_xfer *x) {
+static enum status write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *out,
+                         struct cap_xfer *x) {
   (void)session, (void)x;
   uint64_t bytes = untrusted_in->bytes;
   if (bytes > STREAM_CHUNK) return ST_BAD_ARG;
@@ -71,17 +71,15 @@ static enum status serve_write(void *session, const struct stream_chunk *untrust
   return ST_OK; /* no room: 0 bytes taken */
 }
 
-static enum status serve_read(void *session, const struct iface_none *untrusted_in, struct stream_chunk *out,
-                              struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+static enum status read(void *session, const struct iface_none *none, struct stream_chunk *out, struct cap_xfer *x) {
+  (void)session, (void)none, (void)x;
   if (!is_working()) return ST_GONE;
   while (take_received(out->data, &out->bytes) && !out->bytes) continue;
   return ST_OK;
 }
 
-static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                               struct cap_xfer *x) {
-  (void)untrusted_in, (void)out;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out;
   enum status status = take_watch(x, session);
   if (status == ST_OK) tell(); /* something may have come before */
   return status;
@@ -94,7 +92,7 @@ static enum status open_port(struct session *s) {
   return ST_OK;
 }
 
-static const struct stream_ops ops = {.write = serve_write, .read = serve_read, .watch = serve_watch};
+static const struct stream_ops ops = {.write = write, .read = read, .watch = watch};
 static const struct service service = {
     .ops = &ops, .min_pages = 4, .open = open_port, .single = true, SERVES(stream, "console")};
 

@@ -57,16 +57,15 @@ static void close(struct session *s) {
   withdraw();
 }
 
-static enum status get_mode(void *session, const struct iface_none *untrusted_in, struct framebuffer_mode *out,
+static enum status get_mode(void *session, const struct iface_none *none, struct framebuffer_mode *out,
                             struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+  (void)session, (void)none, (void)x;
   *out = mode;
   return ST_OK;
 }
 
-static enum status get_pixels(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                              struct cap_xfer *x) {
-  (void)untrusted_in, (void)out;
+static enum status pixels(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out;
   cap_t whole = source == SOURCE_DISPLAY ? display.pixels : boot_pixels, bank = ((struct session *)session)->bank;
   if (!view) {
     cap_t slot = slot_new();
@@ -79,9 +78,9 @@ static enum status get_pixels(void *session, const struct iface_none *untrusted_
   return ST_OK;
 }
 
-static enum status get_modes(void *session, const struct iface_none *untrusted_in, struct framebuffer_modes_out *out,
+static enum status get_modes(void *session, const struct iface_none *none, struct framebuffer_modes_out *out,
                              struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+  (void)session, (void)none, (void)x;
   if (source == SOURCE_DISPLAY) return mode_list(display.memory_bytes, out), ST_OK;
   out->count = 1;
   out->mode[0].width = mode.width, out->mode[0].height = mode.height;
@@ -108,14 +107,13 @@ static enum status flip(void *session, const struct framebuffer_flip_in *untrust
   return ST_OK;
 }
 
-static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                         struct cap_xfer *x) {
-  (void)untrusted_in, (void)out;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out;
   return take_watch(x, session);
 }
 
 static const struct framebuffer_ops ops = {
-    .mode = get_mode, .pixels = get_pixels, .modes = get_modes, .set = set_mode, .flip = flip, .watch = watch};
+    .mode = get_mode, .pixels = pixels, .modes = get_modes, .set = set_mode, .flip = flip, .watch = watch};
 static const struct service service = {
     .ops = &ops, .min_pages = 6, .open = open, .close = close, .single = true, SERVES(framebuffer, "framebuffer")};
 

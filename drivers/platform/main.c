@@ -47,9 +47,8 @@ static enum status open(struct session *s) {
 
 static void close(struct session *s) { assigned_close(s->state); }
 
-static enum status info(void *session, const struct iface_none *untrusted_in, struct device_info_out *out,
-                        struct cap_xfer *x) {
-  (void)untrusted_in, (void)x;
+static enum status info(void *session, const struct iface_none *none, struct device_info_out *out, struct cap_xfer *x) {
+  (void)none, (void)x;
   const struct pci_function *f = assigned_of(session)->function;
   out->vendor = f->vendor, out->device = f->device, out->subsystem = f->subsystem, out->address = f->address;
   out->class_code = f->class_code;
@@ -107,9 +106,8 @@ static enum status dma(void *session, const struct device_dma_in *untrusted_in, 
   return status;
 }
 
-static enum status enable(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
-                          struct cap_xfer *x) {
-  (void)untrusted_in, (void)out, (void)x;
+static enum status enable(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out, (void)x;
   function_master(assigned_of(session)->function, true);
   return ST_OK;
 }

@@ -34,9 +34,8 @@ static void read_once(struct cmos *c) {
                      .status_b = read_register(STATUS_B)};
 }
 
-static enum status now(void *session, const struct iface_none *untrusted_in, struct rtc_now_out *out,
-                       struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
+static enum status now(void *session, const struct iface_none *none, struct rtc_now_out *out, struct cap_xfer *x) {
+  (void)session, (void)none, (void)x;
   if (!reachable) return ST_NOT_FOUND;
   struct cmos first, second;
   read_once(&second);

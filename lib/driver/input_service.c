@@ -8,24 +8,23 @@ static void (*set_leds)(unsigned bits);
 
 static struct input_queue *queue_of(const struct session *s) { return s->state; }
 
-static enum status serve_watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
-                               struct cap_xfer *x) {
-  (void)untrusted_in, (void)result;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *result, struct cap_xfer *x) {
+  (void)none, (void)result;
   enum status status = take_watch(x, session);
   if (status == ST_OK) input_service_flush();
   return status;
 }
 
-static enum status serve_fetch(void *session, const struct iface_none *untrusted_in, struct input_fetch_out *result,
-                               struct cap_xfer *x) {
-  (void)untrusted_in, (void)x;
+static enum status fetch(void *session, const struct iface_none *none, struct input_fetch_out *result,
+                         struct cap_xfer *x) {
+  (void)none, (void)x;
   result->count = input_queue_take(queue_of(session), result->event, INPUT_BATCH);
   input_service_flush();
   return ST_OK;
 }
 
-static enum status serve_leds(void *session, const struct input_leds_in *untrusted_in, struct iface_none *result,
-                              struct cap_xfer *x) {
+static enum status lights(void *session, const struct input_leds_in *untrusted_in, struct iface_none *result,
+                          struct cap_xfer *x) {
   (void)session, (void)result, (void)x;
   if (!set_leds) return ST_UNSUPPORTED;
   if (untrusted_in->leds > 7) return ST_BAD_ARG;
@@ -33,7 +32,7 @@ static enum status serve_leds(void *session, const struct input_leds_in *untrust
   return ST_OK;
 }
 
-static const struct input_ops ops = {.watch = serve_watch, .fetch = serve_fetch, .leds = serve_leds};
+static const struct input_ops ops = {.watch = watch, .fetch = fetch, .leds = lights};
 static const struct service service = {
     .ops = &ops, .state_bytes = sizeof(struct input_queue), .min_pages = 8, .single = true, SERVES(input, "input")};
 
