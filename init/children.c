@@ -135,6 +135,11 @@ static enum status fetch_image(const struct link *l, struct rom_get_out *got, st
   return status;
 }
 
+/* Its own runtime, and what it may have to pay of others' requests. */
+static uint64_t reserved_ticks(const struct child *c) {
+  return env_ticks(config_of(c)->runtime_ms) + config_wait_us(config, runs[c - children].config) * env_ticks(1) / 1000;
+}
+
 static const char *spawn(struct child *c, const struct link *l, enum status *status) {
   const struct config_child *child = config_of(c);
   struct rom_get_out got = {0};
@@ -153,7 +158,7 @@ static const char *spawn(struct child *c, const struct link *l, enum status *sta
                     .slots = (unsigned)child->slots,
                     .supervisor = fault_signal,
                     .budget_kind = child->reserved ? BUDGET_RESERVED : BUDGET_SHARE,
-                    .weight = child->reserved ? env_ticks(child->runtime_ms) : child->weight,
+                    .weight = child->reserved ? reserved_ticks(c) : child->weight,
                     .period = child->reserved ? env_ticks(child->period_ms) : 0};
   const char *wrong = child_spawn(c, &s, status);
   mem_free(&image);

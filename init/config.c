@@ -184,6 +184,13 @@ static void resolve(struct reader *r, struct config_route *route) {
     lost(r, route, "this route leads to a child that does not provide the service", "provides \"service\" there");
 }
 
+/* A time can be guaranteed only where every wait has an end that is known. */
+static void check_wait(struct reader *r, const struct config_child *child, struct config_route *route) {
+  if (child->reserved && route->child < CONFIG_CHILDREN && !config_longest_us(r->c, route))
+    lost(r, route, "a reservation cannot wait for this service: nobody says how long a request takes",
+         "longest=MICROSECONDS beside provides, or cpu weight= here");
+}
+
 /* reach[i]: the children that i waits for, directly or through others; the route that would close a circle is lost. */
 static void close_circle(struct reader *r, unsigned from, struct config_route *route, uint32_t reach[CONFIG_CHILDREN]) {
   unsigned to = route->child;
@@ -237,6 +244,7 @@ void config_read(struct config *c, const char *text, size_t bytes, uint64_t page
     for (unsigned k = 0; k < c->child[i].routes; k++) {
       resolve(&r, &c->route[c->child[i].first_route + k]);
       close_circle(&r, i, &c->route[c->child[i].first_route + k], reach);
+      check_wait(&r, &c->child[i], &c->route[c->child[i].first_route + k]);
     }
   check_sums(&r, pages);
 }

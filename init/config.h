@@ -27,7 +27,7 @@ struct config_child {
   unsigned provides_count, first_route, routes;
   uint64_t pages, limit;
   bool reserved, on_demand, restarts;
-  uint64_t weight, runtime_ms, period_ms;
+  uint64_t weight, runtime_ms, period_ms, longest_us; /* longest_us: of what it provides, 0 = as published */
   uint64_t stack_pages, slots, sessions, restart_limit, restart_always, backoff_ms, heartbeat_ms;
   uint32_t line, column;
 };
@@ -53,6 +53,10 @@ struct config_sink {
 /* Reads text, which must stay where it is as long as c is used. pages: what the init that reads it has, 0 = unknown. */
 void config_read(struct config *c, const char *text, size_t bytes, uint64_t pages, struct config_sink *sink);
 int config_child_by_name(const struct config *c, struct kdl_text name); /* -1: none */
+/* How long the server behind a route may be busy with one request, 0 = nobody says; and what the reservation of child i
+ * needs for such waits beyond its own runtime. */
+uint64_t config_longest_us(const struct config *c, const struct config_route *route);
+uint64_t config_wait_us(const struct config *c, unsigned i);
 bool config_provides(const struct config_child *c, const char *service);
 
 /* The first matching route of child i, or NULL. */

@@ -21,7 +21,8 @@
   N(start, 1, 1, 0, "start \"now\" or start \"on-demand\"",                                                            \
     "`\"now\"`, the default, or `\"on-demand\"`: it waits for the `launch` service")                                   \
   N(title, 1, 1, 0, "title \"Text\", at most 39 bytes", "shown by launchers")                                          \
-  N(provides, 1, 8, 0, "provides \"service\" ..., at most 8 and each once", "services that siblings may be routed to") \
+  N(provides, 1, 8, 0, "provides \"service\" ..., at most 8 and each once, perhaps with longest=MICROSECONDS",         \
+    "services that siblings may be routed to")                                                                         \
   N(route, 1, 1, NODE_AGAIN, "route \"service\" to=\"parent\" (or a child, or \"self\") label= if= args=",             \
     "where its sessions of this service go, see below")                                                                \
   N(restart, 0, 0, 0, "restart limit=1..1000000 backoff=MS always=0..1",                                               \
@@ -50,6 +51,8 @@
   I(start, "", TEXT, 1, 9, config_child, start, "")                                                                    \
   I(title, "", TEXT, 1, 39, config_child, title, "")                                                                   \
   I(provides, "", NAME, 1, STARTUP_NAME - 1, config_child, provides, "")                                               \
+  I(provides, "longest", NUMBER, 1, 1000000, config_child, longest_us,                                                 \
+    "microseconds of its longest request, where it is not in include/iface/longest.h and a reservation is routed here") \
   I(route, "", NAME, 1, STARTUP_NAME - 1, config_route, service, "")                                                   \
   I(route, "to", TEXT, 1, STARTUP_NAME, config_route, target,                                                          \
     "`\"parent\"`, a sibling or its alias, or `\"self\"`; needed")                                                     \

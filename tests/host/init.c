@@ -6,6 +6,7 @@
 #include "../../core/io_policy.h"
 #include "../../init/config.h"
 #include "check.h"
+#include "iface/longest.h"
 #include "parent/child.h"
 #include "parent/elf.h"
 #include "parent/label.h"
@@ -80,6 +81,14 @@ static void ignore(void *context, uint32_t line, uint32_t column, const char *wh
   if (!context && !line && !column) CHECK(what && fix);
 }
 
+/* As include/iface/longest.h publishes it. */
+static uint64_t us_of(const char *service) {
+#define US_(name, instructions)                                                                                        \
+  if (!strcmp(service, #name)) return instructions / 1000;
+  LONGEST_REQUESTS(US_)
+  return 0;
+}
+
 static void config_quiet(const char *text) {
   struct config_sink sink = {.mistake = ignore};
   config_read(&config, text, strlen(text), 0, &sink);
@@ -97,6 +106,20 @@ static void config_values(void) {
   CHECK(c->restart_limit == 3 && c->backoff_ms == 10 && c->heartbeat_ms == 5000 && c->stack_pages == 16 &&
         c->slots == 300 && c->sessions == 9);
   CHECK(kdl_is(c->config_block, " z ") && kdl_is(c->title, "A b"));
+}
+
+/* A reservation is given what busy servers may take: each server once, and the parent always. */
+static void config_waits(void) {
+  read_config(
+      "child \"s\" { image \"s\"; memory \"1M\"; provides \"gui\" \"log\" longest=300 }\n"
+      "child \"a\" { image \"a\"; memory \"1M\"; cpu runtime=1 period=10 }\n"
+      "child \"b\" { image \"b\"; memory \"1M\"; cpu runtime=1 period=10; route \"gui\" to=\"s\"; route \"log\" "
+      "label=\"x\" to=\"parent\"; route \"log\" to=\"parent\"; route \"rom\" to=\"self\" }\n"
+      "child \"c\" { image \"c\"; memory \"1M\"; cpu runtime=1 period=10; route \"log\" to=\"s\" }");
+  uint64_t least = config_wait_us(&config, 1);
+  CHECK(!tells && least >= LONGEST_KERNEL / 1000);
+  CHECK(config_wait_us(&config, 2) == least + 300 + us_of("log") + us_of("rom"));
+  CHECK(config_wait_us(&config, 3) == least + 300);
 }
 
 static void config_routes(void) {
@@ -359,6 +382,7 @@ int main(void) {
   CASE(label_patterns);
   CASE(policy_is_not_forged);
   CASE(config_values);
+  CASE(config_waits);
   CASE(config_routes);
   CASE(config_mistakes);
   CASE(config_left_out);

@@ -46,3 +46,18 @@ def test_fast_path_serialises_only_by_address_space():
         others = re.findall(r"\s(wrmsr|rdmsr|cpuid|invlpg|iretq|lgdt|ltr|mov\s+%\w+,%cr[04])\b", text)
         if loads != 2 or others:
             raise machine.Failure(f"{first}: {loads} loads of CR3, and {others[:4]}")
+
+
+def test_requests_stay_within_what_is_published():
+    """What a server may be busy with: include/iface/longest.h against tests/components/longest."""
+    with open(os.path.join(scenario.ROOT, "include", "iface", "longest.h"), encoding="utf-8") as file:
+        published = re.findall(r"^  L\((\w+), (\d+)\)", file.read(), re.M)
+    config = os.path.join(scenario.ROOT, "tests", "bench", "longest.kdl")
+    boot = machine.kernel_args(scenario.modules(config), "scenario=longest")
+    with machine.Machine(boot, timeout=100, icount=True, qmp=False) as running:
+        running.expect("TESTS DONE", 90)
+        measured = dict(re.findall(r"BENCH longest_(\w+) (\d+) ", running.text))
+    wrong = [f"{service} {measured.get(service)}, published {most}" for service, most in published
+             if not 0 < int(measured.get(service, 0)) <= int(most)]
+    if wrong or len(published) < 5:
+        raise machine.Failure("; ".join(wrong) or "no table")

@@ -4,7 +4,7 @@
 #include "iface/report.h"
 #include "judge.h"
 
-enum { ROUNDS = 96, STEP_MS = 2, PAUSE_MS = 40 };
+enum { ROUNDS = 96, STEP_MS = 2, PAUSE_MS = 40, QUIET_MS = 20, SETTLE_MS = 50 };
 static uint64_t limit_ms = 3000, window_ms = 200, least_rate = 950; /* per mille */
 enum phase { SETTLE, BASE, BEGIN, WINDOW, RESULT, PAUSE, END };
 struct round {
@@ -128,7 +128,10 @@ void rounds_told(const struct session *s, const struct score_tell_in *in) {
   memcpy(r->what, in->what, sizeof in->what);
 }
 
-static void go(enum phase next) { phase = next, since_ms = env_ms(); }
+static void go(enum phase next) {
+  phase = next, since_ms = env_ms();
+  if (next == SETTLE) before.pages = 0;
+}
 
 static void verdict(const char *wrong) {
   const struct round *r = &rounds[now];
@@ -189,14 +192,23 @@ static void phase_end(void) {
   finish_round(judged);
 }
 
+/* Siblings that open and close sessions have now more pages and now less: the most of some moments counts. */
+static void note(void) {
+  uint64_t most = before.pages;
+  before = state_totals();
+  if (before.pages < most) before.pages = most;
+}
+
 static void look(void *unused) {
   (void)unused;
   struct round *r = &rounds[now];
   uint64_t passed = env_ms() - since_ms;
   bool late = passed > limit_ms;
   if (now == count) return;
-  if (phase == SETTLE && passed > 20 && state_read()) {
-    before = state_totals();
+  if (phase == SETTLE && (passed <= SETTLE_MS || !state_read())) {
+    if (passed > QUIET_MS && state_read()) note();
+  } else if (phase == SETTLE) {
+    note();
     workers_mark();
     go(rates[0] ? BEGIN : BASE);
     if (phase == BEGIN && r->stage && !publish(r->stage)) finish_round("no stage report");

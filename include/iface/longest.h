@@ -1,0 +1,24 @@
+/* Longest: how long a server may be busy with one request, for those whom a time is guaranteed.
+ *
+ * Why: nobody interrupts a request; whoever waits for a busy server pays for the rest of it (kernel/README.md). So a
+ * reservation needs that much on top of its own work, for every server that it is routed to: init adds it to the runtime,
+ * and the kernel's admission charges it. Instructions, with the kernel's part; waits for devices are not in them.
+ * tests/components/longest measures each, beside 29 siblings, and a request that grows beyond its number fails
+ * (tests/qemu/test_costs.py). A service that is not here has no bound that anybody has shown: a config that routes
+ * a reservation to it has to say `provides "service" longest=`.
+ * L(service, instructions) */
+#ifndef IFACE_LONGEST_H
+#define IFACE_LONGEST_H
+
+#define LONGEST_REQUESTS(L) \
+  L(parent, 100000)         \
+  L(rom, 640000) /* the state of 30 children; of a boot module 9,000 */ \
+  L(log, 36000)             \
+  L(report, 40000)          \
+  L(launch, 120000)         \
+  L(why, 64000)             \
+  L(control, 150000)
+
+#define LONGEST_KERNEL 10000u /* an entry of anybody, with the wait for three other CPUs */
+
+#endif

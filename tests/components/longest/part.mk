@@ -1,0 +1,1 @@
+$(eval $(call component,longest,tests/components/longest,trusted,))
