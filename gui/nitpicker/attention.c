@@ -23,25 +23,25 @@ static void settle_request(struct np *np, bool allow) {
 void np_refuse(struct np *np) { settle_request(np, false); }
 
 /* Everything held is released first, so no client waits for a key that never comes up. */
-void np_freeze(struct np *np, bool freeze) {
-  if (np->frozen == freeze) return;
+static void freeze(struct np *np, bool on) {
+  if (np->frozen == on) return;
   np_release(np);
   np_end(np, false);
   np->armed = (struct np_hit){.view = NP_NONE};
   np->swallowed |= np->buttons;
-  np->frozen = freeze, np->frozen_at = np->now;
-  if (!freeze) np_refuse(np);
+  np->frozen = on, np->frozen_at = np->now;
+  if (!on) np_refuse(np);
   changed(np);
 }
 
 /* At any key state. Back again only while somebody could ask for more, and never out of a lock. */
 void np_attention(struct np *np, bool press) {
-  if (press && (!np->frozen || (!np->locked && np->keeper == np->policy.keeper))) np_freeze(np, !np->frozen);
+  if (press && (!np->frozen || (!np->locked && np->keeper == np->policy.keeper))) freeze(np, !np->frozen);
 }
 
 static void lock(struct np *np, bool on) {
   if (np->locked == on) return;
-  np_freeze(np, true);
+  freeze(np, true);
   np->locked = on;
   np_refuse(np);
   for (unsigned i = 0; i < NP_SESSIONS && !on; i++) np_restart(np, i); /* what was missed meanwhile */
@@ -50,7 +50,7 @@ static void lock(struct np *np, bool on) {
 
 enum status np_ask(struct np *np, unsigned kind, unsigned from, unsigned to, uint64_t bytes) {
   if (!np->keeper || np->frozen || np->request.kind) return ST_STATE;
-  np_freeze(np, true);
+  freeze(np, true);
   np->request = (struct np_request){++np->serial, bytes, (uint16_t)kind, (uint16_t)from, (uint16_t)to};
   return ST_OK;
 }
@@ -74,7 +74,7 @@ struct np_view *np_numbered(struct np *np, unsigned index) {
 /* By a click or a digit; an open question must be answered first. */
 void np_choose(struct np *np, struct np_view *v) {
   if (np->locked || np->request.kind || !np_framed(v)) return;
-  np_freeze(np, false);
+  freeze(np, false);
   np_focus(np, NULL, false);
   np_activate(np, v);
 }
@@ -84,7 +84,7 @@ void np_keeper_key(struct np *np, unsigned code) {
   struct np_view *v = code >= 2 && code <= 11 ? np_numbered(np, code - 2) : NULL;
   if (np->policy.keeper) return;
   if (v) return np_choose(np, v);
-  if (code == 1) np_freeze(np, false);
+  if (code == 1) freeze(np, false);
 }
 
 static void minimise_all(struct np *np) {
@@ -115,7 +115,7 @@ static enum status keep(struct np *np, const struct keeper_place_in *in) {
 static enum status answer(struct np *np, const struct keeper_answer_in *in) {
   if (!np->request.kind || np->request.number != in->number) return ST_STATE;
   settle_request(np, in->allow == 1);
-  np_freeze(np, false);
+  freeze(np, false);
   return ST_OK;
 }
 
@@ -136,7 +136,7 @@ enum status np_step_keeper(struct np *np, unsigned method, const void *in) {
   if (method == keeper_nr_answer) return answer(np, in);
   if (method == keeper_nr_minimise) minimise_all(np);
   if (method == keeper_nr_lock) lock(np, true);
-  if (method == keeper_nr_release) lock(np, false), np_freeze(np, false);
+  if (method == keeper_nr_release) lock(np, false), freeze(np, false);
   return ST_OK;
 }
 

@@ -23,12 +23,11 @@ enum status glue_step(struct np_event *e) {
 
 static void tick(void *context) {
   (void)context;
-  np_step(&np, &(struct np_event){.kind = NP_TICK, .now = env_ms()});
-  if (np_dirty(&np) && np.now >= np.last_frame + np.frame_ms) {
-    np.last_frame = np.now;
-    screen_frame();
-    serve_sweep();
-  }
+  glue_step(&(struct np_event){.kind = NP_TICK});
+  if (!np_dirty(&np) || np.now < np.last_frame + np.frame_ms) return;
+  np.last_frame = np.now;
+  screen_frame();
+  serve_sweep();
   rest();
 }
 

@@ -121,11 +121,8 @@ static void slab(struct walk *w, struct rect band) {
     unsigned kept = 0;
     for (unsigned j = 0; j < spans; j++) {
       int x0 = most(open[j].x0, at.x0), x1 = least(open[j].x1, at.x1);
-      if (x0 >= x1) {
-        rest[kept++] = open[j];
-        continue;
-      }
-      emit(w, item, (struct rect){x0, at.y0, x1, at.y1});
+      if (x0 < x1) emit(w, item, (struct rect){x0, at.y0, x1, at.y1});
+      if (x0 >= x1) x0 = x1 = open[j].x1; /* it stays open whole */
       if (open[j].x0 < x0) rest[kept++] = (struct span){open[j].x0, x0};
       if (x1 < open[j].x1) rest[kept++] = (struct span){x1, open[j].x1};
     }

@@ -52,14 +52,14 @@ static unsigned cursor_of(struct np *np) {
   return np->hit.part == NP_PART_NAMED || np->hit.part == NP_PART_BADGE ? GUI_CURSOR_HAND : GUI_CURSOR_ARROW;
 }
 
-struct rect np_cursor_box(const struct np *np) {
+static struct rect cursor_box(const struct np *np) {
   const struct glyph *g = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1);
   return rect_of(np->x + g->left, np->y - g->top, g->width, g->height);
 }
 
 static void show_cursor(struct np *np) {
   np->cursor = cursor_of(np);
-  struct rect at = np_cursor_box(np);
+  struct rect at = cursor_box(np);
   if (rect_same(at, np->cursor_at)) return;
   np_damage(np, np->cursor_at);
   np_damage(np, at);

@@ -105,12 +105,6 @@ static enum status step(struct session *s, unsigned kind, const void *untrusted_
   return glue_step(&(struct np_event){.kind = kind, .session = port_of(s)->index, .in = untrusted_in});
 }
 
-static enum status create(struct session *s, unsigned kind, const void *untrusted_in, struct gui_id *out) {
-  enum status status = step(s, kind, untrusted_in);
-  out->id = np.result;
-  return status;
-}
-
 /* The slot of a new view may still hold the buffers of one that nitpicker has dropped. */
 static enum status lend(struct session *s, const struct gui_lend_in *in, struct cap_xfer *x) {
   struct np_view *v = np_own(&np, port_of(s)->index, in->id);
@@ -230,8 +224,6 @@ static enum status call(const void *base, void *session, uint64_t method, const 
   if (kind == NP_GUI + gui_nr_commit) return commit(session, untrusted_in);
   if (kind == NP_GUI + gui_nr_offer) return offer(session, untrusted_in, x);
   if (kind == NP_GUI + gui_nr_paste) return paste(session, untrusted_in, out, x);
-  if (kind == NP_GUI + gui_nr_window) return create(session, kind, untrusted_in, out);
-  if (kind == NP_GUI + gui_nr_popup) return create(session, kind, untrusted_in, out);
   if (kind == NP_PLACEMENT + placement_nr_info) return placement_info_now(out);
   if (kind == NP_PLACEMENT + placement_nr_watch) return watch(session, x);
   if (kind == NP_PLACEMENT + placement_nr_fetch) return placement_events(out);
@@ -240,7 +232,9 @@ static enum status call(const void *base, void *session, uint64_t method, const 
   if (kind == NP_KEEPING + keeper_nr_watch) return watch(session, x);
   if (kind == NP_KEEPING + keeper_nr_state) return np_keeper_state(&np, out);
   if (kind == NP_KEEPING + keeper_nr_window) return np_keeper_window(&np, untrusted_in, out);
-  return step(session, kind, untrusted_in);
+  enum status status = step(session, kind, untrusted_in);
+  ((struct gui_id *)out)->id = np.result; /* of a new window or popup; other replies are empty, and it is 0 */
+  return status;
 }
 
 static const unsigned bases[] = {NP_GUI, NP_PLACEMENT, NP_KEEPING};

@@ -190,7 +190,6 @@ void np_mapped(struct np *np, struct np_view *v);   /* the exceptions of law 9 *
 void np_activate(struct np *np, struct np_view *v); /* a click on a name: focus and raise */
 
 /* attention.c */
-void np_freeze(struct np *np, bool freeze);
 void np_attention(struct np *np, bool press);                                                 /* the attention key */
 enum status np_ask(struct np *np, unsigned kind, unsigned from, unsigned to, uint64_t bytes); /* for consent */
 void np_refuse(struct np *np);                              /* an open request, if any */
@@ -216,7 +215,6 @@ void np_motion(struct np *np, int x, int y);
 void np_button(struct np *np, unsigned code, bool press);
 void np_wheel(struct np *np, int notches);
 void np_settle(struct np *np); /* after any change of the scene: what is under the pointer */
-struct rect np_cursor_box(const struct np *np);
 
 /* gesture.c */
 void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges);

@@ -53,9 +53,10 @@ static int left(struct np *np, struct draw *d) {
   const struct theme *t = draw_theme(np->policy.dark);
   int k = d->scale, limit = np->width / 2;
   unsigned code = np->policy.attention, number = code >= 87 ? code - 76 : code - 58;
+  bool function = (code >= 59 && code <= 68) || code == 87 || code == 88;
   char words[32] = "";
-  text_format(words, sizeof words, code < 59 || code > 88 ? "key %u %s" : "F%u %s",
-              code < 59 || code > 88 ? code : number, np->frozen ? "back" : "attention");
+  text_format(words, sizeof words, function ? "F%u %s" : "key %u %s", function ? number : code,
+              np->frozen ? "back" : "attention");
   draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
   int x = say(d, 40 * k, limit, GLYPH_BOLD, t->text, WORDS("Signet")) + 14 * k;
   if (np->frozen)
