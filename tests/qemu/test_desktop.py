@@ -173,7 +173,7 @@ def test_a_fake_label_covers_nothing():
 def test_what_a_role_does_not_allow_is_refused():
     running, _ = booted("liar", TWO[:2] + [desktop.probe("liar")])
     with running:
-        for case in ("badge-refused", "show-refused", "plate-refused", "foreign-windows-refused"):
+        for case in ("badge-refused", "show-refused", "plate-refused", "foreign-windows-refused", "lends-what-it-has"):
             running.expect(rf"PASS liar-{case}", 60, rewind=True)
 
 

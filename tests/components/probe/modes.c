@@ -39,6 +39,14 @@ void mode_storm(struct window *w) {
 
 static bool refused(enum status st) { return st == ST_DENIED || st == ST_BAD_ARG || st == ST_UNSUPPORTED; }
 
+/* A Mem that is shorter than the size needs, one that may not be read, and what is no Mem. */
+static bool lends(struct window *w, uint32_t width, cap_t what, unsigned rights) {
+  struct iface_none none;
+  struct gui_lend_in in = {.id = w->id, .width = width, .height = w->height};
+  struct cap_xfer x = {.n_send = 1, .send = {what}, .rights = {(uint16_t)rights}};
+  return gui_lend(w->gate, &in, &none, &x) == ST_OK;
+}
+
 void mode_liar(struct window *w) {
   struct iface_none none;
   struct gui_badge_in badge = {.count = 3};
@@ -53,6 +61,9 @@ void mode_liar(struct window *w) {
     if (id != w->id) taken += gui_commit(w->gate, &commit, &none, NULL) == ST_OK;
   }
   report(taken == 0, "liar-foreign-windows-refused");
+  bool longer = lends(w, 4 * w->width, w->view[0], RIGHT_READ), blind = lends(w, w->width, w->view[0], RIGHT_DESTROY);
+  bool other = lends(w, w->width, SLOT_SIGNAL, RIGHT_SIGNAL), good = lends(w, w->width, w->view[0], RIGHT_READ);
+  report(!longer && !blind && !other && good, "liar-lends-what-it-has");
 }
 
 /* Every method of placement, with four empty slots to receive into. */
