@@ -41,11 +41,9 @@ void np_begin(struct np *np, struct np_view *v, unsigned kind, unsigned edges) {
 void np_act(struct np *np, struct np_view *v, uint64_t action) {
   bool move = action == KEEPER_MOVE, resize = action == KEEPER_RESIZE, close = action == KEEPER_CLOSE;
   struct rect r = v->outer;
-  if (close && v->layer == NP_LAYER_WINDOW) {
-    np_tell(np, v, (struct gui_event){.type = GUI_CLOSE});
-    return;
-  }
-  if (action == KEEPER_FOCUS || action > KEEPER_CLOSE) return;
+  bool asks = close && v->layer == NP_LAYER_WINDOW; /* its client decides */
+  if (asks) np_tell(np, v, (struct gui_event){.type = GUI_CLOSE});
+  if (asks || action == KEEPER_FOCUS || action > KEEPER_CLOSE) return;
   if (move) np_motion(np, (r.x0 + r.x1) / 2, r.y0 + NP_PLATE / 2 * (int)np->scale);
   if (resize) np_motion(np, r.x1 - 1, r.y1 - 1);
   np_begin(np, v, close ? PLACEMENT_MINIMISE : (unsigned)action, resize ? PLACEMENT_RIGHT | PLACEMENT_LOWER : 0);
@@ -56,10 +54,7 @@ void np_steer(struct np *np, unsigned code) {
   enum { ESC = 1, ENTER = 28, UP = 103, LEFT = 105, RIGHT = 106, DOWN = 108, STEP = 16 };
   int step = (np->modifiers & GUI_SHIFT ? 1 : STEP) * (int)np->scale;
   if (code == ESC && np->gesture.own) np_place(np, np_at(np, np->gesture.view), np->gesture.from);
-  if (code == ESC || code == ENTER) {
-    np_end(np, code == ENTER);
-    return;
-  }
+  if (code == ESC || code == ENTER) np_end(np, code == ENTER);
   np_motion(np, np->x + step * ((code == RIGHT) - (code == LEFT)), np->y + step * ((code == DOWN) - (code == UP)));
 }
 

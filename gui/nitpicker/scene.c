@@ -87,7 +87,7 @@ void np_damage_strip(struct np *np) {
 
 void np_damage_view(struct np *np, const struct np_view *v) {
   np_redraw(np, np_index(np, v));
-  np_damage(np, v->outer);
+  if (v->mapped) np_damage(np, v->outer);
   for (unsigned i = 0; i < NP_SESSIONS * NP_PLATES; i++) {
     const struct np_plate *p = &np->plate[i];
     const struct np_view *in = p->target == np_id(np, v) ? np_find(np, p->view) : NULL;
@@ -137,6 +137,6 @@ unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
 
 bool np_dirty(const struct np *np) {
   bool dirty = np->damages || np->stale;
-  for (unsigned i = 0; i < NP_VIEWS && !dirty; i++) dirty = !rect_empty(np->view[i].damage);
+  for (unsigned i = 0; i < np->top && i < NP_VIEWS && !dirty; i++) dirty = !rect_empty(np->view[i].damage);
   return dirty;
 }

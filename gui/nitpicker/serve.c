@@ -220,6 +220,7 @@ static enum status call(const void *base, void *session, uint64_t method, const 
   if (kind == NP_GUI + gui_nr_info) return gui_info_now(index, out);
   if (kind == NP_GUI + gui_nr_watch) return watch(session, x);
   if (kind == NP_GUI + gui_nr_fetch) return gui_events(index, out);
+  if (kind < NP_PLACEMENT && np_exhausted(&np, index, env_ms())) return ST_AGAIN;
   if (kind == NP_GUI + gui_nr_lend) return lend(session, untrusted_in, x);
   if (kind == NP_GUI + gui_nr_commit) return commit(session, untrusted_in);
   if (kind == NP_GUI + gui_nr_offer) return offer(session, untrusted_in, x);

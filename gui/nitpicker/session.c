@@ -9,6 +9,7 @@ enum status np_open(struct np *np, const char *label) {
   if (i >= NP_SESSIONS) return ST_NO_SLOT;
   struct np_session *s = &np->session[i];
   memset(s, 0, sizeof *s);
+  np->top = (uint32_t)most((int)np->top, (int)(i + 1) * NP_EACH);
   s->used = true, s->domain = *policy_match(&np->policy, label);
   text_copy(s->label, sizeof s->label, label);
   label_write(&s->name, label);
@@ -82,11 +83,9 @@ static enum status put_off(struct np *np, struct np_view *v, const struct gui_sh
   return ST_OK;
 }
 
-/* Whatever changes more than pixels is counted, so that a client cannot make nitpicker rebuild all the time. */
-static bool too_many(struct np *np, struct np_session *s, unsigned method) {
-  if (method == gui_nr_commit || method == gui_nr_lend || method == gui_nr_cursor) return false;
-  if (np->now - s->window_start >= np->frame_ms) s->window_start = np->now, s->operations = 0;
-  return s->operations++ >= NP_OPERATIONS;
+bool np_exhausted(const struct np *np, unsigned session, uint64_t now) {
+  const struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
+  return s->operations >= NP_OPERATIONS && now - s->window_start < np->frame_ms;
 }
 
 static enum status step_view(struct np *np, struct np_view *v, unsigned method, const void *in) {
@@ -106,7 +105,10 @@ static enum status step_view(struct np *np, struct np_view *v, unsigned method, 
 /* What concerns one view begins with its id. */
 enum status np_step_client(struct np *np, unsigned session, unsigned method, const void *in) {
   if (session >= NP_SESSIONS || !np->session[session].used) return ST_STATE;
-  if (too_many(np, &np->session[session], method)) return ST_AGAIN;
+  struct np_session *s = &np->session[session];
+  if (np_exhausted(np, session, np->now)) return ST_AGAIN;
+  if (np->now - s->window_start >= np->frame_ms) s->window_start = np->now, s->operations = 0;
+  s->operations++;
   if (method == gui_nr_window) return np_window(np, session, in);
   if (method == gui_nr_popup) return np_popup(np, session, in);
   if (method == gui_nr_badge) return badge(np, session, in);

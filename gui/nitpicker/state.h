@@ -88,7 +88,7 @@ struct np {
   struct np_plate plate[NP_SESSIONS * NP_PLATES];
   uint64_t generation[NP_VIEWS]; /* of each slot: the last serial; a common count would tell how busy others are */
   uint16_t order[NP_VIEWS];
-  uint32_t ordered, scale;
+  uint32_t ordered, scale, top;                                    /* top: no view from here on was ever used */
   int width, height, x, y;                                         /* screen, pointer */
   uint64_t now, serial, last_frame, frame_ms, result, clock;       /* clock: seconds of the day, ~0 unknown */
   uint64_t notify;                                                 /* ports with news; the glue clears it */
@@ -133,6 +133,8 @@ uint64_t np_next(const struct np *np);                        /* millisecond of 
 /* session.c */
 enum status np_open(struct np *np, const char *label);
 enum status np_close(struct np *np, unsigned session);
+/* It has done its part of this frame, and what it wants more is refused: no client keeps nitpicker from the others. */
+bool np_exhausted(const struct np *np, unsigned session, uint64_t now);
 enum status np_step_client(struct np *np, unsigned session, unsigned method, const void *in);
 
 /* view.c */

@@ -113,6 +113,7 @@ static uint64_t sooner(uint64_t next, uint64_t at) { return at && at < next ? at
 uint64_t np_next(const struct np *np) {
   uint64_t next = np_dirty(np) ? np->last_frame + np->frame_ms : ~0ull;
   next = sooner(sooner(next, np->repeat_at), np->gesture.cancel_at);
-  for (unsigned i = 0; i < NP_VIEWS; i++) next = sooner(sooner(next, np->view[i].place_at), np->view[i].frame_at);
+  for (unsigned i = 0; i < np->top && i < NP_VIEWS; i++)
+    next = sooner(sooner(next, np->view[i].place_at), np->view[i].frame_at);
   return next;
 }
