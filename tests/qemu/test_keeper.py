@@ -283,8 +283,8 @@ def TWO_AND(*names):
 
 def test_capture_goes_to_one_and_hides_secrets():
     def change(text):
-        return text.replace('domain "desktop" color="sky"', 'domain "desktop" color="sky"; domain "desktop/lime" color="blue" '
-                            'secret=#true; domain "desktop/camera" color="yellow" capture=#true')
+        text = text.replace('domain "desktop/capture"', 'domain "desktop/camera"')
+        return text.replace('domain "desktop" color="sky"', 'domain "desktop" color="sky"; domain "desktop/lime" color="blue" secret=#true')
 
     children = TWO_AND("lime") + [desktop.probe("camera", "24M")]
     running, _ = booted("capture", children, 4, change)

@@ -1,1 +1,1 @@
-$(eval $(call component,flood,tests/components/flood,trusted,,))
+$(eval $(call component,flood,tests/components/flood,trusted,driver,))

@@ -1,0 +1,61 @@
+/* Typist: presses a key by the keyboard controller's own command, and takes the time until the display server has the
+ * answer.
+ *
+ * The controller puts a byte into its output buffer as if the keyboard had sent it, so the interrupt, the driver, the
+ * display server and the client are the real ones; the clock starts before the instruction that raises the interrupt.
+ * Presses come at times that share no factor with a frame's, so that they fall at
+ * any point of it. */
+#include "flood.h"
+
+#include "base/loop.h"
+#include "driver/hardware.h"
+#include "driver/port.h"
+
+enum {
+  DATA = 0x60,
+  COMMAND = 0x64,
+  IN_FULL = 2,
+  WRITE_OUTPUT = 0xd2,
+  KEY_A = 0x1e,
+  RELEASE = 0x80,
+  EVERY_MS = 9,
+  PHASE = 618
+};
+
+static struct timer timer;
+static struct spent *now;
+static uint64_t at; /* when the last byte was sent, 0 = it was answered */
+static bool down;
+
+static void settle(void) {
+  while (port_in8(COMMAND) & IN_FULL) continue;
+}
+
+static void press(void *unused) {
+  (void)unused;
+  timer_set(&timer, env_deadline(EVERY_MS) + env_ticks(1) * PHASE / 1000);
+  if (at) return;
+  down = !down;
+  settle(), port_out8(COMMAND, WRITE_OUTPUT), settle();
+  at = sys_tsc();
+  port_out8(DATA, (uint8_t)(down ? KEY_A : KEY_A | RELEASE));
+}
+
+bool typist_open(void) {
+  static struct client io;
+  timer.handler = press;
+  return client_open("io", "", "", 8, &io) == ST_OK && hardware_ports(io.gate, DATA, 1) == ST_OK &&
+         hardware_ports(io.gate, COMMAND, 1) == ST_OK;
+}
+
+void typist_type(struct spent *into) {
+  if (into && !now) timer_set(&timer, env_deadline(EVERY_MS));
+  if (!into) timer_stop(&timer), at = 0;
+  now = into;
+}
+
+void typist_answered(uint64_t fetched, uint64_t committed) {
+  if (!now || !at || now->count == SAMPLES) return;
+  now->event[now->count] = fetched - at, now->commit[now->count] = committed - at;
+  now->count++, at = 0;
+}
