@@ -57,7 +57,7 @@ enum status np_ask(struct np *np, unsigned kind, unsigned from, unsigned to, uin
 
 unsigned np_receiver(struct np *np) {
   if (!np->frozen) return np->focus;
-  const struct np_view *top = np->ordered ? np_at(np, np->order[0]) : NULL;
+  const struct np_view *top = np->ordered ? np_nth(np, 0) : NULL;
   return top && top->layer == NP_LAYER_KEEPER && np_visible(np, top) ? np->order[0] : NP_NONE;
 }
 
@@ -65,7 +65,7 @@ bool np_reachable(struct np *np, const struct np_view *v) { return !np->frozen |
 
 struct np_view *np_numbered(struct np *np, unsigned index) {
   for (unsigned i = 0; i < np->ordered; i++) {
-    struct np_view *v = np_at(np, np->order[i]);
+    struct np_view *v = np_nth(np, i);
     if (np_framed(v) && v->mapped && (v->layer == NP_LAYER_WINDOW || np_client(np, v)->shown) && index-- == 0) return v;
   }
   return NULL;
@@ -89,7 +89,7 @@ void np_keeper_key(struct np *np, unsigned code) {
 
 static void minimise_all(struct np *np) {
   for (unsigned i = 0; i < np->ordered; i++)
-    if (np_at(np, np->order[i])->layer == NP_LAYER_WINDOW) np_hide(np, np_at(np, np->order[i]), true);
+    if (np_nth(np, i)->layer == NP_LAYER_WINDOW) np_hide(np, np_nth(np, i), true);
   np_push_wm(np, (struct placement_event){.type = PLACEMENT_CHORD, .code = PLACEMENT_CHORD_MINIMISE_ALL});
 }
 
@@ -106,7 +106,7 @@ static enum status keep(struct np *np, const struct keeper_place_in *in) {
   int top = NP_STRIP * (int)np->scale, w = clamp(in->width, 1, np->width), h = clamp(in->height, 1, np->height - top);
   struct rect at = rect_of(clamp(in->x, 0, np->width - w), clamp(in->y, top, np->height - h), w, h);
   for (unsigned i = 0; i < np->ordered; i++) {
-    struct np_view *v = np_at(np, np->order[i]);
+    struct np_view *v = np_nth(np, i);
     if (v->layer == NP_LAYER_KEEPER && np_local(np, v) == in->window) return np_place(np, v, at), ST_OK;
   }
   return ST_NOT_FOUND;

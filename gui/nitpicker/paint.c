@@ -5,6 +5,7 @@
 #include "paint.h"
 #include "frame.h"
 
+enum { NP_SPANS = NP_ITEMS + 1 };
 struct span {
   int x0, x1;
 };
@@ -109,22 +110,23 @@ static void emit(struct walk *w, const struct np_item *item, struct rect at) {
   copied(w, item->kind == NP_ITEM_STRIP ? np_draw_strip : np_draw_named, item, item->at, at);
 }
 
+/* Each item splits one span at most, so there is always room. */
 static void slab(struct walk *w, struct rect band) {
-  static struct span table[2][NP_ITEMS + 1];
+  static struct span table[2][NP_SPANS];
   struct span *open = table[0], *rest = table[1];
   unsigned spans = 1;
   open[0] = (struct span){band.x0, band.x1};
-  for (unsigned i = 0; i < w->np->items && spans; i++) {
+  for (unsigned i = 0; i < w->np->items && i < NP_ITEMS && spans; i++) {
     const struct np_item *item = &w->np->item[i];
     struct rect at = rect_cut(item->at, band);
     if (rect_empty(at)) continue;
     unsigned kept = 0;
-    for (unsigned j = 0; j < spans; j++) {
+    for (unsigned j = 0; j < spans && j < NP_SPANS; j++) {
       int x0 = most(open[j].x0, at.x0), x1 = least(open[j].x1, at.x1);
       if (x0 < x1) emit(w, item, (struct rect){x0, at.y0, x1, at.y1});
       if (x0 >= x1) x0 = x1 = open[j].x1; /* it stays open whole */
-      if (open[j].x0 < x0) rest[kept++] = (struct span){open[j].x0, x0};
-      if (x1 < open[j].x1) rest[kept++] = (struct span){x1, open[j].x1};
+      if (open[j].x0 < x0 && kept < NP_SPANS) rest[kept++] = (struct span){open[j].x0, x0};
+      if (x1 < open[j].x1 && kept < NP_SPANS) rest[kept++] = (struct span){x1, open[j].x1};
     }
     struct span *swap = open;
     open = rest, rest = swap, spans = kept;
@@ -136,7 +138,7 @@ void np_paint(struct np *np, struct rect band, np_sink sink, void *context) {
   band = rect_cut(band, rect_of(0, 0, np->width, np->height));
   for (int y = band.y0; y < band.y1 && band.x0 < band.x1;) {
     int next = band.y1;
-    for (unsigned i = 0; i < np->items; i++) {
+    for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
       struct rect r = np->item[i].at;
       if (r.y0 > y) next = least(next, r.y0);
       if (r.y1 > y) next = least(next, r.y1);

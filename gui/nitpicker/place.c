@@ -5,7 +5,7 @@
 struct rect np_work(struct np *np) {
   struct rect r = {0, NP_STRIP * (int)np->scale, np->width, np->height};
   for (unsigned i = 0; i < np->ordered; i++) {
-    const struct np_view *v = np_at(np, np->order[i]);
+    const struct np_view *v = np_nth(np, i);
     if (v->layer == NP_LAYER_PANEL) r.y1 = least(r.y1, v->outer.y0);
   }
   return r;
@@ -68,14 +68,14 @@ void np_show(struct np *np, unsigned session, bool show) {
 void np_unstack(struct np *np, const struct np_view *v) {
   unsigned kept = 0;
   for (unsigned i = 0; i < np->ordered; i++)
-    if (np_at(np, np->order[i]) != v) np->order[kept++] = np->order[i];
+    if (np_nth(np, i) != v) np->order[kept++ % NP_VIEWS] = np->order[i % NP_VIEWS];
   np->ordered = kept;
 }
 
 /* Where in order[] a view goes: above its sibling when that is in the same layer, at the top or bottom of the layer. */
 static unsigned position(struct np *np, const struct np_view *v, uint32_t where, const struct np_view *sibling) {
   for (unsigned i = 0; i < np->ordered; i++) {
-    const struct np_view *other = np_at(np, np->order[i]);
+    const struct np_view *other = np_nth(np, i);
     if (other->layer < v->layer) return i;
     if (other->layer > v->layer || where == PLACEMENT_BOTTOM) continue;
     if (!sibling || other == sibling) return i;
@@ -91,8 +91,8 @@ void np_raise(struct np *np, struct np_view *v, uint32_t where, const struct np_
   const struct np_view *focus = np->focus == NP_NONE ? NULL : np_at(np, np->focus);
   if (!v->mapped && !sibling && focus && focus->layer == v->layer && focus != v)
     at = position(np, v, PLACEMENT_ABOVE, focus) + 1;
-  for (unsigned i = np->ordered++; i > at; i--) np->order[i] = np->order[i - 1];
-  np->order[at] = (uint16_t)np_index(np, v);
+  for (unsigned i = np->ordered++; i > at; i--) np->order[i % NP_VIEWS] = np->order[(i - 1) % NP_VIEWS];
+  np->order[at % NP_VIEWS] = (uint16_t)np_index(np, v);
   np->stale = true;
   for (unsigned i = np_index(np, v) & ~(NP_EACH - 1u), n = 0; n < NP_EACH; i++, n++)
     if (np_root(np, np_at(np, i)) == v && np_visible(np, v)) np_damage(np, np_at(np, i)->outer); /* its popups, too */

@@ -29,10 +29,10 @@ static struct np_hit hit_view(struct np *np, struct np_view *v) {
 static struct np_hit find(struct np *np) {
   unsigned session, i = 0;
   np_scene(np);
-  while (i < np->items && !rect_holds(np->item[i].at, np->x, np->y)) i++;
+  while (i < np->items && i < NP_ITEMS - 1 && !rect_holds(np->item[i].at, np->x, np->y)) i++;
   const struct np_item *item = &np->item[i];
   struct np_hit hit = {.view = NP_NONE};
-  if (i == np->items || item->kind == NP_ITEM_BACK) return hit;
+  if (i >= np->items || item->kind == NP_ITEM_BACK) return hit;
   if (item->kind == NP_ITEM_VIEW) return hit_view(np, np_at(np, item->view));
   if (item->kind == NP_ITEM_PLATE) return (struct np_hit){.view = item->view, .part = NP_PART_NAMED};
   hit.part = rect_holds(np_badge_rect(np, &session), np->x, np->y) ? NP_PART_BADGE : NP_PART_STRIP;
@@ -111,7 +111,7 @@ static void open_badge(struct np *np) {
   struct np_session *s = &np->session[session & (NP_SESSIONS - 1)];
   struct np_view *top = NULL;
   for (unsigned i = np->ordered; i-- > 0;)
-    if (np->order[i] / NP_EACH == session) top = np_at(np, np->order[i]);
+    if (np_owner(np, np_nth(np, i)) == session) top = np_nth(np, i);
   if (!s->shown) np_push(np, session, (struct gui_event){.type = GUI_SHOWN, .window = top ? np_local(np, top) : 0});
   np_show(np, session, true);
   if (top && np_visible(np, top)) np_focus(np, top, true);

@@ -69,9 +69,10 @@ void np_point(struct np *np, const struct np_view *v, struct gui_event e) {
 void np_push_wm(struct np *np, struct placement_event e) {
   uint32_t n = np->wm_queued;
   if (!np->wm || np->locked) return;
-  bool latest = n && np->wm_queue[n - 1].type == e.type && (e.type == PLACEMENT_MOTION || e.type == PLACEMENT_SCREEN);
-  if (n == PLACEMENT_BATCH && !latest) np->wm_queue[0] = (struct placement_event){.type = PLACEMENT_RESYNC}, n = 1;
-  np->wm_queue[latest ? n - 1 : n++] = e;
+  bool latest = n && np->wm_queue[(n - 1) % PLACEMENT_BATCH].type == e.type &&
+                (e.type == PLACEMENT_MOTION || e.type == PLACEMENT_SCREEN);
+  if (n >= PLACEMENT_BATCH && !latest) np->wm_queue[0] = (struct placement_event){.type = PLACEMENT_RESYNC}, n = 1;
+  np->wm_queue[(latest ? n - 1 : n++) % PLACEMENT_BATCH] = e;
   np->wm_queued = n, np->notify |= 1ull << NP_WM;
 }
 

@@ -32,13 +32,13 @@ static void add_window(struct np *np, struct np_view *root) {
  * does or where something upon it ends. */
 static bool shows(const struct np *np, unsigned count, struct rect strip, bool upright, int length) {
   struct rect s = rect_cut(strip, rect_of(0, 0, np->width, np->height));
-  for (unsigned i = 0; i <= count; i++) {
+  for (unsigned i = 0; i <= count && i < NP_ITEMS; i++) {
     struct rect before = np->item[i].at, piece = strip;
     if (upright) piece.y0 = i < count ? before.y1 : s.y0, piece.y1 = piece.y0 + length;
     if (!upright) piece.x0 = i < count ? before.x1 : s.x0, piece.x1 = piece.x0 + length;
     if (!rect_same(rect_cut(piece, s), piece)) continue;
     unsigned free = 0;
-    while (free < count && !rect_touch(np->item[free].at, piece)) free++;
+    while (free < count && free < NP_ITEMS && !rect_touch(np->item[free].at, piece)) free++;
     if (free == count) return true;
   }
   return false;
@@ -55,7 +55,7 @@ static bool identified(const struct np *np, unsigned count, const struct np_view
 }
 
 static void apply_law_8(struct np *np) {
-  for (unsigned i = 0; i < np->items; i++) {
+  for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
     struct np_view *v = np_at(np, np->item[i].view);
     if (np->item[i].kind != NP_ITEM_VIEW || (!np_framed(v) && !v->depth)) continue;
     bool anonymous = !identified(np, i, v);
@@ -71,7 +71,7 @@ void np_scene(struct np *np) {
   if (np->frozen) np_damage_all(np); /* the numbers change with the order */
   add(np, NP_ITEM_STRIP, 0, NP_SLOT_STRIP, rect_of(0, 0, np->width, strip));
   for (unsigned i = 0; i < np->ordered; i++)
-    if (np_visible(np, np_at(np, np->order[i]))) add_window(np, np_at(np, np->order[i]));
+    if (np_visible(np, np_nth(np, i))) add_window(np, np_nth(np, i));
   add(np, NP_ITEM_BACK, 0, 0, rect_of(0, strip, np->width, np->height - strip));
   apply_law_8(np);
 }

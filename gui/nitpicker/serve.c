@@ -192,7 +192,7 @@ static enum status placement_info_now(struct placement_info_out *out) {
   out->work_y = (uint32_t)work.y0, out->work_height = (uint32_t)rect_height(work);
   out->scale = np.scale, out->border = NP_BORDER * np.scale, out->plate = (NP_BORDER + NP_PLATE) * np.scale;
   out->min_width = NP_MIN_WIDTH * np.scale, out->min_height = NP_MIN_HEIGHT * np.scale;
-  for (unsigned i = 0; i < np.ordered; i++) out->count += np_at(&np, np.order[i])->layer == NP_LAYER_WINDOW;
+  for (unsigned i = 0; i < np.ordered; i++) out->count += np_nth(&np, i)->layer == NP_LAYER_WINDOW;
   return ST_OK;
 }
 
@@ -206,7 +206,7 @@ static enum status placement_events(struct placement_fetch_out *out) {
 static enum status placement_listed(const struct placement_index *in, struct placement_window *out) {
   uint64_t left = in->index;
   for (unsigned i = 0; i < np.ordered; i++) {
-    const struct np_view *v = np_at(&np, np.order[i]);
+    const struct np_view *v = np_nth(&np, i);
     if (v->layer == NP_LAYER_WINDOW && !left--) return np_placement(&np, &(struct placement_id){np_id(&np, v)}, out);
   }
   return ST_NOT_FOUND;

@@ -139,6 +139,7 @@ enum status np_step_client(struct np *np, unsigned session, unsigned method, con
 
 /* view.c */
 static inline struct np_view *np_at(struct np *np, unsigned index) { return &np->view[index & (NP_VIEWS - 1)]; }
+static inline struct np_view *np_nth(struct np *np, unsigned i) { return np_at(np, np->order[i % NP_VIEWS]); }
 static inline unsigned np_index(const struct np *np, const struct np_view *v) { return (unsigned)(v - np->view); }
 static inline unsigned np_owner(const struct np *np, const struct np_view *v) { return np_index(np, v) / NP_EACH; }
 static inline unsigned np_local(const struct np *np, const struct np_view *v) { return np_index(np, v) % NP_EACH + 1; }

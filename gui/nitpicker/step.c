@@ -33,7 +33,7 @@ static void rearrange(struct np *np) {
   np->stale = true, np->pool_round++, np->sequence++, np->notify |= 1ull << NP_KEEPER;
   np_damage_all(np);
   for (unsigned i = 0; i < np->ordered; i++) {
-    struct np_view *v = np_at(np, np->order[i]);
+    struct np_view *v = np_nth(np, i);
     if (!np_framed(v)) np_place_self(np, v);
     if (np_framed(v) && v->placed) np_place(np, v, v->outer);
   }

@@ -65,13 +65,14 @@ static struct np_view *create(struct np *np, unsigned session, bool window) {
 }
 
 enum status np_window(struct np *np, unsigned session, const struct gui_window_in *in) {
-  const uint32_t wish[6] = {in->width, in->height, in->min_width, in->min_height, in->max_width, in->max_height};
+  uint32_t wish[6] = {in->width, in->height, in->min_width, in->min_height, in->max_width, in->max_height};
   struct np_view *parent = in->parent ? np_own(np, session, in->parent) : NULL;
   if (in->parent && (!parent || !np_framed(parent))) return ST_BAD_ARG;
   struct np_view *v = create(np, session, true);
   if (!v) return ST_NO_SLOT;
   v->parent = parent ? np_id(np, parent) : 0;
-  for (unsigned i = 0; i < 6; i++) v->wish[i] = (uint32_t)clamp(wish[i], 0, i % 2 ? np->height : np->width);
+  for (unsigned i = 0; i < 6; i++) wish[i] = (uint32_t)clamp(wish[i], 0, i % 2 ? np->height : np->width);
+  memcpy(v->wish, wish, sizeof wish);
   np_raise(np, v, PLACEMENT_TOP, parent);
   v->place_at = np->now + NP_GESTURE_MS;
   if (v->layer == NP_LAYER_WINDOW) np_tell_wm(np, PLACEMENT_NEW, v);
