@@ -60,17 +60,21 @@ static void take_policy(struct np *np, const struct policy *policy) {
   rearrange(np);
 }
 
-static void overflow(struct np *np) {
+/* Some events were lost. What is not physical lets its own keys go, and nothing of the user's. */
+static void overflow(struct np *np, bool virtual) {
+  for (int code = 0; code < NP_KEYS && virtual; code++)
+    np_key(np, &(struct np_event){.kind = NP_KEY, .code = code, .virtual = true});
+  if (virtual) return;
   np_release(np);
   np_end(np, false);
-  memset(np->keys, 0, sizeof np->keys);
+  memset(np->keys[0], 0, sizeof np->keys[0]);
   np->modifiers = np->buttons = np->swallowed = 0;
 }
 
 /* What is not physical may type, but neither point nor press. */
 static void step_input(struct np *np, const struct np_event *e) {
   if (e->kind == NP_KEY) np_key(np, e);
-  if (e->kind == NP_OVERFLOW) overflow(np);
+  if (e->kind == NP_OVERFLOW) overflow(np, e->virtual);
   if (e->virtual) return;
   int x = clamp(e->x, -RECT_FAR, 2 * RECT_FAR), y = clamp(e->y, -RECT_FAR, 2 * RECT_FAR);
   if (e->kind == NP_RELATIVE) np_motion(np, np->x + x, np->y + y);

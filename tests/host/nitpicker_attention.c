@@ -257,6 +257,24 @@ static void what_arrow_keys_do_can_be_called_off(void) {
   model_free(m);
 }
 
+static void who_is_not_physical_lets_only_its_own_go(void) {
+  begin(true);
+  model_key(m, 42, 1), model_key(m, 30, 1);
+  model_step(m, (struct model_event){.kind = NP_KEY, .code = 31, .value = 1, .virtual = true});
+  model_fetch(m, a, (struct gui_event[GUI_BATCH]){0});
+  model_step(m, (struct model_event){.kind = NP_OVERFLOW, .virtual = true});
+  struct gui_event e[GUI_BATCH];
+  unsigned n = model_fetch(m, a, e);
+  CHECK(n == 1 && e[0].type == GUI_KEY && e[0].code == 31 && e[0].value == 0);
+  model_key(m, 30, 0), model_key(m, 42, 0);
+  accepted(wb, KEEPER_MOVE);
+  model_step(m, (struct model_event){.kind = NP_OVERFLOW, .virtual = true});
+  CHECK(m->np.gesture.active);
+  model_step(m, (struct model_event){.kind = NP_OVERFLOW});
+  CHECK(!m->np.gesture.active);
+  model_free(m);
+}
+
 static void buttons_of_the_frame_work_by_the_keepers_word(void) {
   begin(true);
   CHECK(acting(wb, KEEPER_CLOSE) == ST_OK && model_got(m, b, GUI_CLOSE, -1, -1) && !m->np.gesture.active);
@@ -294,6 +312,7 @@ int main(void) {
   CASE(minimised_windows_are_reached_by_digits);
   CASE(arrow_keys_move_what_the_keeper_named);
   CASE(what_arrow_keys_do_can_be_called_off);
+  CASE(who_is_not_physical_lets_only_its_own_go);
   CASE(buttons_of_the_frame_work_by_the_keepers_word);
   CASE(nitpickers_own_gestures_follow_arrow_keys);
   return check_done();

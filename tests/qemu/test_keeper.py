@@ -360,3 +360,30 @@ def test_kiosk_shows_one_program_until_the_administrator_comes():
         running.key("e")
         running.expect(r"the user ends kiosk", 30)
         running.wait_screen(lambda s: desktop.window_of(s, "sky") and not desktop.window_of(s, "purple"), "the administrator's notes", 60)
+
+
+def test_hostile_input_driver_is_bounded():
+    """It floods, invents codes, holds keys and plays the user: without class `physical` it triggers nothing, and the user goes on working."""
+    def change(text):
+        text = text.replace('input "ps2" class="physical"', 'input "ps2" class="physical"; input "hostile"', 1)
+        text = text.replace('route "rtc" to="rtc"', 'route "input" label="hostile" to="hostile"; route "rtc" to="rtc"', 1)
+        return text + '\nchild "hostile" { image "hostile-input.elf"; memory "1M"; provides "input"; route "log" to="parent" }'
+
+    running, screen = booted("hostile-input", change=change)
+    with running:
+        running.expect(r"PASS hostile-input-refused-a-view", 30, rewind=True)
+        running.expect(r"hostile input was asked 1000 times", 60, rewind=True)
+        require(running.absent(r"probe \w+ (key|button|focus)"), "it reached a client, or gave one the keyboard")
+        require(running.screen().data == screen.data, "something moved or changed on the screen")
+        focus(running, RED, "red")
+        window = placed(running, RED)
+        time.sleep(2)
+        require(repr(placed(running, RED)) == repr(window), "its chord or click moved a window")
+        require(running.screen().count(CARD) == 0, "its attention key was taken for the user's")
+        require(running.absent(r"probe \w+ (offers: status 0|paste)"), "its Control with C or V was taken for the user's")
+        require(running.absent(r"probe red unfocus|probe blue (focus|key|button)"), "it took the keyboard away")
+        attention(running)
+        running.key("esc")
+        card(running, False)
+        act(running, "v", "right", "ret")
+        require(placed(running, RED).x == window.x + 16, "the user's own keys do not work any more")

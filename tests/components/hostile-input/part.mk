@@ -1,0 +1,1 @@
+$(eval $(call component,hostile-input,tests/components/hostile-input,trusted,driver,))
