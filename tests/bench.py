@@ -62,6 +62,14 @@ def scenario_rows():
                 print(f"bench {name}: {failure}", file=sys.stderr)
 
 
+def idle_rows():
+    """Who uses the CPU while nobody does anything, in the desktop: its own config with a spinner beside."""
+    path = os.path.join(ROOT, "build", "test", "bench-idle.kdl")
+    with open(scenario.find_config("desktop"), encoding="utf-8") as source, open(path, "w", encoding="utf-8") as file:
+        file.write(source.read() + '\nchild "idle" { image "idle.elf"; memory "1M"; cpu weight=1; route "log" to="parent" }\n')
+    yield from boot_rows("idle", machine.kernel_args(scenario.modules(path), "scenario=idle"))
+
+
 def wall_rows():
     """Seconds from QEMU's start to the desktop's first frame, best of three boots: the machine's own start is in it."""
     best = None
@@ -106,7 +114,7 @@ def main():
     out, roots = sys.argv[1], sys.argv[3].split() if len(sys.argv) > 3 else []
     os.makedirs(os.path.join(ROOT, "build", "test"), exist_ok=True)
     rows = []
-    for source in (root_rows(roots), config_rows(), scenario_rows(), wall_rows(), iso_rows()):
+    for source in (root_rows(roots), config_rows(), scenario_rows(), idle_rows(), wall_rows(), iso_rows()):
         for row in source:
             rows.append(row)
             print("\t".join(row), flush=True)

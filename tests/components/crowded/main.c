@@ -1,0 +1,37 @@
+/* Crowded: fifty windows of one program, all shown, none ever changed. */
+#include "base/loop.h"
+#include "iface/gui.h"
+#include "iface/log.h"
+
+enum { WINDOWS = 50, EACH = 8, WIDTH = 200, HEIGHT = 150, PAUSE_MS = 40 };
+static struct client gui[(WINDOWS + EACH - 1) / EACH];
+static struct memory pixels;
+static struct timer timer;
+static unsigned open;
+
+static bool show_one(struct client *c) {
+  struct iface_none none;
+  struct gui_id id = {0};
+  struct gui_window_in in = {.width = WIDTH, .height = HEIGHT};
+  if (open % EACH == 0 && client_open("gui", "", "", 32, c) != ST_OK) return false;
+  if (gui_window(c->gate, &in, &id, NULL) != ST_OK) return false;
+  struct gui_lend_in lend = {.id = (uint32_t)id.id, .width = WIDTH, .height = HEIGHT};
+  struct cap_xfer x = {.n_send = 1, .send = {pixels.mem}, .rights = {RIGHT_READ}};
+  struct gui_commit_in commit = {.id = (uint32_t)id.id, .width = WIDTH, .height = HEIGHT};
+  return gui_lend(c->gate, &lend, &none, &x) == ST_OK && gui_commit(c->gate, &commit, &none, NULL) == ST_OK;
+}
+
+/* A few at a time: a frame allows so many changes and no more. */
+static void step(void *unused) {
+  (void)unused;
+  if (!show_one(&gui[open / EACH])) env_exit(1, "a window was refused");
+  if (++open < WINDOWS) timer_set(&timer, env_deadline(PAUSE_MS));
+}
+
+void component_main(void) {
+  unsigned pages = (WIDTH * HEIGHT * 4 + PAGE_SIZE - 1) / PAGE_SIZE;
+  if (mem_new(SLOT_BANK, pages, &pixels) != ST_OK) env_exit(1, "no memory");
+  for (unsigned i = 0; i < WIDTH * HEIGHT; i++) ((uint32_t *)pixels.at)[i] = i * 37 & 0xffffff;
+  timer.handler = step;
+  timer_set(&timer, env_deadline(0));
+}

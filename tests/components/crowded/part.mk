@@ -1,0 +1,1 @@
+$(eval $(call component,crowded,tests/components/crowded,trusted,,))

@@ -1,0 +1,1 @@
+$(eval $(call component,idle,tests/components/idle,trusted,,))
