@@ -2,11 +2,8 @@
 #include "iface/launch.h"
 
 #include "base/string.h"
+#include "base/take.h"
 #include "init.h"
-
-struct launch_state_ {
-  cap_t watch;
-};
 
 static bool listed(const struct config_child *c) { return c->on_demand || c->title.length; }
 
@@ -56,26 +53,16 @@ static enum status stop(void *session, const struct launch_index *untrusted_in, 
   return ST_OK;
 }
 
-static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
-                         struct cap_xfer *x) {
-  (void)untrusted_in, (void)result;
-  struct launch_state_ *state = ((struct session *)session)->state;
-  if (x->arrived[0] != OBJ_SIGNAL) return ST_BAD_CAP;
-  slot_free(state->watch);
-  state->watch = slot_new();
-  return state->watch ? sys_slot_move(state->watch, x->receive[0]) : ST_NO_SLOT;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out;
+  return take_watch(x, session);
 }
-
-static void close(struct session *s) { slot_free(((struct launch_state_ *)s->state)->watch); }
 
 void launch_changed(void) {
   rom_changed(STATE);
-  for (struct session *s = loop_sessions(); s; s = s->next_session) {
-    struct launch_state_ *state = s->state;
-    if (s->service == &launch_service && state->watch) sys_signal(state->watch);
-  }
+  for (struct session *s = loop_sessions(); s; s = s->next_session)
+    if (s->service == &launch_service && s->watch) sys_signal(s->watch);
 }
 
 static const struct launch_ops ops = {.entry = entry, .start = start, .stop = stop, .watch = watch};
-const struct service launch_service = {
-    .ops = &ops, .state_bytes = sizeof(struct launch_state_), .close = close, SERVES(launch, "launch")};
+const struct service launch_service = {.ops = &ops, SERVES(launch, "launch")};

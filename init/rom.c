@@ -3,10 +3,11 @@
 #include "iface/rom.h"
 
 #include "base/string.h"
+#include "base/take.h"
 #include "init.h"
 
 struct rom_state {
-  cap_t view, watch;
+  cap_t view;
   struct memory state; /* the text made for the last get of ROM "state" */
   uint64_t version;
   char name[64];
@@ -30,11 +31,7 @@ static void drop_view(struct rom_state *r) {
   r->view = 0;
 }
 
-static void close(struct session *s) {
-  struct rom_state *r = s->state;
-  drop_view(r);
-  slot_free(r->watch);
-}
+static void close(struct session *s) { drop_view(s->state); }
 
 static struct run *asker(const struct session *s) {
   for (unsigned i = 0; i < CHILDREN; i++)
@@ -102,7 +99,7 @@ static enum status get(void *session, const struct iface_none *untrusted_in, str
 static cap_t block_watch(const struct child *c) {
   for (struct session *s = loop_sessions(); s; s = s->next_session) {
     const struct rom_state *r = s->state;
-    if (s->service == &rom_service && text_equal(r->name, "config") && asker(s) == run_of(c)) return r->watch;
+    if (s->service == &rom_service && text_equal(r->name, "config") && asker(s) == run_of(c)) return s->watch;
   }
   return 0;
 }
@@ -112,20 +109,15 @@ bool rom_block_changed(struct child *c) {
   return watch && child_block(c) == ST_OK && sys_signal(watch) == ST_OK;
 }
 
-static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
-                         struct cap_xfer *x) {
-  (void)untrusted_in, (void)result;
-  struct rom_state *r = ((struct session *)session)->state;
-  if (x->arrived[0] != OBJ_SIGNAL) return ST_BAD_CAP;
-  slot_free(r->watch);
-  r->watch = slot_new();
-  return r->watch ? sys_slot_move(r->watch, x->receive[0]) : ST_NO_SLOT;
+static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+  (void)none, (void)out;
+  return take_watch(x, session);
 }
 
 void rom_changed(const char *name) {
   for (struct session *s = loop_sessions(); s; s = s->next_session) {
     const struct rom_state *r = s->state;
-    if (s->service == &rom_service && r->watch && text_equal(r->name, name)) sys_signal(r->watch);
+    if (s->service == &rom_service && s->watch && text_equal(r->name, name)) sys_signal(s->watch);
   }
 }
 

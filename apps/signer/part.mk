@@ -1,4 +1,4 @@
-$(eval $(call component,signer,apps/signer,trusted,draw glyph sodium-base kdf driver,-l:libsodium.a))
+$(eval $(call component,signer,apps/signer,trusted,draw glyph sodium-base kdf,-l:libsodium.a))
 
 signer_rules := $(addprefix apps/signer/,rules.c mail.c octets.c header.c address.c date.c mime.c)
 signer_desk := $(signer_rules) $(addprefix apps/signer/,bytes.c link.c mute.c desk.c) lib/base/text.c lib/base/format.c
@@ -12,5 +12,5 @@ signer_draw := $(signer_ui) $(addprefix apps/signer/,layout.c canvas.c draw.c dr
 $(eval $(call hosttest,signer_ui,tests/host/signer_ui.c $(signer_ui),-l:libsodium.a))
 $(eval $(call hosttest,signer_render,tests/host/signer_render.c $(signer_draw),-l:libsodium.a))
 $(eval $(call hosttest,signer_rules,tests/host/signer_rules.c apps/signer/rules.c))
-signer_glue := $(addprefix apps/signer/,main.c window.c service.c clock.c export.c cpu.c entropy.c vault.c sha1.c armor.c openpgp.c) lib/kdf/kdf.c lib/driver/take.c
+signer_glue := $(addprefix apps/signer/,main.c window.c service.c clock.c export.c cpu.c entropy.c vault.c sha1.c armor.c openpgp.c) lib/kdf/kdf.c lib/base/take.c
 $(eval $(call hosttest,signer_whole,tests/host/signer_whole.c $(signer_draw) $(signer_glue),-l:libsodium.a))

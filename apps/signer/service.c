@@ -2,7 +2,7 @@
 #include "service.h"
 
 #include "base/loop.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "iface/stream.h"
 
 struct client_state {

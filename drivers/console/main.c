@@ -5,7 +5,7 @@
  * dropped. */
 #include "base/loop.h"
 #include "base/string.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "iface/log.h"
 #include "iface/stream.h"
 #include "virtio/pci.h"

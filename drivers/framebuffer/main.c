@@ -4,8 +4,8 @@
  * read what is on the screen. One session at a time: the screen belongs to the display multiplexer. */
 #include "base/loop.h"
 #include "base/string.h"
+#include "base/take.h"
 #include "display.h"
-#include "driver/take.h"
 #include "iface/io.h"
 #include "iface/log.h"
 #include "mode.h"

@@ -1,6 +1,6 @@
 /* Assigned: one PCI function in the hands of one "device" session. */
 #include "assigned.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "iface/io.h"
 
 enum { RETIRED_MAX = 8, RETIRE_MS = 200 };

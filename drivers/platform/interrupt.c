@@ -4,8 +4,8 @@
  * whose BAR holds its own MSI-X table can still overwrite it; without an IOMMU with interrupt remapping a DMA device
  * can forge messages anyway.) */
 #include "assigned.h"
+#include "base/take.h"
 #include "config.h"
-#include "driver/take.h"
 #include "iface/io.h"
 
 enum { COMMAND = 4, LINE_OFF = 0x400, MSIX_ENTRY = 16, MSI_WIDE = 0x80 };

@@ -4,9 +4,9 @@
  * function, so a device that a dead driver left running is stopped before its memory is used again. */
 #include "assigned.h"
 #include "base/string.h"
+#include "base/take.h"
 #include "config.h"
 #include "driver/hardware.h"
-#include "driver/take.h"
 #include "iface/io.h"
 #include "iface/log.h"
 

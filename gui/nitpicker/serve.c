@@ -8,7 +8,7 @@
  * his own session, so neither can disturb or signal to the other through it. Both go when the session makes the next
  * one. */
 #include "base/string.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "glue.h"
 
 struct port {

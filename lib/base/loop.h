@@ -31,7 +31,7 @@ struct session {
   const struct service *service;
   uint64_t id; /* the parent's number */
   cap_t bank, gate;
-  cap_t watch;                         /* 0, or the client's signal (driver/take.h); given back at close */
+  cap_t watch;                         /* 0, or the client's signal (base/take.h); given back at close */
   uint64_t pages;                      /* donated so far */
   char label[STARTUP_LABEL];           /* path of the client as routed: the identity */
   char args[PARENT_ARGS];              /* args of the route line: policy, trusted as much as the parent */

@@ -1,6 +1,6 @@
 /* Hardware: the client side of io and device sessions. On error nothing is kept. */
 #include "driver/hardware.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "iface/device.h"
 #include "iface/io.h"
 

@@ -2,7 +2,7 @@
  *
  * The queue is session state, so the reader pays for it and gets it back on close. */
 #include "driver/input_service.h"
-#include "driver/take.h"
+#include "base/take.h"
 
 static void (*set_leds)(unsigned bits);
 

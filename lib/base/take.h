@@ -1,6 +1,6 @@
 /* Take: keeps capabilities that came with a request, beyond the handler, or with a reply. */
-#ifndef DRIVER_TAKE_H
-#define DRIVER_TAKE_H
+#ifndef BASE_TAKE_H
+#define BASE_TAKE_H
 
 #include "base/loop.h"
 

@@ -1,7 +1,7 @@
 /* Take: keeps capabilities that came with a request, beyond the handler, or with a reply.
  *
  * The receive slots are emptied after each request, so what is kept is moved to a slot of its own. */
-#include "driver/take.h"
+#include "base/take.h"
 
 cap_t take_capability(struct cap_xfer *x, unsigned i, enum object_type type) {
   if (!x || i >= MSG_CAPS || x->arrived[i] != type) return 0;
