@@ -32,9 +32,9 @@ static enum status entry(void *session, const struct launch_index *untrusted_in,
   return ST_OK;
 }
 
-static enum status start(void *session, const struct launch_index *untrusted_in, struct iface_none *result,
+static enum status start(void *session, const struct launch_index *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
+  (void)session, (void)out, (void)x;
   struct child *c = at(untrusted_in->index);
   if (!c) return ST_NOT_FOUND;
   if (!child_idle(c)) return ST_STATE;
@@ -43,9 +43,9 @@ static enum status start(void *session, const struct launch_index *untrusted_in,
   return run_of(c)->failed ? ST_NO_MEMORY : ST_OK;
 }
 
-static enum status stop(void *session, const struct launch_index *untrusted_in, struct iface_none *result,
+static enum status stop(void *session, const struct launch_index *untrusted_in, struct iface_none *out,
                         struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
+  (void)session, (void)out, (void)x;
   struct child *c = at(untrusted_in->index);
   if (!c) return ST_NOT_FOUND;
   if (child_idle(c)) return ST_STATE;

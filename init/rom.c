@@ -71,9 +71,8 @@ static enum status make_state(struct session *s) {
   return status;
 }
 
-static enum status get(void *session, const struct iface_none *untrusted_in, struct rom_get_out *result,
-                       struct cap_xfer *x) {
-  (void)untrusted_in;
+static enum status get(void *session, const struct iface_none *none, struct rom_get_out *result, struct cap_xfer *x) {
+  (void)none;
   struct session *s = session;
   struct rom_state *r = s->state;
   uint64_t pages = 0;
