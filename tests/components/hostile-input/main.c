@@ -1,6 +1,6 @@
 /* Hostile input: a driver that floods, lies about codes and counts, holds keys for ever and plays the user. */
 #include "base/loop.h"
-#include "driver/take.h"
+#include "base/take.h"
 #include "iface/input.h"
 #include "iface/log.h"
 
