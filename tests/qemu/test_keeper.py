@@ -299,6 +299,7 @@ def test_capture_goes_to_one_and_hides_secrets():
         card(running, False)
         time.sleep(0.5)
         require(running.absent(r"probe camera picture"), "a picture although the user refused")
+        shown = running.screen()  # windows may overlap: the wm leaves those where they are that were there before it
         running.key("s")
         card(running)
         time.sleep(0.5)
@@ -306,7 +307,7 @@ def test_capture_goes_to_one_and_hides_secrets():
         match = running.expect(r"probe camera picture (\d+) red (\d+) blue (\d+) lime (\d+)\s", 20)
         size, red, blue, lime = map(int, match.groups())
         require(size == screen.width * screen.height, f"a picture of {size} pixels")
-        require(red > 5000 and blue > 5000, "the picture does not show what is on the screen")
+        require(red >= shown.count(RED) > 0 and blue >= shown.count(BLUE) > 0, "the picture does not show what is on the screen")
         require(1000 < lime <= 320 * 200, "a secret window is in the picture")  # the camera has that colour as well
         running.key("f12")
         time.sleep(0.5)
