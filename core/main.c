@@ -15,6 +15,7 @@ enum {
   INIT_SESSIONS = 384,
   INIT_STACK = 16,
   INIT_SLOTS = 512,
+  INIT_TIME = 900, /* thousandths of each CPU that it may give away as reservations */
   SETTLED_MS = 5000,
   CPU_MS = 10, /* between reset and start, and between tries */
   CPU_TRIES = 100
@@ -94,6 +95,19 @@ static bool have_modules(unsigned *image) {
   return have_config && have_image;
 }
 
+/* A share of each other CPU, where core itself has the whole. Init needs core's answer to come to its config, so it is
+ * there before anybody asks for it. */
+static enum status give_time(void) {
+  enum status status = ST_OK;
+  for (unsigned cpu = 1; status == ST_OK && cpu < boot_info()->cpus; cpu++) {
+    cap_t share = slot_new(), place = SLOT_CORE_BUDGETS + cpu;
+    status =
+        share ? sys_create(share, OBJ_BUDGET, init->bank, place, BUDGET_SHARE | cpu << 8, 1000, INIT_TIME) : ST_NO_SLOT;
+    if (status == ST_OK) status = sys_slot_copy(place, share, RIGHT_USE | RIGHT_TAKE | RIGHT_INFO, init->pd);
+  }
+  return status;
+}
+
 static const char *start_init(unsigned module, enum status *status) {
   struct memory image;
   cap_t signal;
@@ -113,11 +127,15 @@ static const char *start_init(unsigned module, enum status *status) {
                     .label = "",
                     .stack_pages = INIT_STACK,
                     .slots = INIT_SLOTS,
+                    .time = SLOT_BUDGET,
                     .budget_kind = BUDGET_SHARE,
                     .weight = 1000,
-                    .period = 900,
+                    .period = INIT_TIME,
                     .supervisor = signal};
-  return child_spawn(init, &s, status);
+  const char *wrong = child_spawn(init, &s, status);
+  if (wrong) return wrong;
+  *status = give_time();
+  return *status == ST_OK ? NULL : "its time on the other CPUs";
 }
 
 void component_main(void) {

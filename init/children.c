@@ -140,6 +140,15 @@ static uint64_t reserved_ticks(const struct child *c) {
   return env_ticks(config_of(c)->runtime_ms) + config_wait_us(config, runs[c - children].config) * env_ticks(1) / 1000;
 }
 
+/* What its time is split from: the first init has a share of each CPU, every other its own. */
+static cap_t time_for(const struct child *c) {
+  uint64_t cpu = config_of(c)->cpu;
+  if (!cpu) return SLOT_BUDGET;
+  if (sys_slot_query(SLOT_CORE_BUDGETS + cpu).w[0] == OBJ_BUDGET) return SLOT_CORE_BUDGETS + cpu;
+  log_line(1, "%s runs on the first CPU: this machine has no CPU %lu", c->name, cpu);
+  return SLOT_BUDGET;
+}
+
 static const char *spawn(struct child *c, const struct link *l, enum status *status) {
   const struct config_child *child = config_of(c);
   struct rom_get_out got = {0};
@@ -157,9 +166,10 @@ static const char *spawn(struct child *c, const struct link *l, enum status *sta
                     .stack_pages = (unsigned)child->stack_pages,
                     .slots = (unsigned)child->slots,
                     .supervisor = fault_signal,
+                    .time = time_for(c),
                     .budget_kind = child->reserved ? BUDGET_RESERVED : BUDGET_SHARE,
                     .weight = child->reserved ? reserved_ticks(c) : child->weight,
-                    .period = child->reserved ? env_ticks(child->period_ms) : 0};
+                    .period = child->reserved ? env_ticks(child->period_ms) : child->grants * 10};
   const char *wrong = child_spawn(c, &s, status);
   mem_free(&image);
   return wrong;

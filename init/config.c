@@ -13,9 +13,12 @@ static void check_memory(struct reader *r, struct config_child *c, const struct 
 
 static void check_cpu(struct reader *r, struct config_child *c, const struct kdl_node *n) {
   c->reserved = c->runtime_ms || c->period_ms;
-  bool both = c->reserved && kdl_property(&r->c->kdl, n, "weight");
+  bool both = c->reserved && (c->grants || kdl_property(&r->c->kdl, n, "weight"));
   if (both || (c->reserved && c->runtime_ms * 10 > c->period_ms * 9))
     mistake(r, n->line, n->column, "this share of time is not possible", schema_rules[NODE_cpu].usage);
+  if (!r->means->first && kdl_property(&r->c->kdl, n, "number"))
+    mistake(r, n->line, n->column, "an inner init has time on its own CPU only",
+            "number= where the first init starts it");
 }
 
 static void check_start(struct reader *r, struct config_child *c, const struct kdl_node *n) {
@@ -204,8 +207,25 @@ static void close_circle(struct reader *r, unsigned from, struct config_route *r
     if (i == from || reach[i] >> from & 1) reach[i] |= reach[to] | 1u << to;
 }
 
+/* Reservations of all that start at once, on each CPU; thousandths, rounded up. */
+static void check_time(struct reader *r) {
+  uint64_t sum[CONFIG_CPUS] = {0};
+  for (unsigned i = 0; i < r->c->children; i++) {
+    const struct config_child *child = &r->c->child[i];
+    bool fitted = sum[child->cpu] <= r->means->time;
+    if (child->on_demand) continue;
+    sum[child->cpu] += child->grants * 10;
+    uint64_t us = child->runtime_ms * 1000 + config_wait_us(r->c, i);
+    if (child->reserved) sum[child->cpu] += (us + child->period_ms - 1) / child->period_ms;
+    if (fitted && sum[child->cpu] > r->means->time)
+      mistake(r, child->line, child->column, "with this child the time that this init may reserve is used up",
+              "less runtime or grants for the children, or cpu grants= for the init that starts them");
+  }
+}
+
 /* What all children together need: sessions, and memory of those that start at once. */
-static void check_sums(struct reader *r, uint64_t pages) {
+static void check_sums(struct reader *r) {
+  uint64_t pages = r->means->pages;
   uint64_t sessions = 0, sum = CONFIG_OVERHEAD;
   for (unsigned i = 0; i < r->c->children; i++) {
     const struct config_child *child = &r->c->child[i];
@@ -220,8 +240,9 @@ static void check_sums(struct reader *r, uint64_t pages) {
   }
 }
 
-void config_read(struct config *c, const char *text, size_t bytes, uint64_t pages, struct config_sink *sink) {
-  struct reader r = {.c = c, .sink = sink};
+void config_read(struct config *c, const char *text, size_t bytes, const struct config_means *means,
+                 struct config_sink *sink) {
+  struct reader r = {.c = c, .sink = sink, .means = means};
   uint32_t reach[CONFIG_CHILDREN] = {0};
   c->text = text;
   c->children = c->routes = c->aliases = 0;
@@ -246,5 +267,6 @@ void config_read(struct config *c, const char *text, size_t bytes, uint64_t page
       close_circle(&r, i, &c->route[c->child[i].first_route + k], reach);
       check_wait(&r, &c->child[i], &c->route[c->child[i].first_route + k]);
     }
-  check_sums(&r, pages);
+  check_sums(&r);
+  check_time(&r);
 }

@@ -7,7 +7,15 @@
 
 #include "kdl/kdl.h"
 
-enum { CONFIG_CHILDREN = 32, CONFIG_ROUTES = 256, CONFIG_ALIASES = 16, CONFIG_PROVIDES = 8, CONFIG_SESSIONS = 512 };
+enum {
+  CONFIG_CHILDREN = 32,
+  CONFIG_ROUTES = 256,
+  CONFIG_ALIASES = 16,
+  CONFIG_PROVIDES = 8,
+  CONFIG_SESSIONS = 512,
+  CONFIG_CPUS = 8,
+  CONFIG_TIME = 900
+};
 enum { CONFIG_SESSIONS_DEFAULT = 16, CONFIG_SLOTS_DEFAULT = 256, CONFIG_STACK_DEFAULT = 32, CONFIG_STACK_MAX = 120 };
 enum {
   CONFIG_PAGES_MAX = 1 << 28,
@@ -27,7 +35,8 @@ struct config_child {
   unsigned provides_count, first_route, routes;
   uint64_t pages, limit;
   bool reserved, on_demand, restarts;
-  uint64_t weight, runtime_ms, period_ms, longest_us; /* longest_us: of what it provides, 0 = as published */
+  uint64_t weight, runtime_ms, period_ms, grants, cpu; /* grants: percent of the CPU */
+  uint64_t longest_us;                                 /* of what it provides, 0 = as published */
   uint64_t stack_pages, slots, sessions, restart_limit, restart_always, backoff_ms, heartbeat_ms;
   uint32_t line, column;
 };
@@ -50,8 +59,14 @@ struct config_sink {
   void *context;
   unsigned mistakes;
 };
-/* Reads text, which must stay where it is as long as c is used. pages: what the init that reads it has, 0 = unknown. */
-void config_read(struct config *c, const char *text, size_t bytes, uint64_t pages, struct config_sink *sink);
+/* What the init has that reads a config. */
+struct config_means {
+  uint64_t pages, time; /* 0 = unknown; thousandths of each CPU that it may reserve */
+  bool first;           /* the first init has time on every CPU */
+};
+/* Reads text, which must stay where it is as long as c is used. */
+void config_read(struct config *c, const char *text, size_t bytes, const struct config_means *means,
+                 struct config_sink *sink);
 int config_child_by_name(const struct config *c, struct kdl_text name); /* -1: none */
 /* How long the server behind a route may be busy with one request, 0 = nobody says; and what the reservation of child i
  * needs for such waits beyond its own runtime. */

@@ -32,7 +32,7 @@ extern struct run runs[CHILDREN];
 extern struct config *config;   /* in force */
 extern const char *config_file; /* in which it stands, for messages */
 extern cap_t fault_signal;
-extern uint64_t init_pages; /* what this init had at its start */
+extern struct config_means init_means; /* what this init had at its start */
 
 static inline const struct config_child *config_of(const struct child *c) {
   return &config->child[runs[c - children].config];

@@ -14,7 +14,7 @@ static void config_event(void *unused) {
   config_load();
 }
 
-uint64_t init_pages;
+struct config_means init_means;
 static struct timer idle_timer;
 
 /* Some times after the start, so that the sum arrives at core from the bottom up before it is printed. */
@@ -26,8 +26,16 @@ static void tell_idle(void *unused) {
   if (env_ms() < IDLE_UNTIL_MS) timer_set(&idle_timer, env_deadline(IDLE_STEP_MS));
 }
 
+static void find_means(void) {
+  uint64_t share = sys_control(SLOT_BUDGET, CTL_BUDGET_INFO, 0, 0, 0, 0).w[3];
+  init_means.pages = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[0];
+  init_means.time = (share * 1000 + (1 << 20) - 1) >> 20;
+  init_means.first = !env_startup()->label[0];
+  slots_taken(SLOT_CORE_BUDGETS + 1, CONFIG_CPUS - 1);
+}
+
 void component_main(void) {
-  init_pages = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0).w[0];
+  find_means();
   enum status status = parent_init(&init_policy, CONFIG_SESSIONS);
   if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");

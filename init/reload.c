@@ -30,8 +30,8 @@ static uint64_t text_of(const struct config_child *c) { return hash(1, c->config
 
 /* What a component cannot take while it runs. */
 static uint64_t identity_of(const struct config_child *c) {
-  const uint64_t numbers[] = {c->pages,     c->reserved,    c->weight, c->runtime_ms,
-                              c->period_ms, c->stack_pages, c->slots,  c->config_block.at != NULL};
+  const uint64_t numbers[] = {c->pages,  c->reserved, c->weight,      c->runtime_ms, c->period_ms,
+                              c->grants, c->cpu,      c->stack_pages, c->slots,      c->config_block.at != NULL};
   uint64_t h = hash(hash(0xcbf29ce484222325ull, c->image), c->config_rom);
   for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) h = mix(h, numbers[i]);
   return h;
@@ -115,7 +115,7 @@ static bool parse(const struct rom *rom, struct memory *m) {
   struct config *c = m->at;
   char *copy = (char *)(c + 1);
   memcpy(copy, rom->data, bytes);
-  config_read(c, copy, bytes, init_pages, &sink);
+  config_read(c, copy, bytes, &init_means, &sink);
   return !c->kdl.error.what;
 }
 

@@ -15,8 +15,10 @@
   N(image, 1, 1, NODE_NEEDED, "image \"name.elf\"", "the ROM that holds the program")                                  \
   N(memory, 1, 1, NODE_NEEDED, "memory \"8M\", perhaps with limit=\"16M\"",                                            \
     "its bank: everything it uses, kernel objects included")                                                           \
-  N(cpu, 0, 0, 0, "cpu weight=1..1000, or cpu runtime=MS period=MS with runtime below nine tenths of period",          \
-    "its time: a share of this init's, or, in the first init, a reservation")                                          \
+  N(cpu, 0, 0, 0,                                                                                                      \
+    "cpu weight=1..1000 grants=1..90, or cpu runtime=MS period=MS with runtime below nine tenths of period; "          \
+    "number=0..7",                                                                                                     \
+    "its time: a share of this init's, or a reservation out of what this init may grant")                              \
   N(stack, 1, 1, 0, "stack \"64K\", at most \"480K\"", "the first thread's stack, default `\"128K\"`")                 \
   N(start, 1, 1, 0, "start \"now\" or start \"on-demand\"",                                                            \
     "`\"now\"`, the default, or `\"on-demand\"`: it waits for the `launch` service")                                   \
@@ -47,6 +49,10 @@
   I(cpu, "weight", NUMBER, 1, 1000, config_child, weight, "share against siblings, default 100")                       \
   I(cpu, "runtime", NUMBER, 1, 1000, config_child, runtime_ms, "milliseconds of each period, reserved")                \
   I(cpu, "period", NUMBER, 1, 10000, config_child, period_ms, "milliseconds")                                          \
+  I(cpu, "grants", NUMBER, 1, 90, config_child, grants,                                                                \
+    "for an init: percent of the CPU that it may give its children as reservations")                                   \
+  I(cpu, "number", NUMBER, 0, CONFIG_CPUS - 1, config_child, cpu,                                                      \
+    "in the first init only: the CPU on which it and all below it run; the first where the machine has less")          \
   I(stack, "", SIZE, 1, CONFIG_STACK_MAX, config_child, stack_pages, "")                                               \
   I(start, "", TEXT, 1, 9, config_child, start, "")                                                                    \
   I(title, "", TEXT, 1, 39, config_child, title, "")                                                                   \

@@ -8,6 +8,7 @@
 struct reader {
   struct config *c;
   struct config_sink *sink;
+  const struct config_means *means;
   bool good; /* the present child has no mistake yet */
 };
 void mistake(struct reader *r, uint32_t line, uint32_t column, const char *what, const char *fix);

@@ -140,7 +140,7 @@ static int get_budget_info(const struct budget *b, struct results *r) {
   r->rsi = b->consumed;
   r->rdx = b->kind | (uint64_t)b->cpu << 8;
   r->r8 = b->kind == BUDGET_SHARE ? b->weight : b->runtime;
-  r->r9 = b->period;
+  r->r9 = b->kind == BUDGET_SHARE ? b->bandwidth : b->period;
   return ST_OK;
 }
 

@@ -26,7 +26,7 @@ enum startup_slot {
   SLOT_RECEIVE = 8, /* 8..11: where capabilities arrive */
   SLOT_CORE_DMA = 12, /* core only: Mem, contiguous below 4 GiB, cached, PHYS */
   SLOT_FREE = 16,  /* first slot that the component allocates itself; in core: first boot module Mem */
-  SLOT_CORE_BUDGETS = 76 /* core only: + n is the budget of all time of CPU n, n >= 1; 77..83 */
+  SLOT_CORE_BUDGETS = 76 /* + n: core's budget of all time of CPU n, n >= 1, and the first init's share of it; 77..83 */
 };
 
 #define STARTUP_LABEL 160u

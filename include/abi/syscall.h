@@ -157,7 +157,8 @@ enum control_op {
   CTL_THREAD_INFO = 12,  /* writes struct thread_info to the caller's message-page data. rsi = 0, or a gate (RIGHT_INFO): then
                             blocked_on is 0 unless the open call goes through it or an alias of it */
   /* Budget */
-  CTL_BUDGET_INFO = 13,  /* -> rsi = ticks consumed, rdx = kind|cpu<<8, r8 = weight or runtime, r9 = period */
+  CTL_BUDGET_INFO = 13,  /* -> rsi = ticks consumed, rdx = kind|cpu<<8, r8 = weight or runtime, r9 = period, or what a share can
+                            still give away as reservations, in 2^-20 of its CPU */
   /* Irq */
   CTL_IRQ_ACK = 14,      /* unmask; an interrupt stays masked from delivery to this */
   CTL_IRQ_INFO = 15,     /* -> rsi = MSI address, rdx = MSI data (RIGHT_INFO) */

@@ -92,9 +92,11 @@ struct spawn {
   size_t image_bytes;
   const char *label;
   unsigned stack_pages, slots;
+  cap_t time; /* the budget to split its own from */
   unsigned budget_kind;
-  uint64_t weight, period; /* or runtime, both in ticks, when reserved */
-  cap_t supervisor;        /* signal set when it faults */
+  uint64_t weight,
+      period;       /* or runtime, both in ticks, when reserved; period of a share: thousandths to reserve from */
+  cap_t supervisor; /* signal set when it faults */
 };
 enum status child_bank(struct child *c, const char *name, uint64_t pages, unsigned sessions_max);
 const char *child_spawn(struct child *c, const struct spawn *s,

@@ -155,7 +155,8 @@ const char *child_spawn(struct child *c, const struct spawn *s, enum status *sta
   if (*status != ST_OK) return "its image, stack and message page";
   *status = create(c, &c->thread, OBJ_THREAD, c->pd, plan.entry, VA_STACK_TOP, VA_MESSAGE);
   if (*status != ST_OK) return "its thread";
-  *status = create(c, &c->budget, OBJ_BUDGET, SLOT_BUDGET, s->budget_kind, s->weight, s->period);
+  uint64_t cpu = sys_control(s->time, CTL_BUDGET_INFO, 0, 0, 0, 0).w[1] >> 8;
+  *status = create(c, &c->budget, OBJ_BUDGET, s->time, s->budget_kind | cpu << 8, s->weight, s->period);
   if (*status != ST_OK) return "its share of time";
   *status = start(c, s);
   if (*status != ST_OK) return "its start";

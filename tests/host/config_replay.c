@@ -17,7 +17,7 @@ enum { NESTED_MAX = 8 };
 struct text {
   const char *at;
   size_t bytes;
-  uint64_t pages;
+  struct config_means means;
 };
 
 /* A place is in a line that is there, at most one behind its last character. */
@@ -83,7 +83,7 @@ static void ask(const struct config *c) {
 
 static void check(const struct text *t, struct config *c) {
   struct config_sink sink = {.mistake = told, .context = (void *)(uintptr_t)t};
-  config_read(c, t->at, t->bytes, t->pages, &sink);
+  config_read(c, t->at, t->bytes, &t->means, &sink);
   assert(c->children <= CONFIG_CHILDREN && c->routes <= CONFIG_ROUTES && c->aliases <= CONFIG_ALIASES);
   assert(!c->kdl.error.what || (sink.mistakes == 1 && !c->children));
   for (unsigned i = 0; i < c->children; i++) {
@@ -96,7 +96,7 @@ static void check(const struct text *t, struct config *c) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
   static struct config c;
-  struct text todo[NESTED_MAX] = {{.pages = bytes ? data[0] * 64u : 0}};
+  struct text todo[NESTED_MAX] = {{.means = {bytes ? data[0] * 64u : 0, CONFIG_TIME, true}}};
   char *copy = malloc(bytes ? bytes : 1); /* so that the sanitizer sees a read past the end */
   if (bytes) memcpy(copy, data, bytes);
   todo[0].at = copy, todo[0].bytes = bytes;
@@ -104,7 +104,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     check(&todo[i], &c);
     for (unsigned k = 0; k < c.children && n < NESTED_MAX; k++)
       if (c.child[k].config_block.at)
-        todo[n++] = (struct text){c.child[k].config_block.at, c.child[k].config_block.length, c.child[k].pages};
+        todo[n++] = (struct text){c.child[k].config_block.at,
+                                  c.child[k].config_block.length,
+                                  {c.child[k].pages, c.child[k].grants * 10, false}};
   }
   free(copy);
   return 0;

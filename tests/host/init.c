@@ -52,6 +52,7 @@ static void policy_is_not_forged(void) {
 }
 
 static struct config config;
+static const struct config_means means = {.time = CONFIG_TIME, .first = true};
 static struct {
   uint32_t line, column;
   const char *what;
@@ -73,7 +74,7 @@ static void read_config(const char *text) {
   copy = malloc(bytes + 1);
   memcpy(copy, text, bytes);
   tells = 0;
-  config_read(&config, copy, bytes, 0, &sink);
+  config_read(&config, copy, bytes, &means, &sink);
   CHECK(sink.mistakes == tells);
 }
 
@@ -91,7 +92,7 @@ static uint64_t us_of(const char *service) {
 
 static void config_quiet(const char *text) {
   struct config_sink sink = {.mistake = ignore};
-  config_read(&config, text, strlen(text), 0, &sink);
+  config_read(&config, text, strlen(text), &means, &sink);
 }
 
 static void config_values(void) {
@@ -201,9 +202,9 @@ static void config_sums(void) {
                              "child \"c\" { image x; memory \"1M\" }\nchild \"d\" { image x; memory \"1M\" }";
   struct config_sink sink = {.mistake = tell};
   tells = 0;
-  config_read(&config, text, sizeof text - 1, 3 * 256 + CONFIG_OVERHEAD, &sink);
+  config_read(&config, text, sizeof text - 1, &(struct config_means){.pages = 3 * 256 + CONFIG_OVERHEAD}, &sink);
   CHECK(!tells);
-  config_read(&config, text, sizeof text - 1, 3 * 256 + CONFIG_OVERHEAD - 1, &sink);
+  config_read(&config, text, sizeof text - 1, &(struct config_means){.pages = 3 * 256 + CONFIG_OVERHEAD - 1}, &sink);
   CHECK(tells == 1 && told[0].line == 4 && told[0].column == 1 && config.children == 4);
 }
 

@@ -16,6 +16,11 @@ bool state_read(void) {
   return kdl_parse(&kdl, (const char *)rom.data, rom.bytes, NULL);
 }
 
+bool state_read_from(const char *name) {
+  rom_close(&rom);
+  return rom_open(name, &rom) == ST_OK && kdl_parse(&kdl, (const char *)rom.data, rom.bytes, NULL);
+}
+
 uint64_t state_property(const struct kdl_node *n, const char *key) {
   const struct kdl_value *v = n ? kdl_property(&kdl, n, key) : NULL;
   uint64_t number;

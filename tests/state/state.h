@@ -6,6 +6,7 @@
 #include "kdl/kdl.h"
 
 bool state_read(void);                                     /* opens at the first time, then reads anew */
+bool state_read_from(const char *name);                    /* the same of a ROM of another name, opened anew */
 uint64_t state_init(const char *key);                      /* of the init itself: pages, free, ms, calls */
 uint64_t state_number(const char *child, const char *key); /* pages, used, limit, cpu, ticks, calls, ... */
 bool state_is(const char *child, const char *state);       /* "running", "stopped" ... */

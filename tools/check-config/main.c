@@ -17,7 +17,7 @@ enum { BLOCKS = 64 };
 struct block {
   const char *at;
   size_t bytes;
-  uint64_t pages; /* of the init that reads it, 0 = unknown */
+  struct config_means means; /* of the init that reads it */
 };
 static struct block todo[BLOCKS];
 static unsigned todos, mistakes;
@@ -43,11 +43,12 @@ static void check_block(const char *file, const char *text, const struct block *
   static struct config c;
   struct place place = {file, text, b};
   struct config_sink sink = {.mistake = tell, .context = &place};
-  config_read(&c, b->at, b->bytes, b->pages, &sink);
+  config_read(&c, b->at, b->bytes, &b->means, &sink);
   for (unsigned i = 0; i < c.children; i++) {
     const struct config_child *child = &c.child[i];
     if (!kdl_is(child->image, "init.elf") || !child->config_block.at || todos == BLOCKS) continue;
-    todo[todos++] = (struct block){child->config_block.at, child->config_block.length, child->pages};
+    todo[todos++] =
+        (struct block){child->config_block.at, child->config_block.length, {child->pages, child->grants * 10, false}};
   }
 }
 
@@ -67,7 +68,7 @@ static long read_file(const char *name) {
 static int check_file(const char *name) {
   long bytes = read_file(name);
   if (bytes < 0) return 1;
-  todo[0] = (struct block){text, (size_t)bytes, 0};
+  todo[0] = (struct block){text, (size_t)bytes, {0, CONFIG_TIME, true}};
   todos = 1;
   for (unsigned i = 0; i < todos; i++) check_block(name, text, &todo[i]);
   return 0;

@@ -43,7 +43,7 @@ static unsigned split(const char *path) {
 static bool descend(const char *file, const char *text, size_t bytes, unsigned depth) {
   struct config_sink sink = {.mistake = ignore};
   for (unsigned i = 0; i < depth; i++) {
-    config_read(&level[i], text, bytes, 0, &sink);
+    config_read(&level[i], text, bytes, &(struct config_means){.time = CONFIG_TIME, .first = !i}, &sink);
     if (i + 1 == depth) return true;
     struct kdl_text name = {names[i], (uint32_t)strlen(names[i])};
     int child = config_child_by_name(&level[i], name);

@@ -1,0 +1,1 @@
+$(eval $(call component,shares,tests/components/shares,trusted,state kdl))

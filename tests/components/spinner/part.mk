@@ -1,0 +1,1 @@
+$(eval $(call component,spinner,tests/components/spinner,trusted,))
