@@ -118,6 +118,13 @@ void child_stop(struct child *c) {
   if (c->state == CHILD_NONE) launch_changed(); /* it was only about to be restarted */
 }
 
+enum status child_launch(struct child *c) {
+  if (!child_idle(c)) return ST_STATE;
+  run_of(c)->restarts = 0;
+  child_start(c);
+  return run_of(c)->failed ? ST_NO_MEMORY : ST_OK;
+}
+
 bool child_idle(const struct child *c) { return c->state == CHILD_NONE && !run_of(c)->again.running; }
 
 static void heartbeat(void *context);

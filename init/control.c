@@ -6,9 +6,10 @@
 #include "init.h"
 #include "parent/label.h"
 
-/* Of "desktop/viewer" the child "desktop"; *rest is "viewer", or empty. NULL: no such child. */
-static struct child *first(const char *label, const char **rest) {
+/* Of "desktop/viewer" the child "desktop"; *rest is "viewer", or empty. NULL: no such child, or this is no path. */
+static struct child *first(const char *untrusted_label, const char **rest) {
   size_t n = 0;
+  const char *label = path_valid(untrusted_label, STARTUP_LABEL) ? untrusted_label : "";
   while (label[n] && label[n] != '/') n++;
   *rest = label + n + (label[n] == '/');
   for (unsigned i = 0; i < CHILDREN; i++)
@@ -18,12 +19,12 @@ static struct child *first(const char *label, const char **rest) {
   return NULL;
 }
 
-static enum status end(const char *label) {
+static enum status end(const char *untrusted_label) {
   const char *rest;
-  struct child *c = first(label, &rest);
+  struct child *c = first(untrusted_label, &rest);
   if (!c) return ST_NOT_FOUND;
   if (child_idle(c)) return ST_STATE;
-  log_line(1, "the user ends %s", label);
+  log_line(1, "the user ends %s", untrusted_label);
   if (rest[0]) {
     text_copy(c->kill, sizeof c->kill, rest);
     child_event(c, EVENT_KILL);
@@ -33,20 +34,11 @@ static enum status end(const char *label) {
   return ST_OK;
 }
 
-void control_asked(const char *untrusted_label) {
-  char label[STARTUP_LABEL] = {0};
-  memcpy(label, untrusted_label, sizeof label - 1);
-  end(label);
-}
-
-static bool names(const struct control_label *untrusted_in) {
-  return untrusted_in->label[0] && path_valid(untrusted_in->label, STARTUP_LABEL);
-}
+void control_asked(const char *untrusted_label) { end(untrusted_label); }
 
 static enum status kill(void *session, const struct control_label *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
   (void)session, (void)result, (void)x;
-  if (!names(untrusted_in)) return ST_BAD_ARG;
   return end(untrusted_in->label);
 }
 
@@ -54,13 +46,8 @@ static enum status start(void *session, const struct control_label *untrusted_in
                          struct cap_xfer *x) {
   (void)session, (void)result, (void)x;
   const char *rest;
-  if (!names(untrusted_in)) return ST_BAD_ARG;
   struct child *c = first(untrusted_in->label, &rest);
-  if (!c || rest[0]) return ST_NOT_FOUND;
-  if (!child_idle(c)) return ST_STATE;
-  run_of(c)->restarts = 0;
-  child_start(c);
-  return run_of(c)->failed ? ST_NO_MEMORY : ST_OK;
+  return c && !rest[0] ? child_launch(c) : ST_NOT_FOUND;
 }
 
 static const struct control_ops ops = {.kill = kill, .start = start};

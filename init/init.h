@@ -40,9 +40,10 @@ static inline const struct config_child *config_of(const struct child *c) {
 static inline struct run *run_of(const struct child *c) { return &runs[c - children]; }
 
 /* children.c */
-void child_start(struct child *c);      /* CHILD_NONE only */
-void child_stop(struct child *c);       /* no restart */
-bool child_idle(const struct child *c); /* not there and not about to be */
+void child_start(struct child *c);         /* CHILD_NONE only */
+enum status child_launch(struct child *c); /* by a user's wish, as if for the first time; STATE: it is there already */
+void child_stop(struct child *c);          /* no restart */
+bool child_idle(const struct child *c);    /* not there and not about to be */
 void child_gone(struct child *c);
 void child_image(struct link *l, enum status status); /* its ROM session is ready or refused */
 void child_alive(struct child *c);
@@ -61,6 +62,8 @@ void reroute(struct child *c); /* withdraws the sessions about which the config 
 extern const struct service launch_service, rom_service, report_service, why_service, control_service;
 void control_asked(const char *untrusted_label); /* the parent wants a part ended */
 void launch_changed(void);
+/* The method `watch` of both rom and launch. */
+enum status session_watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x);
 struct memory *report_find(const char *name, uint64_t *bytes, uint64_t *version);
 void rom_changed(const char *name);
 bool rom_block_changed(

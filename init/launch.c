@@ -36,11 +36,7 @@ static enum status start(void *session, const struct launch_index *untrusted_in,
                          struct cap_xfer *x) {
   (void)session, (void)out, (void)x;
   struct child *c = at(untrusted_in->index);
-  if (!c) return ST_NOT_FOUND;
-  if (!child_idle(c)) return ST_STATE;
-  run_of(c)->restarts = 0;
-  child_start(c);
-  return run_of(c)->failed ? ST_NO_MEMORY : ST_OK;
+  return c ? child_launch(c) : ST_NOT_FOUND;
 }
 
 static enum status stop(void *session, const struct launch_index *untrusted_in, struct iface_none *out,
@@ -53,16 +49,11 @@ static enum status stop(void *session, const struct launch_index *untrusted_in, 
   return ST_OK;
 }
 
-static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out;
-  return take_watch(x, session);
-}
-
 void launch_changed(void) {
   rom_changed(STATE);
   for (struct session *s = loop_sessions(); s; s = s->next_session)
     if (s->service == &launch_service && s->watch) sys_signal(s->watch);
 }
 
-static const struct launch_ops ops = {.entry = entry, .start = start, .stop = stop, .watch = watch};
+static const struct launch_ops ops = {.entry = entry, .start = start, .stop = stop, .watch = session_watch};
 const struct service launch_service = {.ops = &ops, SERVES(launch, "launch")};

@@ -108,7 +108,7 @@ bool rom_block_changed(struct child *c) {
   return watch && child_block(c) == ST_OK && sys_signal(watch) == ST_OK;
 }
 
-static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
+enum status session_watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
   (void)none, (void)out;
   return take_watch(x, session);
 }
@@ -120,6 +120,6 @@ void rom_changed(const char *name) {
   }
 }
 
-static const struct rom_ops ops = {.get = get, .watch = watch};
+static const struct rom_ops ops = {.get = get, .watch = session_watch};
 const struct service rom_service = {
     .ops = &ops, .state_bytes = sizeof(struct rom_state), .open = open, .close = close, SERVES(rom, "rom")};

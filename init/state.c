@@ -2,7 +2,8 @@
  *
  * Made anew at each get, in memory of the reader's own session, so that reading costs this init nothing that it keeps.
  * Numbers are of this moment; pages are of 4 KiB, cpu is in milliseconds, on the number of the CPU, ms since boot, caps
- * what the table has room for, calls those of the first thread that reached a server. Bound: one line a child, session or incident. */
+ * what the table has room for, calls those of the first thread that reached a server. Bound: one line a child, session
+ * or incident. */
 #include "base/format.h"
 #include "base/string.h"
 #include "init.h"
@@ -57,8 +58,8 @@ static void usage(struct out *o, cap_t budget, cap_t pd, cap_t thread) {
   struct sys_result time = {0}, table = {0};
   if (budget) time = sys_control(budget, CTL_BUDGET_INFO, 0, 0, 0, 0);
   if (pd) table = sys_control(pd, CTL_PD_INFO, 0, 0, 0, 0);
-  line(o, " cpu=%lu ticks=%lu on=%lu caps=%lu calls=%lu", time.w[0] / env_startup()->tsc_khz, time.w[0],
-       time.w[1] >> 8, table.w[0], calls_of(thread));
+  line(o, " cpu=%lu ticks=%lu on=%lu caps=%lu calls=%lu", time.w[0] / env_startup()->tsc_khz, time.w[0], time.w[1] >> 8,
+       table.w[0], calls_of(thread));
 }
 
 static void child(struct out *o, const struct child *c) {

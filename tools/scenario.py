@@ -79,7 +79,7 @@ def modules(config):
         for word in words_of(queue.pop()):
             path = rom_path(word)
             name = path and os.path.basename(path)
-            if not path and re.fullmatch(r"[a-z0-9-]+\.(elf|kdl)", word):
+            if not path and word != os.path.basename(config) and re.fullmatch(r"[a-z0-9-]+\.(elf|kdl)", word):
                 print(f"scenario: {os.path.basename(config)} names {word}, which is not built", file=sys.stderr)
             if not path or name in found or name in BASE or name.startswith("kernel"):
                 continue

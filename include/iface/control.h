@@ -11,8 +11,8 @@
 
 struct control_label { char label[STARTUP_LABEL]; };
 
-/* kill: ends it, no restart. start: a child of this very init that is not running. BAD_ARG
- * the label is no path, NOT_FOUND no such child, STATE it is not running (kill) or runs (start). */
+/* kill: ends it, no restart. start: a child of this very init that is not running. NOT_FOUND
+ * no such child, or no path; STATE it is not running (kill) or runs (start). */
 #define CONTROL_METHODS(M, I)                              \
   M(I, kill, struct control_label, struct iface_none)      \
   M(I, start, struct control_label, struct iface_none)

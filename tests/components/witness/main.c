@@ -1,7 +1,8 @@
 /* Witness: watches its siblings through the launch service until each is in the state that the config expects:
  *     config { expect "NAME" state restarts; absent "NAME"; serving #true }
- * state: 0 stopped, 1 running, 2 failed. fault "NAME" "WORDS" address=A: the state report tells of that fault. At the
- * end the echo server, a sibling, must still serve, and its own calls must be reported to the last one. */
+ * state: 0 stopped, 1 running, 2 failed. fault "NAME" "WORDS" address=A: the state report tells of that fault. hidden
+ * "NAME": no such ROM for it. At the end the echo server, a sibling, must still serve, and its own calls must be
+ * reported to the last one. */
 #include "../../state/state.h"
 #include "../echo.h"
 
@@ -39,9 +40,17 @@ static bool fault_told(const struct kdl_node *n) {
          (!address || state_property(fault, "address") == address);
 }
 
+/* A ROM that is there, and not for it. */
+static bool hidden(const struct kdl_node *n) {
+  struct rom rom;
+  char name[32];
+  return kdl_copy(kdl_plain(&config, n, 0)->text, name, sizeof name) && rom_open(name, &rom) == ST_NOT_FOUND;
+}
+
 static bool holds(const struct kdl_node *n, struct launch_entry *entry) {
   uint64_t state = 0, restarts = 0;
   *entry = (struct launch_entry){.state = 99};
+  if (kdl_is(n->name, "hidden")) return hidden(n);
   if (kdl_is(n->name, "fault")) return fault_told(n);
   bool there = find(kdl_plain(&config, n, 0)->text, entry);
   if (kdl_is(n->name, "absent")) return !there;
