@@ -28,7 +28,8 @@ static void check_start(struct reader *r, struct config_child *c, const struct k
 }
 
 static void check_provides(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  for (c->provides_count = 0; c->provides_count < n->values; c->provides_count++)
+  for (c->provides_count = 0; c->provides_count < CONFIG_PROVIDES && c->provides[c->provides_count].length;
+       c->provides_count++)
     for (unsigned i = 0; i < c->provides_count; i++)
       if (kdl_same(c->provides[i], c->provides[c->provides_count]))
         mistake(r, n->line, n->column, "this service is named twice", "each once");

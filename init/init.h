@@ -54,7 +54,7 @@ enum status child_block(struct child *c); /* its config block, instead of the on
 /* state.c: writes the lines that fit whole, gives the bytes that all need */
 size_t state_write(char *to, size_t size);
 /* reload.c */
-void config_load(void); /* first and every later time */
+void config_load(void *unused); /* first and every later time */
 /* route.c */
 enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out);
 void reroute(struct child *c); /* withdraws the sessions about which the config decides differently now */

@@ -9,11 +9,6 @@ static const struct parent_policy init_policy = {
 
 enum { IDLE_STEP_MS = 700, IDLE_UNTIL_MS = 6000 };
 
-static void config_event(void *unused) {
-  (void)unused;
-  config_load();
-}
-
 struct config_means init_means;
 static struct timer idle_timer;
 
@@ -40,8 +35,8 @@ void component_main(void) {
   if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");
   if (loop_serve(&rom_service) != ST_OK) env_exit(1, "no place for its own service");
-  loop_on_config(config_event, NULL);
-  config_load();
+  loop_on_config(config_load, NULL);
+  config_load(NULL);
   idle_timer.handler = tell_idle;
   tell_idle(NULL);
 }

@@ -119,20 +119,16 @@ static bool parse(const struct rom *rom, struct memory *m) {
   return !c->kdl.error.what;
 }
 
-static void changed(void *unused) {
-  (void)unused;
-  config_load();
-}
-
 static void watch(const struct rom *rom) {
   cap_t alias;
   struct iface_none none = {0};
-  if (loop_signal(changed, NULL, &alias) != ST_OK) return;
+  if (loop_signal(config_load, NULL, &alias) != ST_OK) return;
   struct cap_xfer x = {.n_send = 1, .send = {alias}};
   rom_watch(rom->client.gate, &none, &none, &x);
 }
 
-void config_load(void) {
+void config_load(void *unused) {
+  (void)unused;
   struct rom rom;
   struct memory m = {0};
   enum status status = have_text ? rom_again(&text, &rom) : rom_open("config", &rom);

@@ -12,7 +12,7 @@ import nitpicker_core as core  # noqa: E402
 TESTS = {"rules": ["nitpicker"], "laws": ["nitpicker_laws"], "attention": ["nitpicker_attention"], "keys": ["nitpicker_keys"],
          "fuzz": ["nitpicker_fuzz", "nitpicker_reference"], "flows": ["nitpicker_flows", "nitpicker_traces"]}
 LEAST = 30
-INIT_CORE = ["init/config.c", "init/values.c", "init/policy.c", "lib/parent/label.c", "lib/parent/links.c", "core/io_policy.c"]
+INIT_CORE = ["init/config.c", "init/longest.c", "init/values.c", "init/policy.c", "lib/parent/label.c", "lib/parent/links.c", "core/io_policy.c"]
 INIT_BESIDE = ["tests/host/init.c", "lib/parent/elf.c", "lib/base/format.c", "lib/base/text.c", "lib/base/args.c"] + [
     name for name in core.BESIDE if name.startswith("lib/kdl/")]
 
