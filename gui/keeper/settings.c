@@ -2,7 +2,7 @@
  */
 #include "settings.h"
 #include "base/string.h"
-#include "kdl/settings.h"
+#include "settings/settings.h"
 
 static int nibble(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
 

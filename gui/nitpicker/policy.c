@@ -1,7 +1,7 @@
 /* Policy: reads the configuration into a table and checks what it may say. */
 #include "policy.h"
 #include "base/string.h"
-#include "kdl/settings.h"
+#include "settings/settings.h"
 #include "keymap.h"
 
 static const struct policy_domain unknown = {.color = GREY, .role = GUI_ROLE_WINDOW};

@@ -6,7 +6,7 @@
  * before. */
 #include "base/loop.h"
 #include "iface/log.h"
-#include "kdl/settings.h"
+#include "settings/settings.h"
 #include "switcher.h"
 
 enum { DONATION = 16, BATCHES_PER_WAKE = 8 };

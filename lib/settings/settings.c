@@ -1,5 +1,5 @@
 /* Settings: the one loop over the nodes of a config, and typed access to their values. */
-#include "kdl/settings.h"
+#include "settings/settings.h"
 #include "base/string.h"
 
 bool kdl_need(struct kdl_reading *r, bool good, const char *what, const char *fix) {

@@ -3,8 +3,8 @@
  *
  * The component's reader is called once for each node; it asks `kdl_named` for every name it knows and takes values by
  * key, NULL being the first plain one. Readers go on after a mistake: what they get then is zero. */
-#ifndef KDL_SETTINGS_H
-#define KDL_SETTINGS_H
+#ifndef SETTINGS_SETTINGS_H
+#define SETTINGS_SETTINGS_H
 
 #include "kdl/kdl.h"
 

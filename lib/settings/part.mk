@@ -1,0 +1,1 @@
+$(eval $(call library,settings,lib/settings))
