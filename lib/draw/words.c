@@ -3,15 +3,16 @@
 #include "base/string.h"
 
 void label_write(struct label *out, const char *path) {
+  struct label l = {.bold = 0};
   size_t at = 0;
-  *out = (struct label){.bold = 0};
-  for (size_t i = 0; i < STARTUP_LABEL && path[i] && at + 8 < sizeof out->text; i++) {
+  for (size_t i = 0; i < STARTUP_LABEL && path[i] && at + 8 < sizeof l.text; i++) {
     bool slash = path[i] == '/';
-    if (slash && !out->bold) out->bold = (uint32_t)at;
-    memcpy(out->text + at, slash ? " \342\206\222 " : &path[i], slash ? 5 : 1);
+    if (slash && !l.bold) l.bold = (uint32_t)at;
+    memcpy(l.text + at, slash ? " \342\206\222 " : &path[i], slash ? 5 : 1);
     at += slash ? 5 : 1;
   }
-  if (!out->bold) out->bold = (uint32_t)at;
+  if (!l.bold) l.bold = (uint32_t)at;
+  *out = l;
 }
 
 int draw_row(struct draw *d, struct rect row, enum glyph_face face, uint32_t color, struct words words) {
