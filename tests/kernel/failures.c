@@ -4,6 +4,7 @@
 #include "capability.h"
 #include "snapshot.h"
 #include "thread.h"
+#include "vcpu.h"
 #include "world.h"
 
 enum { A = 20, B, C, D, E, F, SIG, GATE, VIEW, SERVER = 40, MOST_PAGES = 40, FREE_CELLS = 20 };
@@ -34,6 +35,14 @@ static void objects(void) {
   spawn(SERVER, SLOT_BANK);
   GOOD(create(GATE, OBJ_GATE, SLOT_BANK, SERVER, 7, 0, 0));
 }
+/* The memory of a guest, and a virtual CPU of it that A pays. */
+static void guest(void) { GOOD(create(D, OBJ_PD, SLOT_BANK, 0, 0, 0, 0)); }
+static void guest_of_a(void) {
+  guest();
+  GOOD(control(SLOT_BANK, CTL_BANK_DONATE, A, VCPU_PAGES, 0, 0));
+  GOOD(create(E, OBJ_VCPU, A, D, 0, 0, 0));
+  CHECK(bank_free((struct bank *)cell_in(A)) == 0);
+}
 /* A Pd that A pays, so that its tables and slots are A's too. */
 static void pd_of_a(void) {
   objects();
@@ -51,6 +60,7 @@ static int new_signal(void) { return create(B, OBJ_SIGNAL, A, 0, 0, 0, 0); }
 static int new_mem(void) { return create(B, OBJ_MEM, A, 9, 0, 0, 0); }
 static int new_irq(void) { return create(B, OBJ_IRQ, A, SLOT_IO, 3, SIG, 1); }
 static int new_devmem(void) { return create(B, OBJ_DEVMEM, A, SLOT_IO, 1ull << 30, 4, 0); }
+static int new_vcpu(void) { return create(B, OBJ_VCPU, A, D, 0, 0, 0); }
 static int derive_gate(void) { return root_sys(SYS_DERIVE, INTO(B), A, GATE, 0, 0, 0); }
 static int derive_signal(void) { return root_sys(SYS_DERIVE, INTO(B), A, SIG, 4, 0, 0); }
 static int derive_mem(void) { return root_sys(SYS_DERIVE, INTO(B), A, C, 1, 3, 0); }
@@ -88,6 +98,7 @@ static const struct call calls[] = {
     {"create mem", nothing, new_mem},
     {"create irq", objects, new_irq},
     {"create device mem", nothing, new_devmem},
+    {"create vcpu", guest, new_vcpu},
     {"derive gate", objects, derive_gate},
     {"derive signal", objects, derive_signal},
     {"derive mem", objects, derive_mem},
@@ -159,6 +170,25 @@ static void the_rest_needs_none(void) {
   SOUND();
 }
 
+/* Neither entering a guest nor leaving it needs memory, whatever the state. */
+static void a_guest_runs_on_none(void) {
+  static struct snapshot before, after;
+  world_new();
+  bank_of_pages(0);
+  guest_of_a();
+  struct vcpu_state *s = (struct vcpu_state *)message_of(kernel.root_thread)->data;
+  s->efer = 1;
+  snapshot_take(&before);
+  CHECK(control(E, CTL_VCPU_RUN, 0, 0, 0, 0) == ST_BAD_ARG);
+  snapshot_take(&after);
+  CHECK(!snapshot_difference(&before, &after));
+  s->efer = 0, fake.guest_interrupts = 2;
+  GOOD(control(E, CTL_VCPU_RUN, 0, 0, 0, 0));
+  CHECK(s->exit == VCPU_EXIT_HALT);
+  CHECK(create(B, OBJ_VCPU, A, D, 0, 0, 0) == ST_NO_MEMORY);
+  SOUND();
+}
+
 /* The machine's own table is full: the cell that was taken for the interrupt goes back. */
 static void no_line_is_left(void) {
   static struct snapshot before, after;
@@ -175,6 +205,7 @@ static void no_line_is_left(void) {
 int main(void) {
   CASE(each_allocation_fails_once);
   CASE(the_rest_needs_none);
+  CASE(a_guest_runs_on_none);
   CASE(no_line_is_left);
   return check_done();
 }

@@ -68,8 +68,7 @@ static void check_free(const struct bank *b) {
 
 static uint32_t check_mem(const struct mem *m, const struct bank *b) {
   uint32_t pages = 0;
-  for (const struct attachment *a = m->attachments; a; a = a->next)
-    REQUIRE(a->mem == m && *a->at == a);
+  for (const struct attachment *a = m->attachments; a; a = a->next) REQUIRE(a->mem == m && *a->at == a);
   if (m->root != m) {
     REQUIRE(m->derived.origin && !m->extents);
     REQUIRE((uint64_t)m->first + m->pages <= m->root->pages);
@@ -139,8 +138,7 @@ static uint32_t check_pd(struct pd *pd, const struct bank *b) {
   unsigned used;
   for (uint32_t f = pd->frames; f && !wrong; f = frame_at(f)->next, pages++) mark(f, frame_at(f)->use, b);
   for (uint32_t f = pd->retired; f && !wrong; f = frame_at(f)->next, pages++) mark(f, USE_TABLE, b);
-  for (struct thread *t = pd->threads; t; t = t->pd_next)
-    REQUIRE(t->pd == pd && *t->pd_at == t);
+  for (struct thread *t = pd->threads; t; t = t->pd_next) REQUIRE(t->pd == pd && *t->pd_at == t);
   if (cell_dying(&pd->cell)) return pages;
   uint64_t mapped = check_attachments(pd->attachments.root);
   REQUIRE(count_entries(pd->root, 3, 256, &used, &tables) == mapped);
@@ -187,6 +185,7 @@ static void check_budget(struct budget *b) {
   else
     REQUIRE(b->thread->budget == b);
   if (!b->thread || !budget_wants(b)) return;
+  if (b->stalled_on && b->stalled_on->reviving) return; /* it is looked at soon */
   struct thread *end = chain_end(b->thread);
   if (end && thread_runnable(end) && !end->reviving && !processor_elsewhere(end))
     REQUIRE(b->active || b->stalled_on == end);

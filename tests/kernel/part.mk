@@ -1,7 +1,7 @@
 # Host tests of the object kernel: every file of kernel/ on a fake machine, with guests.
 kernel_core := $(filter-out kernel/no_guests.c,$(wildcard kernel/*.c)) kernel/x86_64/pagetable.c
 kernel_world := $(kernel_core) $(addprefix tests/kernel/,fake_hw.c kernel_check.c world.c)
-kernel_tests := tree objects ipc processors random failures replay corners time
+kernel_tests := tree objects ipc processors random failures replay corners time revival
 kernel_test_tree := $(addprefix tests/kernel/,tree.c stop.c) kernel/tree.c
 kernel_test_objects := tests/kernel/objects.c $(kernel_world)
 kernel_test_ipc := tests/kernel/ipc.c $(kernel_world)
@@ -9,6 +9,7 @@ kernel_test_processors := tests/kernel/processors.c $(kernel_world)
 kernel_test_random := tests/kernel/random.c $(kernel_world)
 kernel_test_corners := tests/kernel/corners.c $(kernel_world)
 kernel_test_time := tests/kernel/time.c $(kernel_world)
+kernel_test_revival := tests/kernel/revival.c $(kernel_world)
 kernel_test_failures := $(addprefix tests/kernel/,failures.c snapshot.c) $(kernel_world)
 kernel_test_replay := $(addprefix tests/kernel/,replay.c lockstep.c model.c) $(kernel_world)
 $(foreach t,$(kernel_tests),$(eval $(call hosttest,kernel_$(t),$(kernel_test_$(t)))))
