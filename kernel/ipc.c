@@ -40,23 +40,12 @@ static void deliver(struct thread *caller, struct thread *server) {
   timeout_set(server, 0);
 }
 
-static void enqueue(struct thread *caller, struct thread *server, struct gate *g) {
-  const struct budget *payer = processor_self()->budget;
-  caller->queue_node.key = payer && !budget_exhausted(payer) ? budget_key(payer) : ~0ull;
-  tree_insert(&server->callers, &caller->queue_node);
-  caller->queued_through = g;
-  LIST_ADD(g->callers, caller, gate_next, gate_at);
-  server->attention |= ATTENTION_QUEUE;
-}
-
-/* The first queued call of the chain is the budget's own and follows its key both ways; those further on may have more
- * urgent helpers and only rise. A reservation without time goes behind everybody: whose budget ends inside a server
- * does not stand in the way of who still has time. */
-void call_reorder(const struct budget *b) {
-  uint64_t key = budget_exhausted(b) ? ~0ull : budget_key(b);
-  bool own = true;
-  struct thread *t = b->thread;
+/* Queued calls from t on take the place of `key`. The first one of a budget's own chain follows it both ways, or
+ * whoever is first in the queue of a server on the way there; those further on may have more urgent helpers and only
+ * rise (tests/spin/helping.pml). */
+static void reorder(struct thread *t, uint64_t key, bool own) {
   for (unsigned i = 0; i < CHAIN_MAX && t->state == STATE_CALLING; i++, t = t->callee) {
+    if (own && t->callers.first && t->callers.first->key < key) key = t->callers.first->key;
     if (!tree_has(&t->queue_node)) continue;
     if (own ? key != t->queue_node.key : key < t->queue_node.key) {
       tree_remove(&t->callee->callers, &t->queue_node);
@@ -65,6 +54,21 @@ void call_reorder(const struct budget *b) {
     }
     own = false;
   }
+}
+
+/* A reservation without time goes behind everybody: whose budget ends inside a server does not stand in the way of who
+ * still has time. */
+static uint64_t call_key(const struct budget *b) { return budget_exhausted(b) ? ~0ull : budget_key(b); }
+void call_reorder(const struct budget *b) { reorder(b->thread, call_key(b), true); }
+
+static void enqueue(struct thread *caller, struct thread *server, struct gate *g) {
+  const struct budget *payer = processor_self()->budget;
+  caller->queue_node.key = payer ? call_key(payer) : ~0ull;
+  tree_insert(&server->callers, &caller->queue_node);
+  caller->queued_through = g;
+  LIST_ADD(g->callers, caller, gate_next, gate_at);
+  server->attention |= ATTENTION_QUEUE;
+  reorder(server, caller->queue_node.key, false);
 }
 
 static void dequeue(struct thread *caller) {

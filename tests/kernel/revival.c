@@ -106,6 +106,31 @@ static void a_dying_end_lets_all_go(void) {
   SOUND();
 }
 
+/* A server that waits in a queue stands there for the most urgent of those who wait for it: at once, and still when the
+ * budget of the one that it works for is looked at again. */
+static void a_server_queues_for_its_callers(void) {
+  world_new();
+  struct thread *middle = server_at(MIDDLE, GATE + 1), *x = spawn(MANY, SLOT_BANK),
+                *urgent = spawn(MANY + 3, SLOT_BANK);
+  stopped_server(SERVER, GATE);
+  GOOD(create(A, OBJ_BUDGET, SLOT_BANK, SLOT_BUDGET, BUDGET_RESERVED, 20000, 1000000));
+  GOOD(control(MANY + 3, CTL_THREAD_BUDGET, A, 0, 0, 0));
+  sys(middle, SYS_REPLY_WAIT, 0, 0, 0, 0, 0, 0, 0);
+  call(x, GATE + 1);
+  call(middle, GATE);
+  CHECK(middle->link == (uint64_t)x && tree_has(&middle->queue_node));
+  call_reorder(x->budget);
+  CHECK(middle->queue_node.key == budget_key(x->budget));
+  struct budget *before = cpu()->budget;
+  cpu()->current = urgent, cpu()->budget = urgent->budget;
+  GOOD(call_begin(urgent, (struct gate *)cell_in(GATE + 1), 1, 0));
+  cpu()->current = kernel.root_thread, cpu()->budget = before;
+  CHECK(middle->queue_node.key == budget_key(urgent->budget));
+  call_reorder(x->budget);
+  CHECK(middle->queue_node.key == budget_key(urgent->budget));
+  SOUND();
+}
+
 /* Without time left, in time that nobody else wants, a caller stands behind everybody. */
 static void an_exhausted_caller_queues_last(void) {
   world_new();
@@ -155,6 +180,7 @@ int main(void) {
   CASE(more_stall_meanwhile);
   CASE(two_are_revived);
   CASE(a_dying_end_lets_all_go);
+  CASE(a_server_queues_for_its_callers);
   CASE(an_exhausted_caller_queues_last);
   CASE(a_clock_that_lags_charges_nobody);
   CASE(an_event_ends_a_run_of_a_guest);

@@ -15,7 +15,7 @@ def errors(model, define, work):
     command = ["spin", "-a"] + (["-D" + define] if define else []) + [str(model)]
     subprocess.run(command, cwd=work, check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["gcc", "-O2", "-w", "-DSAFETY", "-DCOLLAPSE", "-o", "pan", "pan.c"], cwd=work, check=True)
-    out = subprocess.run(["./pan", "-m200000"], cwd=work, capture_output=True, text=True, timeout=300).stdout
+    out = subprocess.run(["./pan", "-m2000000"], cwd=work, capture_output=True, text=True, timeout=300).stdout
     if "max search depth too small" in out:
         raise SystemExit(f"{model.name}: search depth too small, raise -m")
     found = int(re.search(r"errors: (\d+)", out).group(1))
