@@ -111,22 +111,25 @@ void np_damage(struct np *np, struct rect r) {
   np->damage[np->damages++ % NP_DAMAGES] = r;
 }
 
-/* Moves a view's damage to the screen's, as many rows as its session may still have painted in this frame. */
+/* Moves a view's damage to the screen's, whole, so that a commit appears at once; a session that has used more than its
+ * part of a frame waits until later frames have made up for it. */
 static void spend(struct np *np, struct np_view *v) {
   struct np_session *s = np_client(np, v);
+  if (s->pixels <= 0) return;
   struct rect d = rect_cut(v->damage, np_content(np, v));
   v->damage = (struct rect){0};
   if (rect_empty(d) || !np_visible(np, v)) return;
-  int rows = (int)(s->pixels / rect_width(d)), last = d.y1;
-  d.y1 = least(d.y1, d.y0 + rows);
-  if (d.y1 < last) v->damage = (struct rect){d.x0, d.y1, d.x1, last};
   s->pixels -= (int64_t)rect_width(d) * rect_height(d);
   np_damage(np, d);
 }
 
 unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
+  int64_t part = (int64_t)np->width * np->height / 2;
   np_scene(np); /* law 8 may add to the damage */
-  for (unsigned i = 0; i < NP_SESSIONS; i++) np->session[i].pixels = (int64_t)np->width * np->height / 2;
+  for (unsigned i = 0; i < NP_SESSIONS; i++) {
+    struct np_session *s = &np->session[i];
+    s->pixels = s->pixels < 0 ? s->pixels + part : part;
+  }
   for (unsigned i = 0; i < NP_VIEWS; i++)
     if (!rect_empty(np->view[i].damage)) spend(np, &np->view[i]);
   unsigned count = np->damages;
