@@ -258,6 +258,25 @@ def test_switcher_names_windows_and_a_click_focuses():
         running.wait_screen(lambda s: s.count(MARK) == 0, "the switcher gone", 15)
 
 
+def test_no_frame_is_torn():
+    """A large window shows two colours in turn; whatever moment is looked at, only one of them is on the screen."""
+    first, second = 0xE0C000, 0x0040A0
+    running, _ = booted("tear", [desktop.WM.format(more=""), desktop.probe("blink", "20M")], 1)
+    with running:
+        screen = running.wait_screen(lambda s: desktop.window_of(s, "sky"), "the blinking window", 30)
+        desktop.click(running, screen, desktop.window_of(screen, "sky").plate())
+        running.key("meta_l-up")
+        running.wait_screen(lambda s: s.count(first) + s.count(second) > 800000, "the blinking window over all the screen", 30)
+        seen, torn = [0, 0], 0
+        for _ in range(80):
+            screen = running.screen()
+            counts = screen.count(first), screen.count(second)
+            seen[counts[1] > counts[0]] += 1
+            torn += min(counts) > 0
+        require(min(seen) > 8, f"it does not blink: {seen}")
+        require(torn == 0, f"{torn} of 80 pictures show two frames at once")
+
+
 def test_keyboard_driver_may_die():
     def change(text):
         """ps2 under the launch service of the first init, and somebody who kills it."""

@@ -2,7 +2,7 @@
  *
  * The last name of the label chooses the rest: red, blue, lime = just the colour; storm, liar, fake, placement =
  * modes.c; racer, hostile = personas.c; stacker, screen, backdrop, focus, jacker,
- * popper = spoofers.c. Control with C offers "words of NAME", what is pasted is logged; S asks for a
+ * popper = spoofers.c; blink = blink.c. Control with C offers "words of NAME", what is pasted is logged; S asks for a
  * picture of the screen (clip.c). */
 #include "probe.h"
 
@@ -34,10 +34,12 @@ static void tell(const struct gui_event *e) {
   if (e->type == GUI_UNFOCUS) log_line(LOG_INFO, "probe %s unfocus", name);
   if (e->type == GUI_KEY) clip_key(&window, name, e);
   if (e->type == GUI_PASTE) clip_paste(&window, name, e->target);
+  if (e->type == GUI_FRAME && text_starts(name, "blink")) blink_frame(&window);
   if (e->type == GUI_CLOSE) env_exit(0, "closed by the user");
   if (e->type == GUI_CONFIGURE) {
     log_line(LOG_INFO, "probe %s size %d %d", name, e->x, e->y);
     window_resize(&window, (uint32_t)e->x, (uint32_t)e->y);
+    if (text_starts(name, "blink")) blink_frame(&window);
   }
 }
 
@@ -80,6 +82,7 @@ void component_main(void) {
   st = window_open(&window, gui.gate, own_colour(name), name);
   log_line(LOG_INFO, "probe %s window %u status %u", name, window.id, (unsigned)st);
   if (text_starts(name, "storm")) mode_storm(&window);
+  if (text_starts(name, "blink")) mode_blink(&window);
   if (text_starts(name, "liar")) mode_liar(&window);
   if (text_starts(name, "racer")) mode_racer(&window);
   mode_spoof(&window, name);

@@ -38,6 +38,9 @@ void mode_racer(struct window *w);
 void mode_hostile(void);
 /* spoofers.c */
 void mode_spoof(struct window *w, const char *name);
+/* blink.c */
+void mode_blink(struct window *w);
+void blink_frame(struct window *w);
 /* clip.c */
 enum status clip_offer(struct window *w, const char *text);
 void clip_key(struct window *w, const char *name, const struct gui_event *e);
