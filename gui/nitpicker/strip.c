@@ -97,6 +97,8 @@ static void middle(struct np *np, struct draw *d, int from, int to) {
   if (np->gesture.keyed) words = WORDS("arrow keys steer it: Enter keeps, Esc puts back");
   int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, words);
   int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, label_words(&s->name)) : 0);
+  bool tight = s && !np->gesture.keyed && width > to - from; /* the name goes before the words about it */
+  if (tight) width -= end, end = 0, words = WORDS("");
   int x = most(least((np->width - width) / 2, to - width), from);
   if (s) x = np_draw_name(d, s, rect_of(x, 8 * k, swatch, 14 * k), to - end - GAP * k, t->text) + GAP * k;
   say(d, x, to, GLYPH_SANS, t->dim, words);
