@@ -58,7 +58,8 @@
   I(title, "", TEXT, 1, 39, config_child, title, "")                                                                   \
   I(provides, "", NAME, 1, STARTUP_NAME - 1, config_child, provides, "")                                               \
   I(provides, "longest", NUMBER, 1, 1000000, config_child, longest_us,                                                 \
-    "microseconds of its longest request, where it is not in include/iface/longest.h and a reservation is routed here") \
+    "microseconds of its longest request, where it is not in include/iface/longest.h and a reservation is routed "     \
+    "here")                                                                                                            \
   I(route, "", NAME, 1, STARTUP_NAME - 1, config_route, service, "")                                                   \
   I(route, "to", TEXT, 1, STARTUP_NAME, config_route, target,                                                          \
     "`\"parent\"`, a sibling or its alias, or `\"self\"`; needed")                                                     \

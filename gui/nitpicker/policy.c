@@ -1,8 +1,8 @@
 /* Policy: reads the configuration into a table and checks what it may say. */
 #include "policy.h"
 #include "base/string.h"
-#include "settings/settings.h"
 #include "keymap.h"
+#include "settings/settings.h"
 
 static const struct policy_domain unknown = {.color = GREY, .role = GUI_ROLE_WINDOW};
 

@@ -127,7 +127,7 @@ def held(first, paths):
 def for_the_first(path):
     """Whether a config speaks of time that only the first init has."""
     with open(path, encoding="utf-8", errors="replace") as file:
-        return re.search(r"\b(grants|number)=", re.sub(r"^//.*$", "", file.read(), flags=re.M))
+        return re.search(r"\b(runtime|grants|number)=", re.sub(r"^//.*$", "", file.read(), flags=re.M))
 
 
 def test_mistakes_are_told_on_the_target_in_the_same_words():
