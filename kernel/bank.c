@@ -230,13 +230,9 @@ static struct cell_page *page_of(struct cell *c) {
   return (struct cell_page *)((uintptr_t)c & ~(uintptr_t)(PAGE_SIZE - 1));
 }
 
-static void partial_link(struct bank *b, struct cell_page *page) {
-  LIST_ADD(b->partial, page, next, at);
-}
+static void partial_link(struct bank *b, struct cell_page *page) { LIST_ADD(b->partial, page, next, at); }
 
-static void partial_unlink(struct cell_page *page) {
-  LIST_REMOVE(page, next, at);
-}
+static void partial_unlink(struct cell_page *page) { LIST_REMOVE(page, next, at); }
 
 /* Cuts a zeroed page into free cells, `taken` of them kept back at its start. A free cell's key is the next one's
  * offset. */

@@ -12,7 +12,7 @@
 #include "thread.h"
 #include "vcpu.h"
 
-enum { STEPS = 6, STEP_TICKS = 500 }; /* no step follows after so many: the lock is held for less than 2,500 */
+enum { STEPS = 6, STEP_TICKS = 350 }; /* no step follows after so many: the lock is held for less than 2,500 */
 
 int destroy_step(struct cell *c) {
   switch ((int)cell_type(c)) {

@@ -31,7 +31,7 @@ struct processor {                    /* a cache line of its own: `fast` is writ
   struct processor *lock_next; /* who gets the lock next */
   uint32_t lock_waits;
   uint8_t reschedule;     /* the choice of who runs may have changed */
-  uint8_t passed;         /* budgets that had nobody to pay for, in the present choice */
+  uint8_t steps;          /* made in the present entry, see schedule.c */
   uint32_t online;        /* has joined */
   uint32_t pending;       /* an interrupt is on its way for what was asked since the last slow entry */
   struct pd *guest;       /* whose memory a virtual machine sees that this CPU is in, NULL = none */

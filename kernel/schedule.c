@@ -5,10 +5,14 @@
 #include "ipc.h"
 #include "kernel.h"
 
-enum { STEP_CHOICES = 16, STEP_WAKES = 8 };
+enum { STEPS = 1 };
 enum { AHEAD = 512 }; /* virtual time: half a million ticks of who has a CPU alone */
 #define NEVER (~0ull)
 #define RARE __attribute__((noinline)) /* keeps its registers out of the common way */
+
+/* One of the steps that an entry may make beyond what it came for: with deep trees each costs some 600 instructions.
+ * What is left over has its timer interrupt at once. */
+static bool step(struct processor *p) { return p->steps < STEPS && ++p->steps; }
 
 static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
@@ -55,7 +59,7 @@ static void revive_unlink(struct thread *t) {
 
 /* Budgets that stall again meanwhile are not looked at again: with many of them that would never end. */
 static RARE void revive_some(struct processor *p) {
-  for (unsigned i = 0; i < STEP_WAKES && p->revive; i++) {
+  while (p->revive && step(p)) {
     struct thread *t = p->revive;
     if (!t->revived && t->revive_again) {
       t->revived = t->stalled;
@@ -69,7 +73,7 @@ static RARE void revive_some(struct processor *p) {
 }
 
 static RARE void replenish_some(struct processor *p, uint64_t now) {
-  for (unsigned i = 0; i < STEP_WAKES && p->exhausted.first && p->exhausted.first->key <= now; i++) {
+  while (p->exhausted.first && p->exhausted.first->key <= now && step(p)) {
     struct budget *b = CONTAINER(p->exhausted.first, struct budget, node);
     budget_replenish(b, now);
     processor_bill(p, b);
@@ -89,12 +93,13 @@ static RARE bool pass_over(struct processor *p) {
     call_cancel(b->thread, ST_STATE);
   } else
     budget_stall(b, end);
-  if (++p->passed < STEP_CHOICES) return true;
+  if (step(p)) return true;
   p->reschedule = 1;
   return false;
 }
 
-/* The payer has used up its time. */
+/* The payer has used up its time. No step: where it is chosen again because the CPU would idle, its renewal must have
+ * one. */
 static RARE void retire(struct processor *p) {
   struct budget *b = p->budget;
   if (!b->active) return;
@@ -177,11 +182,12 @@ void schedule(struct processor *p) {
   if (account(p, now)) retire(p);
   if (p->exhausted.first) replenish_some(p, now);
   if (p->revive) revive_some(p);
-  p->reschedule = p->passed = 0;
+  p->reschedule = 0;
   const struct budget *b = choose(p);
   uint64_t end = b ? turn(p, b, now) : NEVER;
   if (former && former != p->current && former->stalled) stopped(p, former);
   arm(p, p->reschedule || p->revive ? now : end); /* not finished: at once */
+  p->reschedule = p->steps = 0;
   if (p->current != p->loaded) processor_switch(p);
 }
 
@@ -201,7 +207,7 @@ void timer_fired(void) {
   uint64_t now = hw_tsc();
   p->armed = NEVER;
   p->reschedule = 1;
-  for (unsigned i = 0; i < STEP_WAKES && p->timeouts.first && p->timeouts.first->key <= now; i++) {
+  while (p->timeouts.first && p->timeouts.first->key <= now && step(p)) {
     struct thread *t = CONTAINER(p->timeouts.first, struct thread, timer);
     timeout_set(t, 0);
     wait_timeout(t);

@@ -10,7 +10,7 @@
 #include "signal.h"
 #include "x86_64/root.h"
 
-enum { STEP_CALLERS = 3 };
+enum { STEP_LET_GO = 3 };
 #define NO_FAULT 0xffffffffu
 
 struct thread *thread_new(struct bank *bank, const struct thread_request *r) {
@@ -101,6 +101,18 @@ static void waits_end(struct thread *t) {
   timeout_set(t, 0);
 }
 
+/* Of those who wait for it, then of its gates. A step of its own: each that can run again makes the choice after it
+ * longer. */
+static void let_go_some(struct thread *t) {
+  for (unsigned i = 0; i < STEP_LET_GO; i++)
+    if (t->callers.first)
+      call_cancel(CONTAINER(t->callers.first, struct thread, queue_node), ST_GONE);
+    else if (t->revived || t->stalled)
+      budget_activate(t->revived ? t->revived : t->stalled);
+    else if (t->gates)
+      gate_destroy_step(t->gates);
+}
+
 int thread_destroy_step(struct thread *t) {
   t->cell.head |= CELL_DYING;
   hold(t, HELD_DEAD);
@@ -113,14 +125,8 @@ int thread_destroy_step(struct thread *t) {
     if (t->budget) budget_bind(t, NULL);
     return ST_AGAIN;
   }
-  for (unsigned i = 0; i < STEP_CALLERS && t->callers.first; i++)
-    call_cancel(CONTAINER(t->callers.first, struct thread, queue_node), ST_GONE);
-  if (t->callers.first) return ST_AGAIN;
-  for (unsigned i = 0; i < STEP_CALLERS && t->revived; i++) budget_activate(t->revived);
-  for (unsigned i = 0; i < STEP_CALLERS && t->stalled; i++) budget_activate(t->stalled);
-  if (t->stalled || t->revived) return ST_AGAIN;
-  if (t->gates) {
-    gate_destroy_step(t->gates);
+  if (t->callers.first || t->revived || t->stalled || t->gates) {
+    let_go_some(t);
     return ST_AGAIN;
   }
   processor_unload(t);
