@@ -13,6 +13,11 @@ bench-kernel: $(B)/kernel-guests.elf $(B)/bench.elf
 	timeout 300 qemu-system-x86_64 -M pc -m 512 -cpu qemu64,+svm,+npt,+rdrand,+smep,+smap,+umip,+fsgsbase -accel tcg \
 	  -icount shift=0,sleep=off -display none -serial stdio -vga none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 \
 	  -kernel $(B)/kernel-guests.elf -initrd "$(B)/bench.elf core.elf" || [ $$? -eq 1 ]
+# What counts from outside: see stays.c.
+$(B)/host/stays.so: tests/bench/stays.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O2 $(warn) -shared -fPIC -o $@ $<
+images: $(B)/host/stays.so
 # Takes the present costs as the expected ones, for tests/qemu/test_costs.py.
 bench-expect: $(B)/boot/kernel-guests.elf $(B)/boot/bench.elf
 	$(PYTHON) tests/bench.py --expect tests/bench/expected.tsv

@@ -5,6 +5,7 @@ import subprocess
 
 import machine
 import scenario
+import stays
 
 BENCH = os.path.join(scenario.BUILD, "boot", "bench.elf")
 EXPECTED = os.path.join(scenario.ROOT, "tests", "bench", "expected.tsv")
@@ -14,7 +15,7 @@ ROW = re.compile(r"^BENCH\t(\S+)\t(\d+)\t", re.M)
 
 def slack(name):
     """How much a row may grow, as a factor: what is sampled depends on where a moment falls, the boot on the machine's tables."""
-    sampled = name.startswith(("longest_delay", "longest_lock_hold", "longest_with_lock"))
+    sampled = name.startswith("longest_delay")
     return 2 if sampled else 1.02 if name == "kernel_entry_to_user" else 1
 
 
@@ -29,6 +30,25 @@ def test_kernel_costs_do_not_grow():
     wrong += [f"{name} is not in expected.tsv: make bench-expect" for name in rows if name not in expected]
     if wrong or len(rows) < 20:
         raise machine.Failure("; ".join(wrong) or "too few rows")
+
+
+def check_stays(image, cpus, bound):
+    length, waited, text = stays.longest(image, cpus)
+    print(f"{image} on {cpus} CPUs: {text}")
+    if length > bound or (cpus > 1 and not waited):
+        raise machine.Failure(f"{length} instructions, bound {bound}: {text}")
+
+
+def test_no_stay_in_the_kernel_is_long():
+    check_stays("bench", 1, 2500)
+
+
+def test_no_stay_is_long_where_budgets_end_in_servers():
+    check_stays("kernel-time", 1, 2500)
+
+
+def test_no_wait_for_the_lock_is_long_on_4_cpus():
+    check_stays("bench", 4, 10000)
 
 
 def instructions(first, last):
