@@ -15,9 +15,9 @@
   L(rom, 640000) /* the state of 30 children; of a boot module 9,000 */ \
   L(log, 36000)             \
   L(report, 40000)          \
-  L(launch, 120000)         \
+  L(launch, 220000)         \
   L(why, 64000)             \
-  L(control, 150000)
+  L(control, 260000)
 
 #define LONGEST_KERNEL 10000u /* an entry of anybody, with the wait for three other CPUs */
 
