@@ -36,12 +36,12 @@ static void interrupt_arrives(void) {
   CHECK(sys_create(slot_new(), OBJ_IRQ, SLOT_BANK, SLOT_IO, 1000, signal, IRQ_BIT) == ST_NOT_FOUND);
   clock_set(STATUS_B, (uint8_t)(clock_get(STATUS_B) | PERIODIC));
   clock_get(STATUS_C);
-  CHECK(sys_wait(signal, ms_ahead(200), &bits) == ST_OK && bits == IRQ_BIT);
+  CHECK(sys_wait(signal, ms_ahead(WAIT_MS), &bits) == ST_OK && bits == IRQ_BIT);
   CHECK(sys_wait(signal, ms_ahead(20), &bits) == ST_TIMEOUT); /* masked until acknowledged */
   for (unsigned i = 0; i < 10; i++) {
     CHECK(sys_status(sys_control(irq, CTL_IRQ_ACK, 0, 0, 0, 0).rax) == ST_OK);
     clock_get(STATUS_C);
-    CHECK(sys_wait(signal, ms_ahead(200), &bits) == ST_OK && bits == IRQ_BIT);
+    CHECK(sys_wait(signal, ms_ahead(WAIT_MS), &bits) == ST_OK && bits == IRQ_BIT);
   }
   clock_set(STATUS_B, (uint8_t)(clock_get(STATUS_B) & ~PERIODIC));
   clock_get(STATUS_C);
