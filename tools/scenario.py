@@ -28,13 +28,15 @@ def find_config(name):
 
 
 def tokens(text):
-    """Every string and bare word of a config, comments left out; strings also give the values of key=value pairs in them."""
+    """Every string and bare word of a config, comments and names of nodes left out; strings also give the values of key=value
+    pairs in them."""
     for match in TOKEN.finditer(text):
+        names_node = text[:match.start()].rstrip(" \t")[-1:] in ("", "\n", ";", "{", "}")
         if match.group(1) is not None:
             yield match.group(1)
             for word in match.group(1).split():
                 yield word.split("=", 1)[-1]
-        elif match.group(2) is not None:
+        elif match.group(2) is not None and not names_node:
             yield match.group(2)
 
 
