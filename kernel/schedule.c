@@ -12,7 +12,7 @@ enum { AHEAD = 512 }; /* virtual time: half a million ticks of who has a CPU alo
 
 /* One of the steps that an entry may make beyond what it came for: with deep trees each costs some 600 instructions.
  * What is left over has its timer interrupt at once. */
-static bool step(struct processor *p) { return p->steps < STEPS && ++p->steps; }
+static bool step(struct processor *p) { return p->steps++ < STEPS; }
 
 static uint64_t earlier(uint64_t a, uint64_t b) { return a < b ? a : b; }
 

@@ -7,7 +7,18 @@
 #include "thread.h"
 #include "world.h"
 
-enum { SERVER = 20, OTHER = 24, MIDDLE = 28, GATE = 40, SIG = 44, A = 50, MANY = 100, CROWD = 20, STEP = 8 };
+enum {
+  SERVER = 20,
+  OTHER = 24,
+  MIDDLE = 28,
+  GATE = 40,
+  SIG = 44,
+  A = 50,
+  MANY = 100,
+  CROWD = 20,
+  STEP = 1,
+  LET_GO = 3
+};
 
 static struct thread *nth(unsigned i) { return (struct thread *)cell_in(MANY + 3 * i); }
 static void call(struct thread *t, cap_t gate) { sys(t, SYS_CALL, gate, 0, 0, 0, 0, 0, 0); }
@@ -66,7 +77,7 @@ static void more_stall_meanwhile(void) {
   CHECK(listed(server->stalled) == STEP && listed(server->revived) == 4);
   thread_revive(server);
   CHECK(server->revive_again);
-  for (unsigned i = 0; i < 4; i++) schedule(cpu());
+  for (unsigned i = 0; i < 2 * (STEP + 4); i++) schedule(cpu());
   CHECK(listed(server->stalled) == STEP + 4 && !server->reviving);
   SOUND();
 }
@@ -80,6 +91,8 @@ static void two_are_revived(void) {
   thread_revive(server), thread_revive(other);
   CHECK(cpu()->revive == other && other->revive_next == server);
   SOUND();
+  schedule(cpu());
+  CHECK(cpu()->revive == server);
   schedule(cpu());
   CHECK(!cpu()->revive && server->stalled == nth(0)->budget && other->stalled == nth(1)->budget);
   SOUND();
@@ -95,10 +108,11 @@ static void a_dying_end_lets_all_go(void) {
   CHECK(listed(server->stalled) == CROWD + 1 && server->callers.root);
   CHECK(thread_destroy_step(server) == ST_AGAIN && server->link == LINK_DEAD);
   CHECK(thread_destroy_step(server) == ST_AGAIN && !server->callers.root);
-  CHECK(listed(server->stalled) == CROWD - 3);
+  CHECK(listed(server->stalled) == CROWD + 1 - LET_GO);
+  CHECK(thread_destroy_step(server) == ST_AGAIN && listed(server->stalled) == CROWD + 1 - 2 * LET_GO);
   schedule(cpu());
-  CHECK(listed(server->revived) == CROWD - 3 - STEP);
-  CHECK(thread_destroy_step(server) == ST_AGAIN && listed(server->revived) == CROWD - 6 - STEP);
+  CHECK(listed(server->revived) == CROWD + 1 - 2 * LET_GO - STEP);
+  CHECK(thread_destroy_step(server) == ST_AGAIN && listed(server->revived) == CROWD + 1 - 3 * LET_GO - STEP);
   SOUND();
   cpu()->current = kernel.root_thread;
   GOOD(until(SYS_DESTROY, SERVER, 0, 0, 0, 0, 0));

@@ -41,6 +41,7 @@ static enum status bear(struct child *c) {
                     .label = label,
                     .stack_pages = STACK_PAGES,
                     .slots = SLOTS,
+                    .time = SLOT_BUDGET,
                     .budget_kind = BUDGET_SHARE,
                     .weight = 100};
   const char *wrong = child_spawn(c, &s, &status);
