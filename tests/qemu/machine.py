@@ -17,6 +17,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 import accounts  # noqa: E402
+import png  # noqa: E402
 import scenario as scenarios  # noqa: E402
 
 CPU = "qemu64,+svm,+npt,+rdrand,+smep,+smap,+umip,+fsgsbase"
@@ -324,6 +325,8 @@ class Machine:
             if predicate(screen):
                 return screen
             if time.monotonic() >= end:
+                if self.log:
+                    png.save(self.log.name + ".png", screen)
                 raise Failure(f"screen never showed {what}")
             time.sleep(interval)
 

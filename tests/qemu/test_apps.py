@@ -10,7 +10,7 @@ from desktop import require
 from test_keeper import CARD
 from test_sign import Outbox, create_key, write_mail
 
-START, SHOT_LIMIT = (40, 22), 20  # the Start button: from the left, from the bottom
+START, SHOT_LIMIT = (40, 22), 60  # the Start button: from the left, from the bottom
 VIEWER, COMPOSER, NOTES, EXPLORER, CAPTURE = 0, 1, 2, 3, 4  # rows of the menu
 MENU_ROW, MENU_BOTTOM = 36, 8 + 4
 
