@@ -40,7 +40,9 @@ HW_INLINE void hw_processor_set(void *p) {
 }
 /* The bitmap becomes effective only in ports_fault. */
 HW_INLINE void hw_ports(const void *low_page, const void *high_page) {
-  if (((__seg_gs struct cpu *)0)->ports_low == low_page) return;
+  bool same;
+  __asm__ volatile("cmpq %1, %%gs:%c2" : "=@cce"(same) : "ri"(low_page), "i"(offsetof(struct cpu, ports_low)));
+  if (same) return;
   struct cpu *cpu = cpu_self();
   cpu->ports_low = low_page;
   cpu->ports_high = high_page;
