@@ -98,8 +98,7 @@ static bool continuation(struct scan *s) {
   while (scan_peek(s) == ' ' || scan_peek(s) == '\t') scan_advance(s);
   if (scan_starts(s, "//")) comment_line(s);
   if (scan_peek(s) == '\r') scan_advance(s);
-  if (scan_peek(s) != '\n')
-    return scan_fail(s, "a backslash is not at a line's end", "none, or a line end behind it");
+  if (scan_peek(s) != '\n') return scan_fail(s, "a backslash is not at a line's end", "none, or a line end behind it");
   scan_advance(s);
   return true;
 }
