@@ -363,6 +363,12 @@ def test_kiosk_shows_one_program_until_the_administrator_comes():
         running.wait_screen(lambda s: desktop.window_of(s, "sky") and not desktop.window_of(s, "purple"), "the administrator's notes", 60)
 
 
+def without_clock(screen):
+    """All pixels but the right end of the strip, where the time changes by itself."""
+    strip = desktop.STRIP_HEIGHT
+    return screen.crop(0, 0, screen.width - 80, strip), screen.crop(0, strip, screen.width, screen.height - strip)
+
+
 def test_hostile_input_driver_is_bounded():
     """It floods, invents codes, holds keys and plays the user: without class `physical` it triggers nothing, and the user goes on working."""
     def change(text):
@@ -375,7 +381,7 @@ def test_hostile_input_driver_is_bounded():
         running.expect(r"PASS hostile-input-refused-a-view", 30, rewind=True)
         running.expect(r"hostile input was asked 1000 times", 60, rewind=True)
         require(running.absent(r"probe \w+ (key|button|focus)"), "it reached a client, or gave one the keyboard")
-        require(running.screen().data == screen.data, "something moved or changed on the screen")
+        require(without_clock(running.screen()) == without_clock(screen), "something moved or changed on the screen")
         focus(running, RED, "red")
         window = placed(running, RED)
         time.sleep(2)
