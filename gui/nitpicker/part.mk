@@ -12,6 +12,7 @@ nitpicker_core := $(addprefix gui/nitpicker/,session.c view.c place.c queue.c ge
   lib/base/format.c lib/base/text.c
 nitpicker_model := tests/host/nitpicker_model.c tests/host/nitpicker_reference.c $(nitpicker_core)
 $(eval $(call hosttest,nitpicker,tests/host/nitpicker.c $(nitpicker_model)))
+$(eval $(call hosttest,nitpicker-policy,tests/host/nitpicker_policy.c $(nitpicker_core)))
 $(eval $(call hosttest,nitpicker-look,tests/host/nitpicker_look.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-fuzz,tests/host/nitpicker_fuzz.c $(nitpicker_model)))
 $(eval $(call hosttest,nitpicker-attention,tests/host/nitpicker_attention.c $(nitpicker_model)))

@@ -9,8 +9,8 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import nitpicker_core as core  # noqa: E402
 
-TESTS = {"rules": ["nitpicker"], "laws": ["nitpicker_laws"], "attention": ["nitpicker_attention"], "keys": ["nitpicker_keys"],
-         "fuzz": ["nitpicker_fuzz", "nitpicker_reference"], "flows": ["nitpicker_flows", "nitpicker_traces"]}
+TESTS = {"rules": ["nitpicker"], "policy": ["nitpicker_policy"], "laws": ["nitpicker_laws"], "attention": ["nitpicker_attention"],
+         "keys": ["nitpicker_keys"], "fuzz": ["nitpicker_fuzz", "nitpicker_reference"], "flows": ["nitpicker_flows", "nitpicker_traces"]}
 LEAST = 30
 INIT_CORE = ["init/config.c", "init/longest.c", "init/values.c", "init/policy.c", "lib/parent/label.c", "lib/parent/links.c", "core/io_policy.c"]
 INIT_BESIDE = ["tests/host/init.c", "lib/parent/elf.c", "lib/base/format.c", "lib/base/text.c", "lib/base/args.c"] + [
