@@ -74,6 +74,17 @@ static int wanted(enum glyph_face face, uint32_t c) {
   return face == GLYPH_SANS && c >= 0xa0 && c < 0x180 && c != 0xad;
 }
 
+/* All digits are as wide as the widest: a clock or a count that changes moves nothing beside it. */
+static int digit_width(const stbtt_fontinfo *font) {
+  int widest = 0;
+  for (int c = '0'; c <= '9'; c++) {
+    int advance, bearing;
+    stbtt_GetCodepointHMetrics(font, c, &advance, &bearing);
+    if (advance > widest) widest = advance;
+  }
+  return widest;
+}
+
 static void add_font(enum glyph_face face, int scale, const char *path, double pixels) {
   stbtt_fontinfo font;
   uint8_t *data = read_file(path);
@@ -88,7 +99,9 @@ static void add_font(enum glyph_face face, int scale, const char *path, double p
     int x0, y0, x1, y1, advance, bearing;
     stbtt_GetCodepointHMetrics(&font, (int)c, &advance, &bearing);
     stbtt_GetCodepointBitmapBox(&font, (int)c, s, s, &x0, &y0, &x1, &y1);
-    append(c, x0, -y0, x1 - x0, y1 - y0, (int)lround(advance * s));
+    int wide = c >= '0' && c <= '9' ? digit_width(&font) : advance, shift = (int)lround((wide - advance) * s / 2);
+    advance = wide;
+    append(c, x0 + shift, -y0, x1 - x0, y1 - y0, (int)lround(advance * s));
     if (x1 > x0 && y1 > y0)
       stbtt_MakeCodepointBitmap(&font, reserve((size_t)(x1 - x0) * (size_t)(y1 - y0)), x1 - x0, y1 - y0, x1 - x0, s, s,
                                 (int)c);

@@ -43,7 +43,7 @@ static enum status fetch(void *session, const struct iface_none *untrusted_in, s
   (void)session, (void)untrusted_in, (void)x;
   for (unsigned i = 0; i < INPUT_BATCH; i++) out->event[i] = any() % 3 ? nonsense() : as_the_user();
   out->count = any() % 16 ? INPUT_BATCH : any();
-  if (++fetched == 1000) log_line(LOG_INFO, "hostile input was asked 1000 times");
+  if (++fetched % 1000 == 0) log_line(LOG_INFO, "hostile input was asked 1000 times");
   return ST_OK;
 }
 
