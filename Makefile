@@ -10,7 +10,7 @@ AR := gcc-ar
 MUSL := /usr/lib/x86_64-linux-musl
 export SOURCE_DATE_EPOCH := 1700000000
 
-warn := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+warn := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-unused-parameter
 common := -std=gnu17 -O2 -g $(warn) -Iinclude -Ilib -MMD -MP -ffile-prefix-map=$(CURDIR)=. -fno-pic -fno-pie \
   -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-common $(ANALYZE)
 freestanding := -ffreestanding -fno-builtin-malloc -mno-avx

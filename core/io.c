@@ -53,7 +53,6 @@ static enum status refuse(void *session, const char *what, uint64_t which) {
 
 static enum status ports(void *session, const struct io_ports_in *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
-  (void)out;
   struct io_state *io = state(session);
   uint64_t first = untrusted_in->first, count = untrusted_in->count;
   if (!io_policy_ports(&io->policy, first, count)) return refuse(session, "port", first);
@@ -89,7 +88,6 @@ static enum status keep(struct io_state *io, cap_t slot, enum status status, uin
 
 static enum status irq(void *session, const struct io_irq_in *untrusted_in, struct iface_none *out,
                        struct cap_xfer *x) {
-  (void)out;
   struct io_state *io = state(session);
   uint64_t flags = untrusted_in->flags & IRQ_MSI, input = flags ? 0 : untrusted_in->input;
   if (flags ? io->msi_used >= io->policy.msi : !io_policy_irq(&io->policy, input))
@@ -117,7 +115,6 @@ static enum status device_memory(void *session, uint64_t address, uint64_t pages
 
 static enum status mem(void *session, const struct io_mem_in *untrusted_in, struct iface_none *out,
                        struct cap_xfer *x) {
-  (void)out;
   const struct io_mem_in in = *untrusted_in;
   if (in.address % PAGE_SIZE || !in.pages || in.pages > MEM_PAGES_MAX || in.attribute > MEM_ATTR_UNCACHED)
     return ST_BAD_ARG;
@@ -152,7 +149,6 @@ static enum status dma(void *session, const struct io_dma_in *untrusted_in, stru
 
 static enum status framebuffer(void *session, const struct iface_none *none, struct io_framebuffer_out *result,
                                struct cap_xfer *x) {
-  (void)none;
   const struct boot_framebuffer *f = &boot_info()->framebuffer;
   if (!state(session)->policy.framebuffer) return refuse(session, "framebuffer", 0);
   if (!f->address) return ST_NOT_FOUND;
@@ -163,7 +159,6 @@ static enum status framebuffer(void *session, const struct iface_none *none, str
 }
 
 static enum status rsdp(void *session, const struct iface_none *none, struct io_rsdp_out *result, struct cap_xfer *x) {
-  (void)none, (void)x;
   if (!state(session)->policy.rsdp) return refuse(session, "rsdp", 0);
   result->rsdp = boot_info()->rsdp;
   return result->rsdp ? ST_OK : ST_NOT_FOUND;

@@ -44,7 +44,6 @@ static bool allowed(struct log_state *l) {
 
 static enum status write(void *session, const struct log_write_in *untrusted_in, struct iface_none *result,
                          struct cap_xfer *x) {
-  (void)result, (void)x;
   const struct session *s = session;
   struct log_state *l = s->state;
   const char *label = s->label[0] ? s->label : "init";

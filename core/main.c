@@ -24,7 +24,6 @@ static struct child *const init = &children[0];
 
 static enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
   static const struct service *const services[] = {&rom_service, &log_service, &io_service};
-  (void)c;
   out->to = TO_SELF;
   out->verbatim = true; /* init's routes are the policy */
   for (unsigned i = 0; i < sizeof services / sizeof *services; i++)
@@ -42,7 +41,6 @@ static void gone(struct child *c) {
 static const struct parent_policy core_policy = {.route = route, .gone = gone};
 
 static void fault(void *unused) {
-  (void)unused;
   struct thread_info i;
   char what[80];
   if (child_faulted(init, &i)) {
@@ -57,7 +55,6 @@ static uint64_t free_pages(cap_t bank) { return sys_control(bank, CTL_BANK_INFO,
 
 /* What nobody in the tree uses, measured when the start is over. */
 static void settled(void *unused) {
-  (void)unused;
   uint64_t free = free_pages(SLOT_BANK) + parent_unused();
   log_line(2, "RAM in use %lu KiB of %lu KiB", (boot_info()->ram_pages - free) * (PAGE_SIZE / 1024),
            boot_info()->ram_pages * (PAGE_SIZE / 1024));
@@ -71,7 +68,6 @@ static enum status cpu_start(unsigned cpu, bool wake) {
 static struct timer cpu_timer;
 static void start_cpus(void *unused) {
   static unsigned running = 1, tries;
-  (void)unused;
   for (; running < boot_info()->cpus && cpu_start(running, true) == ST_OK; running++) tries = 0;
   if (running == boot_info()->cpus || ++tries == CPU_TRIES)
     log_line(2, "%u of %u CPUs run", running, boot_info()->cpus);

@@ -55,7 +55,6 @@ static enum status open(struct session *s) {
 static void close(struct session *s) { slot_free(((struct rom_state *)s->state)->view); }
 
 static enum status get(void *session, const struct iface_none *none, struct rom_get_out *result, struct cap_xfer *x) {
-  (void)none;
   const struct rom_state *r = ((struct session *)session)->state;
   result->bytes = boot_info()->module[r->module].bytes;
   result->version = 1;
@@ -66,7 +65,6 @@ static enum status get(void *session, const struct iface_none *none, struct rom_
 
 /* Boot modules never change, so the signal is never needed. */
 static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)session, (void)none, (void)out, (void)x;
   return ST_OK;
 }
 

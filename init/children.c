@@ -263,7 +263,6 @@ static void tell_fault(const struct child *c, const struct thread_info *i) {
 }
 
 void children_faults(void *unused) {
-  (void)unused;
   struct thread_info info;
   for (unsigned i = 0; i < CHILDREN; i++) {
     if (!child_faulted(&children[i], &info)) continue;

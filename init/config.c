@@ -35,10 +35,7 @@ static void check_provides(struct reader *r, struct config_child *c, const struc
         mistake(r, n->line, n->column, "this service is named twice", "each once");
 }
 
-static void check_restart(struct reader *r, struct config_child *c, const struct kdl_node *n) {
-  (void)r, (void)n;
-  c->restarts = true;
-}
+static void check_restart(struct reader *r, struct config_child *c, const struct kdl_node *n) { c->restarts = true; }
 
 static void check_config(struct reader *r, struct config_child *c, const struct kdl_node *n) {
   if (n->has_block == (n->values != 0))

@@ -38,13 +38,11 @@ void control_asked(const char *untrusted_label) { end(untrusted_label); }
 
 static enum status kill(void *session, const struct control_label *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   return end(untrusted_in->label);
 }
 
 static enum status start(void *session, const struct control_label *untrusted_in, struct iface_none *result,
                          struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   const char *rest;
   struct child *c = first(untrusted_in->label, &rest);
   return c && !rest[0] ? child_launch(c) : ST_NOT_FOUND;

@@ -16,7 +16,6 @@ static struct child *at(uint64_t untrusted_index) {
 
 static enum status entry(void *session, const struct launch_index *untrusted_in, struct launch_entry *result,
                          struct cap_xfer *x) {
-  (void)session, (void)x;
   struct child *c = at(untrusted_in->index);
   if (!c) return ST_NOT_FOUND;
   const struct config_child *child = config_of(c);
@@ -34,14 +33,12 @@ static enum status entry(void *session, const struct launch_index *untrusted_in,
 
 static enum status start(void *session, const struct launch_index *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
-  (void)session, (void)out, (void)x;
   struct child *c = at(untrusted_in->index);
   return c ? child_launch(c) : ST_NOT_FOUND;
 }
 
 static enum status stop(void *session, const struct launch_index *untrusted_in, struct iface_none *out,
                         struct cap_xfer *x) {
-  (void)session, (void)out, (void)x;
   struct child *c = at(untrusted_in->index);
   if (!c) return ST_NOT_FOUND;
   if (child_idle(c)) return ST_STATE;

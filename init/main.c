@@ -14,7 +14,6 @@ static struct timer idle_timer;
 
 /* Some times after the start, so that the sum arrives at core from the bottom up before it is printed. */
 static void tell_idle(void *unused) {
-  (void)unused;
   struct parent_pages in = {parent_unused()};
   struct iface_none none;
   parent_idle(SLOT_PARENT, &in, &none, NULL);

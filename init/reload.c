@@ -15,7 +15,6 @@ static struct rom text;
 static bool have_text;
 
 static void tell(void *unused, uint32_t line, uint32_t column, const char *what, const char *fix) {
-  (void)unused;
   log_line(0, "%s:%u:%u: %s: write %s", config_file, line, column, what, fix);
 }
 
@@ -128,7 +127,6 @@ static void watch(const struct rom *rom) {
 }
 
 void config_load(void *unused) {
-  (void)unused;
   struct rom rom;
   struct memory m = {0};
   enum status status = have_text ? rom_again(&text, &rom) : rom_open("config", &rom);

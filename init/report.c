@@ -21,7 +21,6 @@ static enum status open(struct session *s) {
 
 static enum status submit(void *session, const struct report_submit_in *untrusted_in, struct iface_none *result,
                           struct cap_xfer *x) {
-  (void)result;
   struct session *s = session;
   struct report_state *r = s->state;
   struct memory lent, text;

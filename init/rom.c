@@ -72,7 +72,6 @@ static enum status make_state(struct session *s) {
 }
 
 static enum status get(void *session, const struct iface_none *none, struct rom_get_out *result, struct cap_xfer *x) {
-  (void)none;
   struct session *s = session;
   struct rom_state *r = s->state;
   uint64_t pages = 0;
@@ -109,7 +108,6 @@ bool rom_block_changed(struct child *c) {
 }
 
 enum status session_watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out;
   return take_watch(x, session);
 }
 

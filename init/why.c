@@ -5,7 +5,6 @@
 
 static enum status explain(void *session, const struct why_in *untrusted_in, struct why_out *result,
                            struct cap_xfer *x) {
-  (void)session, (void)x;
   bool sound = name_valid(untrusted_in->child, STARTUP_NAME) && name_valid(untrusted_in->service, STARTUP_NAME) &&
                path_valid(untrusted_in->label, STARTUP_LABEL) && args_valid(untrusted_in->args, PARENT_ARGS);
   if (!sound) return ST_BAD_ARG;

@@ -4,10 +4,10 @@
 #include "kernel.h"
 #include "vcpu.h"
 
-void hw_guest_start(unsigned number) { (void)number; }
+void hw_guest_start(unsigned number) {}
 bool hw_guest_supported(void) { return false; }
 struct vcpu *vcpu_new(struct bank *bank, struct pd *memory) {
-  return (void)bank, (void)memory, NULL;
+  return NULL;
 }
-int vcpu_run(struct thread *t, struct vcpu *v, uint64_t deadline) { return (void)t, (void)v, (void)deadline, ST_GONE; }
-int vcpu_destroy_step(struct vcpu *v) { return (void)v, ST_OK; }
+int vcpu_run(struct thread *t, struct vcpu *v, uint64_t deadline) { return ST_GONE; }
+int vcpu_destroy_step(struct vcpu *v) { return ST_OK; }

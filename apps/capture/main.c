@@ -44,7 +44,6 @@ static enum status pay(void) {
 
 static void ask(struct button *b) {
   struct iface_none none;
-  (void)b;
   enum status status = pay();
   if (status == ST_OK) status = gui_capture(window_gate(), &(struct gui_capture_in){0}, &none, NULL);
   if (status == ST_OK)
@@ -81,7 +80,6 @@ static void receive(uint64_t token) {
 }
 
 static void other(struct window *w, const struct gui_event *e) {
-  (void)w;
   if (e->type == GUI_PASTE) receive(e->target);
 }
 
@@ -96,7 +94,6 @@ static void resized(struct window *w) {
 }
 
 int main(int argc, char **argv) {
-  (void)argc, (void)argv;
   window_session();
   ui_init(&window.ui);
   window_prepare(&window);

@@ -27,7 +27,6 @@ void flow_open(struct button *b) {
   struct rom rom;
   const char *name = v->mode == VIEW_MAIL ? "sample-mail.txt" : "note.txt";
   char text[200];
-  (void)b;
   if (rom_open(name, &rom) != ST_OK) {
     snprintf(text, sizeof text, "There is no ROM %s: add it to the boot image and route it to this program.", name);
     view_status(v, LABEL_BAD, text);
@@ -47,7 +46,6 @@ void flow_save(struct button *b) {
   static unsigned count;
   struct view *v = &composer.view;
   char name[40], text[200];
-  (void)b;
   if (!v->body.text.length) {
     view_problem(v, VIEW_FIELDS, 0, "The note is empty: write something first.");
     return;

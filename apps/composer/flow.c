@@ -25,7 +25,6 @@ void flow_sign(struct button *b) {
   struct entity_problem why;
   const struct entity_in in = {span(&v->field[VIEW_FROM]), span(&v->field[VIEW_TO]), span(&v->field[VIEW_SUBJECT]),
                                span(&v->body), now()};
-  (void)b;
   buffer_free(&composer.entity);
   if (!entity_build(&in, &composer.entity, &why)) {
     if (why.field <= ENTITY_BODY)
@@ -47,14 +46,12 @@ void flow_sign(struct button *b) {
 }
 
 void flow_cancel(struct button *b) {
-  (void)b;
   sign_client_cancel(&composer.client);
   view_status(view(), LABEL_STRONG, "Cancelling ...");
   signer_pump();
 }
 
 void flow_key(struct button *b) {
-  (void)b;
   if (!signer_connect() || !sign_client_get_key(&composer.client)) return;
   view_status(view(), LABEL_STRONG, "Asking the signer for the public key ...");
   signer_pump();
@@ -123,7 +120,6 @@ static void key_answer(const struct client_event *e) {
 
 void flow_answer(struct sign_client *c, const struct client_event *e) {
   char text[400];
-  (void)c;
   if (e->kind == CLIENT_HELLO) return;
   if (e->kind == CLIENT_PENDING) {
     view_status(view(), LABEL_STRONG,

@@ -7,10 +7,7 @@
 
 struct composer composer;
 
-static void resized(struct window *w) {
-  (void)w;
-  view_place(&composer.view);
-}
+static void resized(struct window *w) { view_place(&composer.view); }
 
 /* The plate shows what the mail is about; the title is cut there at 48 characters. */
 static void retitle(struct view *v) {
@@ -22,10 +19,7 @@ static void retitle(struct view *v) {
   window_title(&composer.window, v->mode == VIEW_NOTE ? "Note" : n ? title : "New mail");
 }
 
-static void subject_changed(struct textbox *b) {
-  (void)b;
-  retitle(&composer.view);
-}
+static void subject_changed(struct textbox *b) { retitle(&composer.view); }
 
 /* config { note } starts in the note mode: a plain editor. */
 static bool wants_note(void) {
@@ -38,7 +32,6 @@ static bool wants_note(void) {
 
 int main(int argc, char **argv) {
   static const struct view_actions actions = {flow_open, flow_key, flow_cancel, flow_sign, flow_save};
-  (void)argc, (void)argv;
   window_session();
   ui_init(&composer.window.ui);
   window_prepare(&composer.window);

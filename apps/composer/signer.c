@@ -16,10 +16,7 @@ static struct client session;
 static cap_t signal_alias;
 static struct timer look;
 
-static void on_signal(void *context) {
-  (void)context;
-  signer_pump();
-}
+static void on_signal(void *context) { signer_pump(); }
 
 static void lost(void) {
   client_close(&session);

@@ -61,7 +61,6 @@ static void read_source(struct source *s) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   for (unsigned i = 0; i < REPORTS; i++) read_source(&sources[i]);
   ui_dirty(&chart.widget);
   ui_dirty(&detail.widget);
@@ -87,7 +86,6 @@ static unsigned first_choice(void) {
 
 int main(int argc, char **argv) {
   struct rom rom;
-  (void)argc, (void)argv;
   window_session();
   ui_init(&window.ui);
   window_prepare(&window);

@@ -22,7 +22,6 @@ static uint32_t busy_streams, void_streams;
 static struct writer *writer_of(void *session) { return ((struct session *)session)->state; }
 
 static void send_aborts(void *context) {
-  (void)context;
   for (uint16_t i = 0; i < STREAMS && void_streams; i++) {
     if (!(void_streams >> i & 1) || wire_ready() != ST_OK) continue;
     wire_send(FRAME_ABORT, i, NULL, 0);
@@ -32,7 +31,6 @@ static void send_aborts(void *context) {
 
 static enum status begin(void *session, const struct outbox_begin_in *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
-  (void)out, (void)x;
   struct session *s = session;
   struct writer *w = writer_of(session);
   struct frame_begin b = {.total = untrusted_in->bytes};
@@ -55,7 +53,6 @@ static enum status begin(void *session, const struct outbox_begin_in *untrusted_
 
 static enum status data(void *session, const struct outbox_data_in *untrusted_in, struct iface_none *out,
                         struct cap_xfer *x) {
-  (void)out, (void)x;
   struct writer *w = writer_of(session);
   uint64_t bytes = untrusted_in->bytes;
   if (!w->open) return ST_STATE;
@@ -70,7 +67,6 @@ static enum status data(void *session, const struct outbox_data_in *untrusted_in
 }
 
 static enum status end(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out, (void)x;
   struct writer *w = writer_of(session);
   if (!w->open || w->sent != w->total) return ST_STATE;
   enum status status = wire_ready();

@@ -41,7 +41,6 @@ static void pump(void) {
 }
 
 static void woken(void *context) {
-  (void)context;
   if (sent == frame_bytes) return;
   pump();
   if (connected && sent == frame_bytes) on_drained(NULL);
@@ -56,7 +55,6 @@ static enum status watch(void) {
 }
 
 static void connect(void *context) {
-  (void)context;
   if (client_open("console", "", "", DONATION, &console) != ST_OK) return;
   connected = watch() == ST_OK;
   if (connected)

@@ -40,7 +40,7 @@ static void read_programs(void) {
 }
 
 static void place_plates(void);
-static void place_again(void *context) { (void)context, place_plates(); }
+static void place_again(void *context) { place_plates(); }
 
 /* Tells the display server what is new at a place. It takes a bounded number of such calls a frame: AGAIN means later.
  */
@@ -67,16 +67,12 @@ static void place_plates(void) {
 }
 
 static void resized(struct window *w) {
-  (void)w;
   bar_place(&bar);
   place_plates();
 }
 
 /* Words that answer a press go away again. */
-static void words_over(void *context) {
-  (void)context;
-  bar_place(&bar);
-}
+static void words_over(void *context) { bar_place(&bar); }
 
 static void say(const char *text) {
   static struct timer over = {.handler = words_over};
@@ -110,7 +106,6 @@ static void menu_fill(void) {
 }
 
 static bool menu_keys(struct ui *ui, const struct gui_event *e) {
-  (void)ui;
   if (e->code != UI_KEY_ESCAPE) return menu_key(&menu, e);
   menu_close(&menu_window);
   return true;
@@ -125,14 +120,10 @@ static void show_in_bar(void) {
   if (!program_count) say("No program is marked start \"on-demand\"");
 }
 
-static void menu_resized(struct window *w) {
-  (void)w;
-  menu_place(&menu);
-}
+static void menu_resized(struct window *w) { menu_place(&menu); }
 
 static void start(struct button *b) {
   int width, height;
-  (void)b;
   if (menu_window.id) {
     menu_close(&menu_window);
     return;
@@ -155,20 +146,17 @@ static void start(struct button *b) {
 
 /* Keys reach the bar, which has the focus; while the menu is open they are the menu's. */
 static bool bar_keys(struct ui *ui, const struct gui_event *e) {
-  (void)ui;
   if (!menu_window.id) return false;
   ui_event(&menu_window.ui, e);
   return true;
 }
 
 static void other(struct window *w, const struct gui_event *e) {
-  (void)w;
   if (e->type == GUI_LISTED ? bar_add(&bar, e->target) : e->type == GUI_UNLISTED && bar_remove(&bar, e->target))
     resized(&bar_window);
 }
 
 static void programs_changed(void *context) {
-  (void)context;
   read_programs();
   if (menu_window.id) menu_programs(&menu, programs, program_count);
   if (menu_window.id) menu_place(&menu);
@@ -187,7 +175,6 @@ static void open_launcher(void) {
 }
 
 int main(int argc, char **argv) {
-  (void)argc, (void)argv;
   window_session();
   open_launcher();
   ui_init(&bar_window.ui);

@@ -98,7 +98,6 @@ static unsigned end(struct desk *d, struct link *l, const struct frame *f) {
 }
 
 static unsigned cancel(struct desk *d, struct link *l, const struct frame *f) {
-  (void)f;
   if (d->owner != l) return SIGN_E_PROTOCOL;
   withdraw(d);
   return SIGN_E_CANCELLED;

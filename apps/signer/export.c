@@ -56,7 +56,6 @@ static enum status begin(void) {
 
 static void run(void *context) {
   enum status s = e.step();
-  (void)context;
   if (e.step && (s == ST_OK || s == ST_AGAIN)) {
     timer_set(&e.timer, s == ST_AGAIN ? env_deadline(RETRY_MS) : sys_tsc());
     return;

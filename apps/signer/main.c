@@ -50,7 +50,6 @@ static void follow_desk(void) {
 }
 
 static void tick(void *context) {
-  (void)context;
   desk_tick(&desk, env_ms());
   follow_desk();
 }
@@ -103,7 +102,6 @@ static void finish_signature(const uint8_t *kek) {
 
 static void step(void *context) {
   uint8_t kek[KDF_KEY];
-  (void)context;
   ui.progress = kdf_step();
   window_changed();
   if (ui.progress < VAULT_STEPS) {
@@ -221,7 +219,6 @@ static void on_input(void) {
 }
 
 static void on_idle(void *context) {
-  (void)context;
   service_notify();
   window_flush();
 }

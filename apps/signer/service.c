@@ -19,7 +19,6 @@ static struct client_state *state_of(void *session) { return ((struct session *)
 static enum status write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *result,
                          struct cap_xfer *x) {
   struct client_state *c = state_of(session);
-  (void)x;
   if (untrusted_in->bytes > STREAM_CHUNK) return ST_BAD_ARG;
   size_t bytes = untrusted_in->bytes;
   do { /* more may fit after whole frames were taken out */
@@ -35,7 +34,6 @@ static enum status write(void *session, const struct stream_chunk *untrusted_in,
 
 static enum status read(void *session, const struct iface_none *none, struct stream_chunk *result, struct cap_xfer *x) {
   struct client_state *c = state_of(session);
-  (void)none, (void)x;
   result->bytes = link_read(&c->link, result->data, STREAM_CHUNK);
   c->told = c->link.out_used;
   desk_serve(desk, &c->link, env_ms()); /* frames that had no room for their answers */
@@ -44,7 +42,6 @@ static enum status read(void *session, const struct iface_none *none, struct str
 }
 
 static enum status watch(void *session, const struct iface_none *none, struct iface_none *result, struct cap_xfer *x) {
-  (void)none, (void)result;
   return take_watch(x, session);
 }
 

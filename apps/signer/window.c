@@ -116,7 +116,6 @@ static void handle(const struct gui_event *e) {
 
 static void fetch(void *context) {
   static struct gui_fetch_out batch;
-  (void)context;
   do {
     if (gui_fetch(w.gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++) handle(&batch.event[i]);

@@ -56,7 +56,6 @@ static enum status forward(const void *unused, void *session, uint64_t method, c
   struct traced *t = s->state;
   const struct interface *f = t->interface;
   struct cap_xfer on = {0};
-  (void)unused;
   carry(&on, x);
   enum status status = iface_call(t->server.gate, method, arg, f->sizes[method].in, result, f->sizes[method].out, &on);
   for (unsigned i = 0; i < MSG_CAPS && on.arrived[i] != OBJ_NONE; i++) x->send[x->n_send++] = carried[i];

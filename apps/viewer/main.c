@@ -52,7 +52,6 @@ static void open_picture(const char *name) {
 }
 
 static void next(struct button *b) {
-  (void)b;
   if (!name_count) return;
   at = (at + 1) % name_count;
   open_picture(names[at]);
@@ -76,13 +75,9 @@ static void read_names(void) {
   rom_close(&rom);
 }
 
-static void resized(struct window *w) {
-  (void)w;
-  view_place(&view);
-}
+static void resized(struct window *w) { view_place(&view); }
 
 int main(int argc, char **argv) {
-  (void)argc, (void)argv;
   window_session();
   ui_init(&window.ui);
   window_prepare(&window);

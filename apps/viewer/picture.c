@@ -20,7 +20,7 @@ static void on_error(png_structp png, png_const_charp message) {
   png_longjmp(png, 1);
 }
 
-static void on_warning(png_structp png, png_const_charp message) { (void)png, (void)message; }
+static void on_warning(png_structp png, png_const_charp message) {}
 
 static void on_read(png_structp png, png_bytep to, size_t n) {
   struct source *s = png_get_io_ptr(png);

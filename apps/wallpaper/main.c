@@ -6,13 +6,9 @@
 
 static struct window window;
 
-static void background(struct ui *ui, struct canvas *c) {
-  (void)ui;
-  pattern_paint(c);
-}
+static void background(struct ui *ui, struct canvas *c) { pattern_paint(c); }
 
 int main(int argc, char **argv) {
-  (void)argc, (void)argv;
   window_session();
   ui_init(&window.ui);
   window_prepare(&window);

@@ -47,7 +47,6 @@ static void drop_received(void) {
 static void interrupted(void *context) {
   unsigned i;
   uint32_t length;
-  (void)context;
   virtio_ack(&device);
   while (virtq_take(&send.q, &i, &length) == ST_OK) continue; /* sent, free again; ends: only lent ones come back */
   if (!loop_sessions()) drop_received();
@@ -56,7 +55,6 @@ static void interrupted(void *context) {
 
 static enum status write(void *session, const struct stream_chunk *untrusted_in, struct stream_count *out,
                          struct cap_xfer *x) {
-  (void)session, (void)x;
   uint64_t bytes = untrusted_in->bytes;
   if (bytes > STREAM_CHUNK) return ST_BAD_ARG;
   if (!is_working()) return ST_GONE;
@@ -73,21 +71,18 @@ static enum status write(void *session, const struct stream_chunk *untrusted_in,
 }
 
 static enum status read(void *session, const struct iface_none *none, struct stream_chunk *out, struct cap_xfer *x) {
-  (void)session, (void)none, (void)x;
   if (!is_working()) return ST_GONE;
   for (unsigned n = 0; n < RECEIVE_BUFFERS && take_received(out->data, &out->bytes) && !out->bytes; n++) continue;
   return ST_OK;
 }
 
 static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out;
   enum status status = take_watch(x, session);
   if (status == ST_OK) tell(); /* something may have come before */
   return status;
 }
 
 static enum status open_port(struct session *s) {
-  (void)s;
   if (!is_working()) return ST_NOT_FOUND;
   drop_received(); /* it was for somebody else */
   return ST_OK;

@@ -52,20 +52,15 @@ static enum status open(struct session *s) {
   return ST_OK;
 }
 
-static void close(struct session *s) {
-  (void)s;
-  withdraw();
-}
+static void close(struct session *s) { withdraw(); }
 
 static enum status get_mode(void *session, const struct iface_none *none, struct framebuffer_mode *out,
                             struct cap_xfer *x) {
-  (void)session, (void)none, (void)x;
   *out = mode;
   return ST_OK;
 }
 
 static enum status pixels(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out;
   cap_t whole = source == SOURCE_DISPLAY ? display.pixels : boot_pixels, bank = ((struct session *)session)->bank;
   if (!view) {
     cap_t slot = slot_new();
@@ -80,7 +75,6 @@ static enum status pixels(void *session, const struct iface_none *none, struct i
 
 static enum status get_modes(void *session, const struct iface_none *none, struct framebuffer_modes_out *out,
                              struct cap_xfer *x) {
-  (void)session, (void)none, (void)x;
   if (source == SOURCE_DISPLAY) return mode_list(display.memory_bytes, out), ST_OK;
   out->count = 1;
   out->mode[0].width = mode.width, out->mode[0].height = mode.height;
@@ -89,7 +83,6 @@ static enum status get_modes(void *session, const struct iface_none *none, struc
 
 static enum status set_mode(void *session, const struct framebuffer_set_in *untrusted_in, struct framebuffer_mode *out,
                             struct cap_xfer *x) {
-  (void)x;
   enum status status = set_size(untrusted_in->width, untrusted_in->height);
   if (status != ST_OK) return status;
   *out = mode;
@@ -100,7 +93,6 @@ static enum status set_mode(void *session, const struct framebuffer_set_in *untr
 
 static enum status flip(void *session, const struct framebuffer_flip_in *untrusted_in, struct iface_none *out,
                         struct cap_xfer *x) {
-  (void)session, (void)out, (void)x;
   if (source != SOURCE_DISPLAY) return ST_UNSUPPORTED;
   if (untrusted_in->page >= mode.pages) return ST_BAD_ARG;
   display_flip(&display, &mode, (unsigned)untrusted_in->page);
@@ -108,7 +100,6 @@ static enum status flip(void *session, const struct framebuffer_flip_in *untrust
 }
 
 static enum status watch(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out;
   return take_watch(x, session);
 }
 

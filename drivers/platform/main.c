@@ -48,7 +48,6 @@ static enum status open(struct session *s) {
 static void close(struct session *s) { assigned_close(s->state); }
 
 static enum status info(void *session, const struct iface_none *none, struct device_info_out *out, struct cap_xfer *x) {
-  (void)none, (void)x;
   const struct pci_function *f = assigned_of(session)->function;
   out->vendor = f->vendor, out->device = f->device, out->subsystem = f->subsystem, out->address = f->address;
   out->class_code = f->class_code;
@@ -58,7 +57,6 @@ static enum status info(void *session, const struct iface_none *none, struct dev
 
 static enum status bar(void *session, const struct device_bar_in *untrusted_in, struct iface_none *out,
                        struct cap_xfer *x) {
-  (void)out;
   cap_t mem;
   if (untrusted_in->index >= BARS || untrusted_in->attribute > MEM_ATTR_UNCACHED) return ST_BAD_ARG;
   enum status status =
@@ -80,7 +78,6 @@ static enum status ports(void *session, const struct device_ports_in *untrusted_
 
 static enum status config(void *session, const struct device_config_in *untrusted_in, struct device_value *out,
                           struct cap_xfer *x) {
-  (void)x;
   if (untrusted_in->offset > 252 || (untrusted_in->offset & 3)) return ST_BAD_ARG;
   out->value = config_read32(assigned_of(session)->function->address, (unsigned)untrusted_in->offset);
   return ST_OK;
@@ -88,7 +85,6 @@ static enum status config(void *session, const struct device_config_in *untruste
 
 static enum status irq(void *session, const struct device_irq_in *untrusted_in, struct iface_none *out,
                        struct cap_xfer *x) {
-  (void)out;
   cap_t given;
   if (untrusted_in->vector >= VECTORS_MAX) return ST_BAD_ARG;
   if (x->arrived[0] != OBJ_SIGNAL) return ST_BAD_CAP;
@@ -107,7 +103,6 @@ static enum status dma(void *session, const struct device_dma_in *untrusted_in, 
 }
 
 static enum status enable(void *session, const struct iface_none *none, struct iface_none *out, struct cap_xfer *x) {
-  (void)none, (void)out, (void)x;
   function_master(assigned_of(session)->function, true);
   return ST_OK;
 }

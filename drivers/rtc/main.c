@@ -35,7 +35,6 @@ static void read_once(struct cmos *c) {
 }
 
 static enum status now(void *session, const struct iface_none *none, struct rtc_now_out *out, struct cap_xfer *x) {
-  (void)session, (void)none, (void)x;
   if (!reachable) return ST_NOT_FOUND;
   struct cmos first, second;
   read_once(&second);

@@ -57,7 +57,6 @@ static void show(void) {
 }
 
 static void read_state(void *unused) {
-  (void)unused;
   if (keeper_state(keeper.gate, &none, &k.now, NULL) != ST_OK) env_exit(1, "nitpicker is gone");
   k.rows = 0;
   for (uint64_t i = 0; i < layout_rows(&k); i++)
@@ -83,7 +82,6 @@ static void perform(enum action action);
 
 static void next_step(void *unused) {
   enum action then;
-  (void)unused;
   k.progress = kdf_step();
   if (k.progress < k.steps) {
     timer_set(&step, env_deadline(0));
@@ -179,7 +177,6 @@ static void perform(enum action action) {
 }
 
 static void waited(void *unused) {
-  (void)unused;
   read_state(NULL);
   keeper_waited(&k);
   show();
@@ -208,7 +205,6 @@ static void click(int x, int y) {
 
 static void fetch(void *unused) {
   static struct gui_fetch_out batch;
-  (void)unused;
   do {
     if (gui_fetch(gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++) {

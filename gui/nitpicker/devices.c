@@ -83,7 +83,6 @@ static enum status open(struct device *d) {
 /* A device that no route names is not asked for again, but for the screen: without one nothing can be used. */
 static void open_all(void *context) {
   bool again = false;
-  (void)context;
   for (unsigned i = 0; i <= SCREEN; i++) {
     struct device *d = &devices[i];
     if (d->client.gate || (i < SCREEN && i >= np.policy.inputs)) continue;
@@ -111,7 +110,6 @@ static void lost(const struct parent_next_out *event) {
 static void show_time(void *context) {
   struct iface_none none = {0};
   struct rtc_now_out now = {0};
-  (void)context;
   if (!rtc.gate) client_open("rtc", "", "", 6, &rtc);
   if (rtc.gate) rtc_now(rtc.gate, &none, &now, NULL);
   uint64_t of_day = now.unix_seconds % 86400;

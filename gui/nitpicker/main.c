@@ -22,7 +22,6 @@ enum status glue_step(struct np_event *e) {
 }
 
 static void tick(void *context) {
-  (void)context;
   glue_step(&(struct np_event){.kind = NP_TICK});
   if (!np_dirty(&np) || np.now < np.last_frame + np.frame_ms) return;
   np.last_frame = np.now;
@@ -42,7 +41,6 @@ static bool read_config(struct policy *policy) {
 /* A config that is not usable changes nothing. */
 static void config_changed(void *context) {
   static struct policy policy;
-  (void)context;
   if (!read_config(&policy)) return;
   glue_step(&(struct np_event){.kind = NP_POLICY, .in = &policy});
   devices_again();

@@ -78,7 +78,6 @@ static bool outdated(const struct placement_fetch_out *f, uint64_t i) {
 }
 
 static void fetch(void *context) {
-  (void)context;
   static struct placement_fetch_out batch;
   struct iface_none none = {0};
   for (unsigned n = 0; n < BATCHES_PER_WAKE; n++) {

@@ -134,17 +134,13 @@ static void handle(const struct gui_event *e) {
 
 static void fetch(void *context) {
   static struct gui_fetch_out batch;
-  (void)context;
   do {
     if (gui_fetch(s.gui.gate, &none, &batch, NULL) != ST_OK || batch.count > GUI_BATCH) return;
     for (uint64_t i = 0; i < batch.count; i++) handle(&batch.event[i]);
   } while (batch.count == GUI_BATCH);
 }
 
-static void over(void *context) {
-  (void)context;
-  s.done();
-}
+static void over(void *context) { s.done(); }
 
 void switcher_start(const struct placement_info_out *info, void (*done)(void)) {
   struct iface_none out;

@@ -9,7 +9,6 @@ static void (*set_leds)(unsigned bits);
 static struct input_queue *queue_of(const struct session *s) { return s->state; }
 
 static enum status watch(void *session, const struct iface_none *none, struct iface_none *result, struct cap_xfer *x) {
-  (void)none, (void)result;
   enum status status = take_watch(x, session);
   if (status == ST_OK) input_service_flush();
   return status;
@@ -17,7 +16,6 @@ static enum status watch(void *session, const struct iface_none *none, struct if
 
 static enum status fetch(void *session, const struct iface_none *none, struct input_fetch_out *result,
                          struct cap_xfer *x) {
-  (void)none, (void)x;
   result->count = input_queue_take(queue_of(session), result->event, INPUT_BATCH);
   input_service_flush();
   return ST_OK;
@@ -25,7 +23,6 @@ static enum status fetch(void *session, const struct iface_none *none, struct in
 
 static enum status lights(void *session, const struct input_leds_in *untrusted_in, struct iface_none *result,
                           struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   if (!set_leds) return ST_UNSUPPORTED;
   if (untrusted_in->leds > 7) return ST_BAD_ARG;
   set_leds((unsigned)untrusted_in->leds);

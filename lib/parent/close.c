@@ -174,7 +174,6 @@ static bool child_work(struct child *c) {
 /* One bounded step for everything that is under way; again at once while something has more, later while servers may be
  * late. */
 static void work(void *unused) {
-  (void)unused;
   bool more = false, waiting = false, owed = false;
   for (unsigned i = 0; i < link_count; i++) {
     more |= link_work(&links[i]);

@@ -8,7 +8,6 @@ static struct child *caller(void *session) { return ((struct session *)session)-
 
 static enum status open(void *session, const struct parent_open_in *untrusted_in, struct parent_id *result,
                         struct cap_xfer *x) {
-  (void)x;
   struct link *l = NULL;
   enum status status = link_open(caller(session), false, untrusted_in, &l);
   if (status == ST_OK) result->id = link_id(l);
@@ -34,7 +33,6 @@ static enum status hand_over(struct link *l, struct cap_xfer *x) {
 
 static enum status collect(void *session, const struct parent_id *untrusted_in, struct iface_none *result,
                            struct cap_xfer *x) {
-  (void)result;
   struct link *l = link_of_client(caller(session), untrusted_in->id);
   if (!l) return ST_NOT_FOUND;
   if (l->to == TO_PARENT) link_poll_up(l);
@@ -48,7 +46,6 @@ static enum status collect(void *session, const struct parent_id *untrusted_in, 
 
 static enum status upgrade(void *session, const struct parent_upgrade_in *untrusted_in, struct iface_none *result,
                            struct cap_xfer *x) {
-  (void)x;
   struct child *c = caller(session);
   struct link *l = link_of_client(c, untrusted_in->id);
   uint64_t pages = untrusted_in->pages;
@@ -78,7 +75,6 @@ static enum status upgrade(void *session, const struct parent_upgrade_in *untrus
 
 static enum status close(void *session, const struct parent_id *untrusted_in, struct iface_none *result,
                          struct cap_xfer *x) {
-  (void)result, (void)x;
   struct link *l = link_of_client(caller(session), untrusted_in->id);
   if (!l) return ST_NOT_FOUND;
   link_close(l);
@@ -101,7 +97,6 @@ static void describe(struct link *l, enum parent_event event, struct parent_next
 
 static enum status next(void *session, const struct iface_none *untrusted_in, struct parent_next_out *result,
                         struct cap_xfer *x) {
-  (void)untrusted_in;
   struct child *c = caller(session);
   if (c->events) {
     result->kind = (uint32_t)__builtin_ctz(c->events);
@@ -141,7 +136,6 @@ static void answer_open(struct link *l, enum status status, const struct cap_xfe
 
 static enum status answer(void *session, const struct parent_answer_in *untrusted_in, struct iface_none *result,
                           struct cap_xfer *x) {
-  (void)result;
   struct link *l = link_of_server(caller(session), untrusted_in->id);
   if (!l || !l->fetched) return ST_NOT_FOUND;
   enum status status = untrusted_in->status < ST_COUNT ? (enum status)untrusted_in->status : ST_PROTOCOL;
@@ -172,7 +166,6 @@ static enum status give(const struct child *c, uint64_t pages) {
 /* From the slack of this component, then of its own parent. NO_MEMORY: others were asked to give back, try again. */
 static enum status more(void *session, const struct parent_pages *untrusted_in, struct parent_pages *result,
                         struct cap_xfer *x) {
-  (void)x;
   struct child *c = caller(session);
   uint64_t pages = untrusted_in->pages;
   if (c->granted >= c->limit || pages > c->limit - c->granted) return ST_DENIED;
@@ -187,7 +180,6 @@ static enum status more(void *session, const struct parent_pages *untrusted_in, 
 
 static enum status give_back(void *session, const struct parent_pages *untrusted_in, struct iface_none *result,
                              struct cap_xfer *x) {
-  (void)result, (void)x;
   struct child *c = caller(session);
   if (untrusted_in->pages > c->granted - c->pages) return ST_BAD_ARG;
   enum status status = sys_status(sys_control(c->bank, CTL_BANK_DONATE, SLOT_BANK, untrusted_in->pages, 0, 0).rax);
@@ -197,14 +189,12 @@ static enum status give_back(void *session, const struct parent_pages *untrusted
 
 static enum status alive(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
                          struct cap_xfer *x) {
-  (void)untrusted_in, (void)result, (void)x;
   if (policy->alive) policy->alive(caller(session));
   return ST_OK;
 }
 
 static enum status leave(void *session, const struct parent_exit_in *untrusted_in, struct iface_none *result,
                          struct cap_xfer *x) {
-  (void)result, (void)x;
   struct child *c = caller(session);
   c->exiting = true;
   c->finished = !untrusted_in->code;
@@ -215,7 +205,6 @@ static enum status leave(void *session, const struct parent_exit_in *untrusted_i
 
 static enum status idle(void *session, const struct parent_pages *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
-  (void)result, (void)x;
   struct child *c = caller(session);
   if (untrusted_in->pages > c->granted) return ST_BAD_ARG;
   c->idle = untrusted_in->pages;

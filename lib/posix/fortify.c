@@ -52,7 +52,6 @@ char *__strcat_chk(char *to, const char *from, size_t room) {
 }
 
 int __vsnprintf_chk(char *to, size_t bytes, int flag, size_t room, const char *format, va_list list) {
-  (void)flag;
   fits(bytes, room);
   return vsnprintf(to, bytes, format, list);
 }
@@ -67,7 +66,6 @@ int __snprintf_chk(char *to, size_t bytes, int flag, size_t room, const char *fo
 
 int __sprintf_chk(char *to, int flag, size_t room, const char *format, ...) {
   va_list list;
-  (void)flag;
   va_start(list, format);
   int n = vsnprintf(to, room, format, list);
   va_end(list);
@@ -75,14 +73,10 @@ int __sprintf_chk(char *to, int flag, size_t room, const char *format, ...) {
   return n;
 }
 
-int __vfprintf_chk(FILE *file, int flag, const char *format, va_list list) {
-  (void)flag;
-  return vfprintf(file, format, list);
-}
+int __vfprintf_chk(FILE *file, int flag, const char *format, va_list list) { return vfprintf(file, format, list); }
 
 int __fprintf_chk(FILE *file, int flag, const char *format, ...) {
   va_list list;
-  (void)flag;
   va_start(list, format);
   int n = vfprintf(file, format, list);
   va_end(list);
@@ -91,7 +85,6 @@ int __fprintf_chk(FILE *file, int flag, const char *format, ...) {
 
 int __printf_chk(int flag, const char *format, ...) {
   va_list list;
-  (void)flag;
   va_start(list, format);
   int n = vprintf(format, list);
   va_end(list);

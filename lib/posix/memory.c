@@ -18,10 +18,10 @@ static struct memory *mapping_at(unsigned long address) {
   return NULL;
 }
 
+/* address is a hint only. */
 long posix_mmap(unsigned long address, unsigned long bytes, long flags) {
   if (!(flags & MAP_ANONYMOUS) || (flags & MAP_FIXED) || !bytes) return -EINVAL;
   if (bytes > (unsigned long)MEM_PAGES_MAX << PAGE_SHIFT) return -ENOMEM;
-  (void)address; /* a hint only */
   struct memory *m = mapping_at(0);
   if (!m) return -ENOMEM;
   struct memory fresh;

@@ -35,7 +35,6 @@ void sodium_base_memory(void *at, size_t bytes) {
 }
 
 void *mmap(void *at, size_t bytes, int protection, int flags, int file, long offset) {
-  (void)at, (void)protection, (void)flags, (void)file, (void)offset;
   if (region.taken || bytes > region.bytes) return (void *)-1;
   region.taken = true;
   return region.at;
@@ -86,14 +85,8 @@ int sodium_memcmp(const void *a, const void *b, size_t bytes) {
 void sodium_misuse(void) { env_exit(1, "libsodium was called with arguments that it does not allow"); }
 
 /* Keys come from the component's own checked sources; libsodium must not ask for any. */
-void randombytes_buf(void *at, size_t bytes) {
-  (void)at, (void)bytes;
-  env_exit(1, "libsodium asked for random bytes");
-}
+void randombytes_buf(void *at, size_t bytes) { env_exit(1, "libsodium asked for random bytes"); }
 
-void __assert_fail(const char *what, const char *file, unsigned line, const char *function) {
-  (void)file, (void)line, (void)function;
-  env_exit(1, what);
-}
+void __assert_fail(const char *what, const char *file, unsigned line, const char *function) { env_exit(1, what); }
 
 void abort(void) { env_exit(1, "libsodium gave up"); }

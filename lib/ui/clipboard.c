@@ -17,7 +17,6 @@ void clipboard_forget(void) {
 void clipboard_offer(struct ui *ui, const char *bytes, size_t n) {
   struct memory fresh;
   struct iface_none none;
-  (void)ui;
   if (!n || n > GUI_CLIP_BYTES || mem_new(SLOT_BANK, (unsigned)((n + PAGE_SIZE - 1) / PAGE_SIZE), &fresh) != ST_OK)
     return;
   memcpy(fresh.at, bytes, n);

@@ -183,7 +183,6 @@ void ui_text(struct ui *ui, struct canvas *c, struct face *f, struct rect box, i
   size_t bytes = strlen(text), shown = bytes;
   int room = box.w * FONT_UNIT, width = face_measure(f, text, bytes);
   bool cut = width > room;
-  (void)ui;
   if (cut) {
     int tail = face_measure(f, dots, 3);
     shown = face_fit(f, text, bytes, room - tail);

@@ -89,7 +89,6 @@ static void show_cursor(struct window *w) {
 }
 
 static void flush(void *context) {
-  (void)context;
   for (unsigned i = 0; i < WINDOWS; i++) {
     struct window *w = windows[i];
     if (w && w->buffer[0].at && !w->waiting && !rect_empty(w->ui.damage)) commit(w);
@@ -146,7 +145,6 @@ static void window_event(struct window *w, const struct gui_event *e) {
 static void events(void *context) {
   struct iface_none none = {0};
   static struct gui_fetch_out batch;
-  (void)context;
   do {
     if (gui_fetch(screen.client.gate, &none, &batch, NULL) != ST_OK) env_exit(1, "the display server is gone");
     for (uint64_t i = 0; i < batch.count && i < GUI_BATCH; i++) {

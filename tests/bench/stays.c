@@ -75,7 +75,6 @@ static bool is_leave(const struct qemu_plugin_insn *instruction) {
 }
 
 static void translated(uint64_t id, struct qemu_plugin_tb *block) {
-  (void)id;
   for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); i++) {
     struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
     uint64_t address = qemu_plugin_insn_vaddr(instruction);
@@ -86,7 +85,6 @@ static void translated(uint64_t id, struct qemu_plugin_tb *block) {
 }
 
 static void ended(uint64_t id, void *argument) {
-  (void)id, (void)argument;
   FILE *file = fopen(out, "w");
   if (!file) return;
   fprintf(file, "%lu stays, longest %lu, waited %lu\n", stays, longest.length, longest.waited);
@@ -95,7 +93,6 @@ static void ended(uint64_t id, void *argument) {
 }
 
 int qemu_plugin_install(uint64_t id, const void *info, int count, char **arguments) {
-  (void)info;
   for (int i = 0; i < count; i++) {
     sscanf(arguments[i], "out=%255s", out);
     sscanf(arguments[i], "wait=%lx-%lx", &wait_first, &wait_end);

@@ -60,7 +60,6 @@ static struct {
 static unsigned tells;
 
 static void tell(void *context, uint32_t line, uint32_t column, const char *what, const char *fix) {
-  (void)context;
   CHECK(what && fix && line && column);
   if (tells < 32) told[tells].line = line, told[tells].column = column, told[tells].what = what;
   tells++;

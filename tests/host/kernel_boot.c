@@ -20,7 +20,7 @@ static const struct boot_range image = {0x100000, 0x140000};
 
 void *hw_direct(paddr_t physical) { return ram + physical; }
 paddr_t hw_physical(const void *direct) { return (paddr_t)((const char *)direct - ram); }
-void hw_print(const char *text) { (void)text; }
+void hw_print(const char *text) {}
 void hw_stop(const char *what, const char *file, int line) {
   printf("FAIL stopped: %s %s:%d\n", what, file, line);
   exit(1);

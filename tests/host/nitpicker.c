@@ -133,7 +133,7 @@ static void exceptions_of_law_9(void) {
   m->now += 1000;
   uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   CHECK(focused(wa));
-  uint64_t wb = model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
+  model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
   CHECK(focused(wa));
   click_in(bar);
   m->now += 5500;
@@ -143,7 +143,6 @@ static void exceptions_of_law_9(void) {
   tap(30);
   model_window(m, b, 0, 0, 2, rect_of(100, 100, 300, 200));
   CHECK(focused(bar));
-  (void)wb;
   model_free(m);
 }
 
@@ -230,7 +229,7 @@ static void fake_label_stays_inside(void) {
 
 static void gestures_need_an_answer(void) {
   begin(true);
-  uint64_t wa = model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
+  model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200));
   model_point(m, 250, 115);
   m->now += 300;
   m->np.wm_queued = 0;
@@ -254,7 +253,6 @@ static void gestures_need_an_answer(void) {
   model_step(m, (struct model_event){.kind = NP_TICK});
   CHECK(m->np.wm_queue[m->np.wm_queued - 1].type == PLACEMENT_END && m->np.wm_queue[m->np.wm_queued - 1].value == 0);
   model_free(m);
-  (void)wa;
 }
 
 static void close_goes_straight_to_the_client(void) {

@@ -17,11 +17,11 @@ static uint64_t counter, fake_clock;
 static unsigned calls;
 static bool good_word(unsigned g, uint64_t *v) { return *v = (counter += 0x9e3779b97f4a7c15ull + g), true; }
 static bool rare_word(unsigned g, uint64_t *v) { return ++calls % 900 == 0 && good_word(g, v); }
-static bool no_word(unsigned g, uint64_t *v) { return (void)g, *v = 5, false; }
-static bool ones_word(unsigned g, uint64_t *v) { return (void)g, *v = ~0ull, true; }
-static bool zero_word(unsigned g, uint64_t *v) { return (void)g, *v = 0, true; }
-static bool stuck_word(unsigned g, uint64_t *v) { return (void)g, *v = 0x1234567890abcdefull, true; }
-static bool cycle_word(unsigned g, uint64_t *v) { return (void)g, *v = 1 + calls++ % 40, true; }
+static bool no_word(unsigned g, uint64_t *v) { return *v = 5, false; }
+static bool ones_word(unsigned g, uint64_t *v) { return *v = ~0ull, true; }
+static bool zero_word(unsigned g, uint64_t *v) { return *v = 0, true; }
+static bool stuck_word(unsigned g, uint64_t *v) { return *v = 0x1234567890abcdefull, true; }
+static bool cycle_word(unsigned g, uint64_t *v) { return *v = 1 + calls++ % 40, true; }
 static uint64_t good_tick(void) { return fake_clock += 100 + (fake_clock * 2654435761u >> 9) % 64; }
 static uint64_t even_tick(void) { return fake_clock += 100; }
 static uint64_t coarse_tick(void) { return fake_clock += calls++ % 2 ? 0 : 1000; }

@@ -38,27 +38,25 @@ const struct startup *env_startup(void) {
   return &s;
 }
 void env_exit(uint64_t code, const char *reason) { printf("exit %lu: %s\n", code, reason ? reason : ""), exit(3); }
-void log_line(unsigned level, const char *format, ...) { (void)level, (void)format; }
+void log_line(unsigned level, const char *format, ...) {}
 cap_t slot_new(void) { return 55; }
-void slot_free(cap_t slot) { (void)slot; }
+void slot_free(cap_t slot) {}
 enum status mem_new(cap_t bank, unsigned pages, struct memory *out) {
   *out = (struct memory){bank, pages, calloc(pages, PAGE_SIZE)};
   return ST_OK;
 }
 void mem_free(struct memory *m) { free(m->at), *m = (struct memory){0}; }
-void sodium_base_memory(void *region, size_t bytes) { (void)bytes, free(region); }
+void sodium_base_memory(void *region, size_t bytes) { free(region); }
 enum status client_open(const char *name, const char *args, const char *label, unsigned pages, struct client *out) {
-  (void)args, (void)label, (void)pages;
   out->gate = !strcmp(name, "gui") ? GUI : !strcmp(name, "rtc") ? RTC : OUTBOX;
   return ST_OK;
 }
 void client_close(struct client *c) { c->gate = 0; }
 enum status loop_signal(signal_handler handler, void *context, cap_t *alias) {
-  (void)context;
   on_gui = handler, *alias = 60;
   return ST_OK;
 }
-void loop_on_idle(signal_handler handler, void *context) { (void)context, on_idle = handler; }
+void loop_on_idle(signal_handler handler, void *context) { on_idle = handler; }
 enum status loop_serve(const struct service *s) { return service = s, ST_OK; }
 struct session *loop_sessions(void) {
   return service ? &session : NULL;
@@ -76,7 +74,6 @@ void timer_set(struct timer *t, uint64_t at) {
 }
 
 static enum status gui(uint64_t method, const void *in, void *out, struct cap_xfer *x) {
-  (void)x;
   switch (method) {
   case gui_nr_info:
     *(struct gui_info_out *)out = (struct gui_info_out){.scale = 1};
@@ -122,7 +119,6 @@ static enum status outbox(uint64_t method, const void *in) {
 
 enum status iface_call(cap_t gate, uint64_t method, const void *in, size_t in_bytes, void *out, size_t out_bytes,
                        struct cap_xfer *x) {
-  (void)in_bytes;
   memset(out, 0, out_bytes);
   if (gate == GUI) return gui(method, in, out, x);
   if (gate == OUTBOX) return outbox(method, in);

@@ -27,38 +27,35 @@ uint64_t hw_tsc(void) { return fake.tsc += 7; }
 uint64_t hw_tsc_khz(void) { return 1000000; }
 unsigned fake_cpus = 1;
 unsigned hw_cpus(void) { return fake_cpus; }
-void hw_cpu_start(unsigned cpu, bool wake) { (void)cpu, (void)wake; }
+void hw_cpu_start(unsigned cpu, bool wake) {}
 void hw_relax(void) {}
 void *hw_processor(void) { return processor; }
 void hw_processor_set(void *p) { processor = p; }
 void hw_timer_arm(uint64_t tsc) { fake.armed = tsc; }
 void hw_ipi(unsigned cpu) { fake.ipis[cpu]++; }
 void hw_address_space(paddr_t root) { fake.root = root; }
-void hw_tlb_page(uint64_t address) { (void)address, fake.flushes++; }
+void hw_tlb_page(uint64_t address) { fake.flushes++; }
 void hw_tlb_all(void) { fake.flushes++; }
 void hw_kernel_map(void *root_table) { memset((char *)root_table + PAGE_SIZE / 2, 0x11, PAGE_SIZE / 2); }
 paddr_t hw_kernel_root(void) { return 0; }
-void hw_bases_save(uint64_t *bases) { (void)bases; }
-void hw_bases_load(const uint64_t *bases) { (void)bases; }
+void hw_bases_save(uint64_t *bases) {}
+void hw_bases_load(const uint64_t *bases) {}
 void hw_fpu_init(void *area) { memset(area, 0, 512); }
-void hw_fpu_save(void *area) { (void)area; }
-void hw_fpu_restore(const void *area) { (void)area; }
+void hw_fpu_save(void *area) {}
+void hw_fpu_restore(const void *area) {}
 void hw_barrier_domain(void) {}
 void hw_barrier_user(void) {}
 bool hw_guest_supported(void) { return true; }
-void hw_guest_init(void *control) { (void)control; }
+void hw_guest_init(void *control) {}
 int hw_guest_load(void *control, uint64_t *registers, const struct vcpu_state *s) {
-  (void)control;
   memcpy(registers, s->registers, sizeof s->registers);
   return s->efer == 1 ? ST_BAD_ARG : ST_OK;
 }
 void hw_guest_store(const void *control, const uint64_t *registers, struct vcpu_state *s, bool exited) {
-  (void)control;
   memcpy(s->registers, registers, sizeof s->registers);
   s->exit = exited ? VCPU_EXIT_HALT : VCPU_EXIT_NONE;
 }
 int hw_guest_run(void *control, uint64_t *registers, paddr_t root, bool flush) {
-  (void)control, (void)root, (void)flush;
   registers[0]++;
   return fake.guest_interrupts ? fake.guest_interrupts--, ST_AGAIN : ST_OK;
 }
@@ -75,11 +72,9 @@ int hw_line_new(uint64_t input_or_msi, unsigned *line) {
 void hw_line_free(unsigned line) { fake.line_used[line] = false; }
 void hw_line_mask(unsigned line) { fake.line_open[line] = false; }
 void hw_line_unmask(unsigned line) { fake.line_open[line] = true; }
-bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data) {
-  return (void)line, (void)address, (void)data, false;
-}
-void hw_ports(const void *low_page, const void *high_page) { (void)low_page, (void)high_page; }
-void hw_ports_forget(const void *low_page) { (void)low_page; }
+bool hw_line_msi(unsigned line, uint64_t *address, uint64_t *data) { return false; }
+void hw_ports(const void *low_page, const void *high_page) {}
+void hw_ports_forget(const void *low_page) {}
 bool ports_fault(void) { return false; }
 void hw_interrupt(unsigned vector) {
   fake.tsc += fake.interrupt_ticks;
@@ -92,7 +87,7 @@ void hw_interrupt(unsigned vector) {
 }
 bool hw_is_device(paddr_t physical, uint64_t bytes) { return physical >= (1ull << 30) && physical + bytes > physical; }
 _Noreturn void hw_reset(bool power_off) { exit(power_off); }
-void hw_print(const char *text) { (void)text; }
+void hw_print(const char *text) {}
 _Noreturn void hw_stop(const char *what, const char *file, int line) {
   printf("FAIL kernel assertion %s:%d: %s\n", file, line, what);
   fflush(stdout);

@@ -8,7 +8,7 @@ static uint64_t in[128]; /* the argument of a method, of the largest size and an
 volatile int any;
 volatile uint64_t any64;
 
-static void sink(void *context, const struct np_run *run) { (void)context, (void)run; }
+static void sink(void *context, const struct np_run *run) {}
 
 static void make_unknown(void *to, size_t bytes) {
   for (size_t i = 0; i < bytes; i++) ((unsigned char *)to)[i] = (unsigned char)any;

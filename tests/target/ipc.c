@@ -93,15 +93,12 @@ static void serve_and_die(void) {
 }
 static void call_to_dying_server(void) {
   struct child c;
-  struct thread_info info = {0};
   child_new(&c, CHILD_PAGES, serve_and_die);
-  cap_t gate = gate_to(&c), other = slot_new();
-  (void)other;
+  cap_t gate = gate_to(&c);
   /* The server faults inside the call: the caller stays until somebody aborts or destroys the server, here a second
    * child. */
   struct child killer;
   child_new(&killer, CHILD_PAGES, NULL);
-  (void)info;
   child_give(&killer, ARRIVAL, c.thread, RIGHTS_ALL);
   child_give(&killer, NESTED, c.fault, RIGHTS_ALL);
   extern void kill_server(void);

@@ -13,9 +13,7 @@ enum { LEVELS = 8 };
 static struct config level[LEVELS];
 static char names[LEVELS][STARTUP_NAME + 1];
 
-static void ignore(void *context, uint32_t line, uint32_t column, const char *what, const char *fix) {
-  (void)context, (void)line, (void)column, (void)what, (void)fix;
-}
+static void ignore(void *context, uint32_t line, uint32_t column, const char *what, const char *fix) {}
 
 /* As the target pads it: the block at the place that it has in the file. Never freed: the configs point into it. */
 static char *padded(const char *text, struct kdl_text block) {

@@ -8,10 +8,7 @@ static struct window window;
 static struct label greeting;
 static struct button done;
 
-static void leave(struct button *b) {
-  (void)b;
-  env_exit(0, "closed by the user");
-}
+static void leave(struct button *b) { env_exit(0, "closed by the user"); }
 
 static void resized(struct window *w) {
   int margin = ui_px(&w->ui, 24), width = w->ui.width - 2 * margin, height = ui_px(&w->ui, 32);
@@ -21,7 +18,6 @@ static void resized(struct window *w) {
 }
 
 int main(int argc, char **argv) {
-  (void)argc, (void)argv;
   window_session();
   ui_init(&window.ui);
   window_prepare(&window);

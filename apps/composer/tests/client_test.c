@@ -15,7 +15,6 @@ static unsigned seen[8];
 static struct client_event last;
 
 static void on_event(struct sign_client *c, const struct client_event *e) {
-  (void)c;
   seen[e->kind]++;
   last = *e;
 }

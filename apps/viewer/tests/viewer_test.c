@@ -60,7 +60,7 @@ static void too_big(void) {
   CHECK(!shown && why[0]);
 }
 
-static void none(struct button *b) { (void)b; }
+static void none(struct button *b) {}
 
 static struct canvas open_view(bool dark, int width, int height) {
   picture_prepare(&ui, dark, 1);

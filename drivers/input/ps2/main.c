@@ -75,7 +75,6 @@ static void interrupted(void *context) {
 /* A byte that arrives while both interrupts are masked can be missed by an edge-triggered controller: look once a
  * second. */
 static void look(void *context) {
-  (void)context;
   drain();
   timer_set(&watchdog, env_deadline(WATCHDOG_MS));
 }

@@ -58,7 +58,6 @@ static void take_events(void) {
 }
 
 static void interrupted(void *context) {
-  (void)context;
   unsigned i;
   uint32_t length;
   virtio_ack(&device); /* before taking: what comes later raises it again */

@@ -30,23 +30,17 @@ static jmp_buf left;
 
 /* What lib/base gives on the target. */
 enum status client_open(const char *service, const char *args, const char *label, unsigned pages, struct client *out) {
-  (void)args, (void)label, (void)pages;
   *out = (struct client){1, 1};
   return strcmp(service, "gui") ? ST_NOT_FOUND : ST_OK;
 }
 enum status loop_signal(signal_handler handler, void *context, cap_t *alias) {
-  (void)context;
   on_signal = handler, *alias = 2;
   return ST_OK;
 }
-void loop_on_idle(signal_handler handler, void *context) { (void)context, on_idle = handler; }
-void log_line(unsigned level, const char *format, ...) { (void)level, (void)format; }
-void env_exit(uint64_t code, const char *reason) {
-  (void)code, (void)reason;
-  longjmp(left, 1);
-}
+void loop_on_idle(signal_handler handler, void *context) { on_idle = handler; }
+void log_line(unsigned level, const char *format, ...) {}
+void env_exit(uint64_t code, const char *reason) { longjmp(left, 1); }
 enum status mem_new(cap_t bank, unsigned pages, struct memory *out) {
-  (void)bank;
   *out = (struct memory){5, pages, calloc(pages, PAGE_SIZE)};
   server.live++, server.newest = out->at;
   return ST_OK;
@@ -59,7 +53,7 @@ enum status mem_attach(cap_t mem, unsigned pages, enum attach_flags flags, struc
   return ST_OK;
 }
 cap_t slot_new(void) { return 9; }
-void slot_free(cap_t slot) { (void)slot; }
+void slot_free(cap_t slot) {}
 void mem_free(struct memory *m) {
   free(m->at);
   server.live--;
@@ -79,7 +73,6 @@ size_t text_length(const char *s, size_t limit) { return strnlen(s, limit); }
 
 enum status iface_call(cap_t gate, uint64_t method, const void *in, size_t in_bytes, void *out, size_t out_bytes,
                        struct cap_xfer *x) {
-  (void)gate;
   memset(out, 0, out_bytes);
   switch (method) {
   case gui_nr_info:

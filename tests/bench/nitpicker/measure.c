@@ -70,7 +70,6 @@ static uint64_t small_damage(void) {
 static void measure(void *context) {
   struct memory from;
   size_t bytes = (size_t)screen.pitch * (unsigned)np.height;
-  (void)context;
   if (!screen.base || mem_new(SLOT_BANK, (unsigned)((bytes + PAGE_SIZE - 1) / PAGE_SIZE), &from) != ST_OK) return;
   np_scene(&np);
   if (windows() >= 50) when = "_50_windows";

@@ -32,7 +32,6 @@ static void ugly(void) {
 }
 
 static void say(void *unused) {
-  (void)unused;
   do log_line(LOG_INFO, "line %lu", said++);
   while (!every && said < lines);
   if (said < lines)
@@ -42,10 +41,7 @@ static void say(void *unused) {
 }
 
 /* Later lines bring the count of dropped ones out. */
-static void again(void *unused) {
-  (void)unused;
-  log_line(LOG_INFO, "one more");
-}
+static void again(void *unused) { log_line(LOG_INFO, "one more"); }
 
 void component_main(void) {
   static struct rom rom;

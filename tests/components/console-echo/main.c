@@ -21,7 +21,6 @@ static bool write_rest(void) {
 }
 
 static void pump(void *context) {
-  (void)context;
   do {
     if (!write_rest()) return;
     written = 0;

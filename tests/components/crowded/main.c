@@ -23,7 +23,6 @@ static bool show_one(struct client *c) {
 
 /* A few at a time: a frame allows so many changes and no more. */
 static void step(void *unused) {
-  (void)unused;
   if (!show_one(&gui[open / EACH])) env_exit(1, "a window was refused");
   if (++open < WINDOWS) timer_set(&timer, env_deadline(PAUSE_MS));
 }

@@ -29,19 +29,14 @@ static void close(struct session *s) {
 
 static enum status spin(void *session, const struct echo_words *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   compute(untrusted_in->word[0]);
   return ST_OK;
 }
 
-static void sleep_deaf(void *unused) {
-  (void)unused;
-  compute(nap_ms);
-}
+static void sleep_deaf(void *unused) { compute(nap_ms); }
 
 static enum status nap(void *session, const struct echo_words *untrusted_in, struct iface_none *result,
                        struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   nap_ms = untrusted_in->word[0];
   nap_timer.handler = sleep_deaf;
   timer_set(&nap_timer, sys_tsc());
@@ -50,21 +45,18 @@ static enum status nap(void *session, const struct echo_words *untrusted_in, str
 
 static enum status words(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
                          struct cap_xfer *x) {
-  (void)session, (void)x;
   *result = *untrusted_in;
   return ST_OK;
 }
 
 static enum status block(void *session, const struct echo_block *untrusted_in, struct echo_block *result,
                          struct cap_xfer *x) {
-  (void)session, (void)x;
   *result = *untrusted_in;
   return ST_OK;
 }
 
 static enum status bank(void *session, const struct iface_none *untrusted_in, struct echo_bank *result,
                         struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
   struct sys_result r = sys_control(SLOT_BANK, CTL_BANK_INFO, 0, 0, 0, 0);
   result->pages = r.w[0];
   result->free = r.w[1];
@@ -75,7 +67,6 @@ static enum status bank(void *session, const struct iface_none *untrusted_in, st
 
 static enum status sum(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
                        struct cap_xfer *x) {
-  (void)x;
   uint64_t *total = ((struct session *)session)->state;
   *total += untrusted_in->word[0];
   result->word[0] = *total;
@@ -84,7 +75,6 @@ static enum status sum(void *session, const struct echo_words *untrusted_in, str
 
 static enum status die(void *session, const struct iface_none *untrusted_in, struct iface_none *result,
                        struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)result, (void)x;
   __builtin_trap();
 }
 

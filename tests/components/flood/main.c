@@ -41,7 +41,6 @@ static void fetch(void *context) {
   static struct gui_fetch_out out;
   static bool started;
   struct iface_none none = {0};
-  (void)context;
   if (gui_fetch(gui.gate, &none, &out, NULL) != ST_OK) return;
   uint64_t now = sys_tsc();
   for (uint64_t i = 0; i < out.count && i < GUI_BATCH && !started; i++) {
@@ -57,7 +56,6 @@ static void fetch(void *context) {
 static void flood(void *context) {
   struct iface_none none;
   struct gui_id out;
-  (void)context;
   for (uint32_t n = 0;; n++) {
     struct gui_title_in title = {.id = id, .utf8 = {(char)('a' + n % 26)}};
     struct gui_popup_in popup = {.parent = (uint32_t)id, .x = 5, .y = 5, .width = 50, .height = 50};

@@ -32,7 +32,6 @@ static void settle(void) {
 }
 
 static void press(void *unused) {
-  (void)unused;
   timer_set(&timer, env_deadline(EVERY_MS) + env_ticks(1) * PHASE / 1000);
   if (at) return;
   down = !down;

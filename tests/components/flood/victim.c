@@ -69,7 +69,6 @@ static void report(void) {
 }
 
 static void next(void *unused) {
-  (void)unused;
   phase++;
   if (phase == OVER) typist_type(NULL), report();
   if (phase >= OVER) return;

@@ -9,7 +9,6 @@ static struct client sessions[2];
 static struct timer retry;
 
 static void open_all(void *unused) {
-  (void)unused;
   bool missing = false;
   for (unsigned i = 0; i < 2; i++)
     if (!sessions[i].gate) missing |= client_open("echo", "", labels[i], SESSION_PAGES, &sessions[i]) != ST_OK;

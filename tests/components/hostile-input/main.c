@@ -40,7 +40,6 @@ static struct input_event nonsense(void) {
 /* Always more to come, and a count that is now and then a lie. */
 static enum status fetch(void *session, const struct iface_none *untrusted_in, struct input_fetch_out *out,
                          struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
   for (unsigned i = 0; i < INPUT_BATCH; i++) out->event[i] = any() % 3 ? nonsense() : as_the_user();
   out->count = any() % 16 ? INPUT_BATCH : any();
   if (++fetched % 1000 == 0) log_line(LOG_INFO, "hostile input was asked 1000 times");
@@ -49,14 +48,12 @@ static enum status fetch(void *session, const struct iface_none *untrusted_in, s
 
 static enum status watch(void *session, const struct iface_none *untrusted_in, struct iface_none *out,
                          struct cap_xfer *x) {
-  (void)untrusted_in, (void)out;
   return take_watch(x, session);
 }
 
 static void wake(void *unused) {
   static struct timer timer = {.handler = wake};
   const struct session *s = loop_sessions();
-  (void)unused;
   if (s && s->watch) sys_signal(s->watch);
   timer_set(&timer, env_deadline(1));
 }

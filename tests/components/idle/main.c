@@ -19,7 +19,6 @@ static uint64_t gaps(uint64_t until) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   uint64_t taken = gaps(env_deadline(LOOK_MS)), whole = env_ticks(LOOK_MS), share = taken * 100000 / whole;
   log_line(LOG_INFO, "BENCH idle_desktop %lu instructions_per_second -", (unsigned long)(taken * 1000 / LOOK_MS));
   log_line(LOG_INFO, "BENCH idle_desktop_share %lu.%lu%lu%lu percent 0.5", (unsigned long)(share / 1000),

@@ -49,7 +49,6 @@ static void next(void *context);
 /* It is gone: starts it again. */
 static void revive(void *context) {
   struct iface_none none;
-  (void)context;
   if (running() && waited++ < PATIENCE) {
     timer_set(&timer, env_deadline(POLL_MS)); /* it is still being taken apart */
     return;
@@ -61,7 +60,6 @@ static void revive(void *context) {
 
 static void next(void *context) {
   struct iface_none none;
-  (void)context;
   failures += !running();
   if (round_number == rounds) return done();
   failures += launch_stop(launch.gate, &victim, &none, NULL) != ST_OK;

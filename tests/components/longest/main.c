@@ -123,7 +123,6 @@ static void ask_control(void) {
   log_line(2, "BENCH longest_%s %lu instructions %u", #service, longest, published);
 
 static void run(void *unused) {
-  (void)unused;
   LONGEST_REQUESTS(ROW_)
   log_line(2, "TESTS DONE");
 }

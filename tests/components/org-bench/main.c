@@ -56,7 +56,6 @@ static void row(const char *name, bool (*operation)(void), unsigned count) {
 }
 
 static void start(void *unused) {
-  (void)unused;
   struct launch_index first = {0};
   struct iface_none none;
   launch_stop(launch.gate, &first, &none, NULL);
@@ -66,7 +65,6 @@ static void start(void *unused) {
 
 static enum status tell(void *session, const struct score_tell_in *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
-  (void)session, (void)result, (void)x;
   uint64_t cost = untrusted_in->count - began;
   if (cost < best_start) best_start = cost;
   if (++starts < RUNS) {

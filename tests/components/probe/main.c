@@ -44,7 +44,6 @@ static void tell(const struct gui_event *e) {
 }
 
 static void fetch(void *context) {
-  (void)context;
   static struct gui_fetch_out out;
   const struct iface_none none = {0};
   do {

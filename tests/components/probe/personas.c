@@ -14,7 +14,6 @@ static struct client placement;
 static unsigned rounds;
 
 static void race(void *unused) {
-  (void)unused;
   clip_offer(racer, "words of the racer");
   timer_set(&again, env_deadline(AGAIN_MS));
 }
@@ -53,7 +52,6 @@ static void abuse(void *unused) {
   static unsigned taken;
   struct placement_window w;
   struct iface_none none;
-  (void)unused;
   for (uint64_t i = 0; i < WINDOWS; i++) {
     if (placement_list(placement.gate, &(struct placement_index){i}, &w, NULL) != ST_OK) break;
     unsigned n = (rounds + (unsigned)i) % 8;

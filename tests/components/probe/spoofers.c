@@ -37,7 +37,6 @@ static enum status open(struct window *w, uint32_t asked_width, uint32_t asked_h
 }
 
 static void stack(void *unused) {
-  (void)unused;
   struct window *w = &spare[turn++ % SPARE];
   shut(w);
   open(w, width, height, turn % 3 ? 0 : own->id);
@@ -46,7 +45,6 @@ static void stack(void *unused) {
 
 static void steal(void *unused) {
   struct iface_none none;
-  (void)unused;
   struct window *w = &spare[turn++ % 2];
   shut(w);
   open(w, 300, 200, turn % 2 ? own->id : 0);
@@ -56,7 +54,6 @@ static void steal(void *unused) {
 }
 
 static void jack(void *unused) {
-  (void)unused;
   if (turn++ % 2)
     shut(&spare[0]);
   else

@@ -64,7 +64,6 @@ static void finish(const char *failed) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   struct iface_none none = {0};
   struct echo_bank seen = {0};
   echo_bank(echo.gate, &none, &seen, NULL);

@@ -41,7 +41,6 @@ static void judge(const struct kdl_node *n, const struct reading *before) {
 
 static void look(void *unused) {
   static bool begun;
-  (void)unused;
   unsigned k = 0;
   for (uint16_t i = config.node[0].child; i && k < MOST; i = config.node[i].next, k++) {
     if (begun)

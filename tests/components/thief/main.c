@@ -27,7 +27,6 @@ static enum status open(struct session *s) {
 }
 
 static void close(struct session *s) {
-  (void)s;
   if (named("hang")) spin();
 }
 

@@ -67,7 +67,6 @@ static void begin(void) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   bool good = state_read() && steps[step].reached(), late = env_ms() - since > LIMIT_MS;
   if (good || late) log_line(2, "%s %s", good ? "PASS" : "FAIL", steps[step].name);
   if (late && !good)

@@ -106,7 +106,6 @@ static void echo(void) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   if (!all_hold() && env_ms() < end_ms) {
     timer_set(&timer, env_deadline(STEP_MS));
     return;

@@ -17,13 +17,12 @@ static unsigned generation(void) {
 }
 
 static enum status route(const struct child *c, const struct parent_open_in *in, struct route_target *out) {
-  (void)c, (void)in;
   out->to = TO_PARENT;
   return ST_OK;
 }
 
-static void gone(struct child *c) { (void)c; }
-static void own_ready(struct link *l, enum status status) { (void)l, (void)status; }
+static void gone(struct child *c) {}
+static void own_ready(struct link *l, enum status status) {}
 
 /* Three quarters of what is left for each child, so that all generations have something to share out. */
 static enum status bear(struct child *c) {

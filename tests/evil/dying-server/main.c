@@ -6,7 +6,6 @@ enum { QUEUE_MS = 150 };
 
 static enum status words(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
                          struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)result, (void)x;
   for (uint64_t end = env_deadline(QUEUE_MS); sys_tsc() < end;) continue;
   __builtin_trap();
 }

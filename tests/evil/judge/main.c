@@ -6,7 +6,6 @@ static struct timer begin;
 
 static enum status tell(void *session, const struct score_tell_in *untrusted_in, struct iface_none *result,
                         struct cap_xfer *x) {
-  (void)result, (void)x;
   struct score_tell_in in = *untrusted_in;
   in.what[sizeof in.what - 1] = 0;
   rounds_told(session, &in);
@@ -15,7 +14,6 @@ static enum status tell(void *session, const struct score_tell_in *untrusted_in,
 
 /* After the own service is there for workers and attackers. */
 static void start(void *unused) {
-  (void)unused;
   if (!workers_open(&config) || !rounds_read(&config)) env_exit(1, "FAIL judge: no workers or no rounds");
   rounds_start();
 }

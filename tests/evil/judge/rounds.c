@@ -200,7 +200,6 @@ static void note(void) {
 }
 
 static void look(void *unused) {
-  (void)unused;
   struct round *r = &rounds[now];
   uint64_t passed = env_ms() - since_ms;
   bool late = passed > limit_ms;

@@ -4,7 +4,6 @@
 
 static enum status words(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
                          struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)result, (void)x;
   spin_for_ever();
 }
 

@@ -42,7 +42,6 @@ static bool work(void) {
 }
 
 static void unit(void *unused) {
-  (void)unused;
   if (work()) units++;
   next += env_ticks(1) * PACE_US / 1000;
   if (next < sys_tsc()) next = sys_tsc(); /* what was missed is missed */
@@ -51,7 +50,6 @@ static void unit(void *unused) {
 
 static enum status count(void *session, const struct iface_none *untrusted_in, struct score_count *result,
                          struct cap_xfer *x) {
-  (void)session, (void)untrusted_in, (void)x;
   result->units = units;
   return ST_OK;
 }
