@@ -40,13 +40,15 @@ static bool clip(const struct draw *d, struct rect r, int *from, int *to) {
 void draw_fill(struct draw *d, struct rect r, uint32_t color) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
-  /*@ loop invariant from <= x <= to;
-    @ loop invariant \forall integer k; from - d->x0 <= k < x - d->x0 ==> d->pixels[k] == color;
+  uint32_t *pixels = d->pixels;
+  int end = to - d->x0;
+  /*@ loop invariant from - d->x0 <= i <= end;
+    @ loop invariant \forall integer k; from - d->x0 <= k < i ==> d->pixels[k] == color;
     @ loop invariant \forall integer k; 0 <= k < from - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
-    @ loop invariant \forall integer k; x - d->x0 <= k < d->x1 - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
-    @ loop assigns x, d->pixels[0 .. d->x1 - d->x0 - 1];
-    @ loop variant to - x; */
-  for (int x = from; x < to; x++) d->pixels[x - d->x0] = color;
+    @ loop invariant \forall integer k; i <= k < d->x1 - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
+    @ loop assigns i, d->pixels[0 .. d->x1 - d->x0 - 1];
+    @ loop variant end - i; */
+  for (int i = from - d->x0; i < end; i++) pixels[i] = color;
 }
 
 /* Distance, in 16ths of a pixel, by which a corner of the radius is cut on the row `away` rows from the corner's
@@ -70,10 +72,12 @@ void draw_round(struct draw *d, struct rect r, int radius, uint32_t color) {
 }
 
 /* Whether the pattern of a colour has ink at a place, counted in pixels of scale 1 from the corner of its rectangle. */
-static bool has_ink(unsigned color, int x, int y) {
-  int dx = x % 8 - 3, dy = y % 8 - 3, bend = x % 16 < 8 ? x % 16 : 15 - x % 16;
-  int slope = (x + 1020 - y % 1020), bars = color == GREEN ? x % 10 < 5 : y % 8 < 4;
-  if (color == GREEN || color == PURPLE) return bars;
+static bool has_ink(unsigned color, unsigned x, unsigned y) {
+  int dx = (int)(x % 8) - 3, dy = (int)(y % 8) - 3;
+  unsigned bend = x % 16 < 8 ? x % 16 : 15 - x % 16;
+  unsigned slope = x + 1020 - y % 1020;
+  if (color == GREEN) return x % 10 < 5;
+  if (color == PURPLE) return y % 8 < 4;
   if (color == VERMILION) return slope % 12 < 6;
   if (color == SKY) return dx * dx + dy * dy < 6;
   if (color == BLUE) return (x + y) % 8 < 2 || (slope + 4) % 8 < 2;
@@ -84,8 +88,9 @@ static bool has_ink(unsigned color, int x, int y) {
 void draw_pattern(struct draw *d, struct rect r, unsigned color, uint32_t ink) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
+  unsigned scale = (unsigned)d->scale, y = (unsigned)(d->y - r.y0) / scale;
   for (int x = from; x < to; x++)
-    if (has_ink(color, (x - r.x0) / d->scale, (d->y - r.y0) / d->scale)) d->pixels[x - d->x0] = ink;
+    if (has_ink(color, (unsigned)(x - r.x0) / scale, y)) d->pixels[x - d->x0] = ink;
 }
 
 void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color) {

@@ -17,8 +17,10 @@ static const struct face_row *row(enum glyph_face face, unsigned scale) {
   return &glyph_faces[s][(unsigned)face < GLYPH_FACES ? face : GLYPH_SANS];
 }
 
-/* Binary search in codepoint order: at most 32 steps. */
+/* ASCII stands first and whole; binary search in codepoint order for the others: at most 32 steps. */
 static const struct glyph *find(const struct face_row *r, uint32_t codepoint) {
+  const struct glyph *plain = &glyph_table[r->first + (codepoint - ' ') % 128];
+  if (codepoint - ' ' < r->count && plain->codepoint == codepoint) return plain;
   uint32_t low = 0, high = r->count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
