@@ -21,12 +21,13 @@ enum status glue_step(struct np_event *e) {
   return status;
 }
 
+/* Frame events come between frames, so what a client draws after one is not being painted. */
 static void tick(void *context) {
+  if (np.refresh.running) return; /* its end sets the timer anew */
   glue_step(&(struct np_event){.kind = NP_TICK});
   if (!np_dirty(&np) || np.now < np.last_frame + np.frame_ms) return;
   np.last_frame = np.now;
   screen_frame();
-  serve_sweep();
   rest();
 }
 

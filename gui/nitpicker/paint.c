@@ -5,7 +5,7 @@
 #include "paint.h"
 #include "frame.h"
 
-enum { NP_SPANS = NP_ITEMS + 1 };
+enum { NP_SPANS = NP_ITEMS + 1, DRAWING = 48 }; /* DRAWING: times that a pixel copied costs */
 struct span {
   int x0, x1;
 };
@@ -16,16 +16,16 @@ struct walk {
 };
 
 static void fill(struct walk *w, struct rect at, struct rect within, uint32_t color) {
-  struct np_run run = {.kind = NP_RUN_FILL, .color = color, .at = rect_cut(at, within)};
-  if (!rect_empty(run.at)) w->sink(w->context, &run);
+  struct rect r = rect_cut(at, within);
+  if (!rect_empty(r)) w->sink(w->context, &(struct np_run){.kind = NP_RUN_FILL, .color = color, .at = r});
 }
 
 /* What lies between two rectangles, one within the other. */
 static void ring(struct walk *w, struct rect o, struct rect i, struct rect at, uint32_t color) {
-  fill(w, at, (struct rect){o.x0, o.y0, o.x1, i.y0}, color);
-  fill(w, at, (struct rect){o.x0, i.y0, i.x0, i.y1}, color);
-  fill(w, at, (struct rect){i.x1, i.y0, o.x1, i.y1}, color);
-  fill(w, at, (struct rect){o.x0, i.y1, o.x1, o.y1}, color);
+  if (at.y0 < i.y0) fill(w, at, (struct rect){o.x0, o.y0, o.x1, i.y0}, color);
+  if (at.x0 < i.x0) fill(w, at, (struct rect){o.x0, i.y0, i.x0, i.y1}, color);
+  if (at.x1 > i.x1) fill(w, at, (struct rect){i.x1, i.y0, o.x1, i.y1}, color);
+  if (at.y1 > i.y1) fill(w, at, (struct rect){o.x0, i.y1, o.x1, o.y1}, color);
 }
 
 static void draw_line(struct np *np, np_drawer draw, const struct np_item *item, struct rect at, int y, uint32_t *to) {
@@ -42,22 +42,52 @@ static void lines(struct walk *w, np_drawer draw, const struct np_item *item, st
   }
 }
 
-/* The kept drawing of the box of an item, made now when there is none; NULL when the pool is too small for it. */
-static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box) {
+/* What of an item is drawn by nitpicker, and where; NULL = nothing. */
+static np_drawer drawn(struct np *np, const struct np_item *item, struct rect *box) {
+  struct np_view *v = np_at(np, item->view);
+  *box = item->at;
+  if (item->kind == NP_ITEM_STRIP) return np_draw_strip;
+  if (item->kind == NP_ITEM_PLATE) return np_draw_named;
+  if (item->kind != NP_ITEM_VIEW || !np_framed(v)) return NULL;
+  box->y1 = np_content(np, v).y0;
+  return np_draw_plate;
+}
+
+static bool is_kept(const struct np *np, const struct np_drawing *k, struct rect box) {
+  return k->width == rect_width(box) && k->height == rect_height(box) && k->round == np->pool_round;
+}
+
+/* The first rows of the kept drawing of an item, made now as far as they are not there; NULL when the pool is too small
+ * for it. */
+static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box, int rows) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
   int width = rect_width(box), height = rect_height(box);
-  if (k->width == width && k->height == height && k->round == np->pool_round) return np->pool + k->offset;
   if ((int64_t)width * height > NP_POOL) return NULL;
-  if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
-  *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
-  np->pool_used += (uint32_t)(width * height);
+  if (!is_kept(np, k, box)) {
+    if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
+    *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
+    np->pool_used += (uint32_t)(width * height);
+  }
   uint32_t *to = np->pool + k->offset;
-  for (int y = 0; y < height; y++) draw_line(np, draw, item, box, box.y0 + y, to + y * width);
+  for (; k->rows < rows && k->rows < height; k->rows++)
+    draw_line(np, draw, item, box, box.y0 + k->rows, to + k->rows * width);
   return to;
 }
 
+bool np_paint_ahead(struct np *np, struct rect band, int pixels) {
+  for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
+    const struct np_item *item = &np->item[i];
+    struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
+    struct rect box;
+    np_drawer draw = rect_touch(item->at, band) ? drawn(np, item, &box) : NULL;
+    if (!draw || !rect_touch(box, band) || (is_kept(np, k, box) && k->rows == k->height)) continue;
+    return kept(np, draw, item, box, (is_kept(np, k, box) ? k->rows : 0) + pixels / DRAWING / rect_width(box) + 1);
+  }
+  return false;
+}
+
 static void copied(struct walk *w, np_drawer draw, const struct np_item *item, struct rect box, struct rect at) {
-  const uint32_t *pixels = rect_empty(at) ? NULL : kept(w->np, draw, item, box);
+  const uint32_t *pixels = rect_empty(at) ? NULL : kept(w->np, draw, item, box, at.y1 - box.y0);
   if (!pixels) return lines(w, draw, item, at);
   pixels += (size_t)(at.y0 - box.y0) * (size_t)rect_width(box) + (size_t)(at.x0 - box.x0);
   struct np_run run = {.kind = NP_RUN_PIXELS, .at = at, .pixels = pixels, .stride = (size_t)rect_width(box)};
@@ -77,23 +107,24 @@ static void content(struct walk *w, const struct np_item *item, struct np_view *
   struct np_run run = {.kind = NP_RUN_CONTENT, .at = r, .view = item->view, .buffer = v->shown, .color = dark};
   run.sx = r.x0 - c.x0, run.sy = r.y0 - c.y0, run.half = v->layer == NP_LAYER_WALLPAPER;
   if (!rect_empty(r)) w->sink(w->context, &run);
-  fill(w, at, (struct rect){have.x1, c.y0, c.x1, least(have.y1, c.y1)}, dark);
-  fill(w, at, (struct rect){c.x0, have.y1, c.x1, c.y1}, dark);
+  if (at.x1 > have.x1) fill(w, at, (struct rect){have.x1, c.y0, c.x1, least(have.y1, c.y1)}, dark);
+  if (at.y1 > have.y1) fill(w, at, (struct rect){c.x0, have.y1, c.x1, c.y1}, dark);
 }
 
 /* The border of a window without the keyboard ends in a darker line. */
 static void emit_view(struct walk *w, const struct np_item *item, struct rect at) {
+  struct rect plate;
+  np_drawer draw = drawn(w->np, item, &plate);
   struct np_view *v = np_at(w->np, item->view);
-  bool dull = np_framed(v) && w->np->focus != item->view;
+  bool dull = draw && w->np->focus != item->view;
   uint32_t color = np_colors(np_client(w->np, v))->color;
   struct rect c = np_content(w->np, v), frame = v->outer, inner = dull ? rect_inset(c, -(int)w->np->scale) : c;
-  if (np_framed(v)) {
-    struct rect plate = {frame.x0, frame.y0, frame.x1, c.y0};
-    copied(w, np_draw_plate, item, plate, rect_cut(at, plate));
+  if (draw) {
+    if (at.y0 < plate.y1) copied(w, draw, item, plate, rect_cut(at, plate));
     frame.y0 = inner.y0 = c.y0;
   }
   ring(w, frame, inner, at, color);
-  ring(w, inner, c, at, draw_mix(PAPER, color, 120));
+  if (dull) ring(w, inner, c, at, draw_mix(PAPER, color, 120));
   content(w, item, v, c, rect_cut(at, c));
 }
 
@@ -107,7 +138,9 @@ static void emit(struct walk *w, const struct np_item *item, struct rect at) {
   if (withheld(w->np, item)) return fill(w, at, at, 0);
   if (item->kind == NP_ITEM_VIEW) return emit_view(w, item, at);
   if (item->kind == NP_ITEM_BACK) return fill(w, at, at, draw_theme(w->np->policy.dark)->back);
-  copied(w, item->kind == NP_ITEM_STRIP ? np_draw_strip : np_draw_named, item, item->at, at);
+  struct rect box;
+  np_drawer draw = drawn(w->np, item, &box);
+  copied(w, draw, item, box, at);
 }
 
 /* Each item splits one span at most, so there is always room. */
@@ -118,8 +151,9 @@ static void slab(struct walk *w, struct rect band) {
   open[0] = (struct span){band.x0, band.x1};
   for (unsigned i = 0; i < w->np->items && i < NP_ITEMS && spans; i++) {
     const struct np_item *item = &w->np->item[i];
+    if (item->at.y0 >= band.y1 || item->at.y1 <= band.y0) continue;
     struct rect at = rect_cut(item->at, band);
-    if (rect_empty(at)) continue;
+    if (at.x0 >= at.x1) continue;
     unsigned kept = 0;
     for (unsigned j = 0; j < spans && j < NP_SPANS; j++) {
       int x0 = most(open[j].x0, at.x0), x1 = least(open[j].x1, at.x1);
@@ -136,14 +170,13 @@ static void slab(struct walk *w, struct rect band) {
 void np_paint(struct np *np, struct rect band, np_sink sink, void *context) {
   struct walk w = {np, sink, context};
   band = rect_cut(band, rect_of(0, 0, np->width, np->height));
-  for (int y = band.y0; y < band.y1 && band.x0 < band.x1;) {
-    int next = band.y1;
+  for (struct rect part; !rect_empty(band); band.y0 = part.y1) {
+    part = band;
     for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
       struct rect r = np->item[i].at;
-      if (r.y0 > y) next = least(next, r.y0);
-      if (r.y1 > y) next = least(next, r.y1);
+      if (r.y0 > part.y0) part.y1 = least(part.y1, r.y0);
+      if (r.y1 > part.y0) part.y1 = least(part.y1, r.y1);
     }
-    slab(&w, (struct rect){band.x0, y, band.x1, next});
-    y = next;
+    slab(&w, part);
   }
 }

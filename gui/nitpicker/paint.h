@@ -19,5 +19,16 @@ typedef void (*np_sink)(void *context, const struct np_run *run);
 
 /* Emits every pixel of the band at most once. Call np_take_damage or np_scene before. */
 void np_paint(struct np *np, struct rect band, np_sink sink, void *context);
+/* Makes some rows of a kept drawing that the band will need, at the cost of painting so many pixels; false when all are
+ * there or find no room. */
+bool np_paint_ahead(struct np *np, struct rect band, int pixels);
+
+/* refresh.c: frames. Nothing runs after begin when there is nothing to paint. With two pages, each is one frame behind
+ * the other, so what the frame before has changed is painted again. Call piece, each about so
+ * many pixels, until it is false, with steps between
+ * unless alone is true, and then step NP_FRAMED. */
+void np_refresh_begin(struct np *np, bool two_pages);
+bool np_refresh_piece(struct np *np, int pixels, np_sink sink, void *context);
+bool np_refresh_alone(const struct np *np);
 
 #endif

@@ -8,7 +8,7 @@ $(B)/keymap/layouts.bin: tools/layouts.py $(wildcard $(xkb)/symbols/*) $(xkb)/ke
 $(foreach k,trusted host,$(B)/$(k)/gui/nitpicker/table.o): $(B)/keymap/layouts.bin
 
 nitpicker_core := $(addprefix gui/nitpicker/,session.c view.c place.c queue.c gesture.c focus.c keymap.c table.S attention.c clip.c pointer.c \
-  scene.c frame.c strip.c paint.c store.c step.c policy.c) lib/draw/draw.c lib/draw/words.c lib/glyph/glyph.c lib/glyph/atlas.S $(wildcard lib/settings/*.c lib/kdl/*.c) \
+  scene.c frame.c strip.c paint.c refresh.c store.c step.c policy.c) lib/draw/draw.c lib/draw/words.c lib/glyph/glyph.c lib/glyph/atlas.S $(wildcard lib/settings/*.c lib/kdl/*.c) \
   lib/base/format.c lib/base/text.c
 nitpicker_model := tests/host/nitpicker_model.c tests/host/nitpicker_reference.c $(nitpicker_core)
 $(eval $(call hosttest,nitpicker,tests/host/nitpicker.c $(nitpicker_model)))

@@ -97,18 +97,21 @@ void np_damage_view(struct np *np, const struct np_view *v) {
 
 /* Rectangles that touch become one; a full table folds the new one into the last. Each round ends or shortens the
  * table. */
-void np_damage(struct np *np, struct rect r) {
-  r = rect_cut(r, rect_of(0, 0, np->width, np->height));
-  if (rect_empty(r)) return;
-  for (unsigned i = 0; i < np->damages && i < NP_DAMAGES; i++) {
-    bool full = np->damages == NP_DAMAGES && i + 1 == np->damages;
-    if (!rect_touch(np->damage[i], r) && !full) continue;
-    r = rect_join(r, np->damage[i]);
-    struct rect last = np->damage[--np->damages % NP_DAMAGES];
-    np->damage[i] = last;
+void np_cover(struct np_region *region, struct rect r) {
+  for (unsigned i = 0; i < region->count && i < NP_DAMAGES; i++) {
+    bool full = region->count == NP_DAMAGES && i + 1 == region->count;
+    if (!rect_touch(region->at[i], r) && !full) continue;
+    r = rect_join(r, region->at[i]);
+    struct rect last = region->at[--region->count % NP_DAMAGES];
+    region->at[i] = last;
     i = ~0u; /* from the start, as the joined one may touch what was passed */
   }
-  np->damage[np->damages++ % NP_DAMAGES] = r;
+  region->at[region->count++ % NP_DAMAGES] = r;
+}
+
+void np_damage(struct np *np, struct rect r) {
+  r = rect_cut(r, rect_of(0, 0, np->width, np->height));
+  if (!rect_empty(r)) np_cover(&np->damage, r);
 }
 
 /* Moves a view's damage to the screen's, whole, so that a commit appears at once; a session that has used more than its
@@ -123,7 +126,7 @@ static void spend(struct np *np, struct np_view *v) {
   np_damage(np, d);
 }
 
-unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
+void np_take_damage(struct np *np, struct np_region *out) {
   int64_t part = (int64_t)np->width * np->height / 2;
   np_scene(np); /* law 8 may add to the damage */
   for (unsigned i = 0; i < NP_SESSIONS; i++) {
@@ -132,14 +135,12 @@ unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]) {
   }
   for (unsigned i = 0; i < NP_VIEWS; i++)
     if (!rect_empty(np->view[i].damage)) spend(np, &np->view[i]);
-  unsigned count = np->damages;
-  for (unsigned i = 0; i < count; i++) out[i] = np->damage[i];
-  np->damages = 0;
-  return count;
+  *out = np->damage;
+  np->damage.count = 0;
 }
 
 bool np_dirty(const struct np *np) {
-  bool dirty = np->damages || np->stale;
+  bool dirty = np->damage.count || np->stale;
   for (unsigned i = 0; i < np->top && i < NP_VIEWS && !dirty; i++) dirty = !rect_empty(np->view[i].damage);
   return dirty;
 }

@@ -1,19 +1,22 @@
-/* Screen: pixel memory of the mode in use, and frames. Where the display has two pages, a frame is painted into the one
- * that is not shown and then shown whole; each page is one frame behind the other, so the damage of the frame before is
- * painted again. */
+/* Screen: pixel memory of the mode in use, and frames, a piece at a time from the loop. Where the display has two
+ * pages, a frame is painted into the one that is not shown and then shown whole. */
 #include "glue.h"
 #include "iface/framebuffer.h"
 #include "iface/log.h"
 
+enum { PART = 1 << 14, WHOLE = 1 << 18 };
 struct np_store screen;
 static struct memory pixels;
 static struct framebuffer_mode mode;
 static cap_t driver;
-static uint64_t page;
-static bool first_done;
+static uint64_t page, spent; /* spent: ticks of painting in this frame */
+static bool whole, first_done;
+static struct timer timer;
 
 void screen_gone(void) {
   screen.base = NULL;
+  timer_stop(&timer);
+  if (np.refresh.running) serve_frame_done();
   mem_free(&pixels);
 }
 
@@ -47,33 +50,34 @@ enum status screen_mode(cap_t framebuffer) {
   return glue_step(&(struct np_event){.kind = NP_SCREEN, .x = (int32_t)mode.width, .y = (int32_t)mode.height});
 }
 
-/* The damage of this frame joined with that of the one before. */
-static unsigned join_last(struct rect damage[NP_DAMAGES], unsigned count) {
-  static struct rect last[NP_DAMAGES];
-  static unsigned lasts;
-  for (unsigned i = 0; i < lasts; i++) np_damage(&np, last[i]);
-  for (unsigned i = 0; i < count; i++) last[i] = damage[i], np_damage(&np, damage[i]);
-  lasts = count, count = np.damages, np.damages = 0;
-  for (unsigned i = 0; i < count; i++) damage[i] = np.damage[i];
-  return count;
-}
-
 /* Frames come every 16 ms, or at twice the time of a full redraw where that is slower. */
-void screen_frame(void) {
-  struct rect damage[NP_DAMAGES];
-  struct iface_none none;
-  unsigned count = np_take_damage(&np, damage);
-  if (!screen.base || !count) return;
-  bool whole = rect_height(damage[0]) == np.height;
-  uint64_t start = sys_tsc();
-  if (mode.pages > 1) {
-    count = join_last(damage, count);
-    page ^= 1, screen.base = (uint8_t *)pixels.at + page * mode.bytes;
-  }
-  for (unsigned i = 0; i < count; i++) np_paint(&np, damage[i], store_run, &screen);
-  if (mode.pages > 1) framebuffer_flip(driver, &(struct framebuffer_flip_in){page}, &none, NULL);
-  if (whole) np.frame_ms = (uint64_t)clamp((int64_t)(2 * (sys_tsc() - start) / (env_ticks(1) | 1)), 16, 200);
+static void end(void) {
+  if (mode.pages > 1) framebuffer_flip(driver, &(struct framebuffer_flip_in){page}, &(struct iface_none){0}, NULL);
+  if (whole) np.frame_ms = (uint64_t)clamp((int64_t)(2 * spent / (env_ticks(1) | 1)), 16, 200);
+  serve_frame_done();
   if (first_done || np.items < 3) return;
   first_done = true;
   log_line(LOG_INFO, "first frame at %lu ticks", (unsigned long)(sys_tsc() - env_startup()->boot_tsc));
+}
+
+/* Small pieces while there is much to do between them, as each costs a little by itself. */
+static void piece(void *context) {
+  static uint64_t seen;
+  uint64_t start = sys_tsc();
+  int part = serve_calls != seen ? PART : WHOLE;
+  bool more = np_refresh_piece(&np, part, store_run, &screen);
+  while (more && np_refresh_alone(&np)) more = np_refresh_piece(&np, WHOLE, store_run, &screen);
+  seen = serve_calls;
+  spent += sys_tsc() - start;
+  if (more) return timer_set(&timer, sys_tsc() + env_ticks(1) / 64);
+  end();
+}
+
+void screen_frame(void) {
+  np_refresh_begin(&np, mode.pages > 1);
+  if (!np.refresh.running || !screen.base) return serve_frame_done();
+  whole = rect_height(np.refresh.last.at[0]) == np.height, spent = 0;
+  if (mode.pages > 1) page ^= 1, screen.base = (uint8_t *)pixels.at + page * mode.bytes;
+  timer.handler = piece;
+  piece(NULL);
 }

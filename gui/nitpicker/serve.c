@@ -19,13 +19,15 @@ struct pair {
   struct memory buffer[2];
 };
 struct lent {
-  struct pair shown, fresh;
-  uint64_t serial; /* of the view that they belong to */
+  struct pair shown, coming, fresh; /* coming: of a commit that waits for the end of a frame */
+  uint64_t serial;                  /* of the view that they belong to */
+  bool waits;
 };
 static const struct service services[3]; /* gui, placement, keeper */
 static struct session *ports[NP_PORTS];
 static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
+uint64_t serve_calls;
 static struct memory half; /* half-bright copy of the wallpaper */
 
 static struct port *port_of(struct session *s) { return s->state; }
@@ -48,11 +50,12 @@ static void let_go(unsigned index) {
   if (source[index].half) mem_free(&half);
   source[index] = (struct np_source){0};
   free_pair(s, &l->shown);
+  free_pair(s, &l->coming);
   free_pair(s, &l->fresh);
-  l->serial = 0;
+  l->serial = 0, l->waits = false;
 }
 
-void serve_sweep(void) {
+static void sweep(void) {
   for (unsigned i = 0; i < NP_VIEWS; i++)
     if (lent[i].serial != np.view[i].serial) let_go(i);
 }
@@ -73,7 +76,7 @@ static void close(struct session *s) {
   unsigned index = port_of(s)->index;
   if (ports[index] != s) return;
   glue_step(&(struct np_event){.kind = NP_CLOSE, .session = index});
-  serve_sweep();
+  sweep();
   ports[index] = NULL;
 }
 
@@ -133,19 +136,36 @@ static void dim_wallpaper(unsigned index) {
   source[index].half = half.at;
 }
 
+/* What was committed last is shown from now on. */
+static void take_up(unsigned index) {
+  struct lent *l = &lent[index];
+  bool coming = l->coming.buffer[0].at != NULL;
+  if (coming) free_pair(ports[index / NP_EACH], &l->shown), l->shown = l->coming, l->coming = (struct pair){0};
+  for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown.buffer[i].at;
+  dim_wallpaper(index);
+  l->waits = false;
+}
+
 static enum status commit(struct session *s, const struct gui_commit_in *in) {
   struct np_view *v = np_own(&np, port_of(s)->index, in->id);
   if (!v || in->buffer > 1) return ST_BAD_ARG;
-  unsigned index = np_index(&np, v);
-  struct lent *l = &lent[index];
+  struct lent *l = &lent[np_index(&np, v)];
   bool fresh = l->fresh.buffer[0].at != NULL;
-  if (l->serial != v->serial || !(fresh ? l->fresh : l->shown).buffer[in->buffer].at) return ST_BAD_ARG;
+  const struct pair *pair = fresh ? &l->fresh : l->coming.buffer[0].at ? &l->coming : &l->shown;
+  if (l->serial != v->serial || !pair->buffer[in->buffer].at) return ST_BAD_ARG;
   enum status status = step(s, NP_GUI + gui_nr_commit, in);
   if (status != ST_OK) return status;
-  if (fresh) free_pair(s, &l->shown), l->shown = l->fresh, l->fresh = (struct pair){0};
-  for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown.buffer[i].at;
-  dim_wallpaper(index);
+  if (fresh) free_pair(s, &l->coming), l->coming = l->fresh, l->fresh = (struct pair){0};
+  l->waits = true;
+  if (!np.refresh.running) take_up(np_index(&np, v));
   return ST_OK;
+}
+
+void serve_frame_done(void) {
+  glue_step(&(struct np_event){.kind = NP_FRAMED});
+  sweep();
+  for (unsigned i = 0; i < NP_VIEWS; i++)
+    if (lent[i].waits) take_up(i);
 }
 
 static enum status offer(struct session *s, const struct gui_offer_in *in, struct cap_xfer *x) {
@@ -216,6 +236,7 @@ static enum status placement_listed(const struct placement_index *in, struct pla
  * A method that needs nothing but the state is for np_step. */
 static enum status call(const void *base, void *session, uint64_t method, const void *untrusted_in, void *out,
                         struct cap_xfer *x) {
+  serve_calls++;
   unsigned kind = *(const unsigned *)base + (unsigned)method, index = port_of(session)->index;
   if (kind == NP_GUI + gui_nr_info) return gui_info_now(index, out);
   if (kind == NP_GUI + gui_nr_watch) return watch(session, x);

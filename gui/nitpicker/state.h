@@ -30,6 +30,8 @@ struct np_view {
   uint32_t lent_width, lent_height, width, height; /* size of the lent pair; of what is shown */
   uint32_t wish[6];                                /* width, height, min, min, max, max of the content */
   uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
+  struct gui_commit_in next;                       /* a commit that waits for the end of a frame; id 0 = none */
+  uint32_t next_width, next_height;                /* of the pair that was lent when it came */
   uint64_t frame_at, place_at;            /* when its frame event is due, and a place if the wm finds none; 0 = never */
   bool mapped, placed, hidden, anonymous; /* anonymous: law 8 hides its content */
   char title[104];
@@ -55,8 +57,19 @@ struct np_item {
 /* Drawings of nitpicker's own are made once and copied from then on; a full pool starts anew. */
 enum { NP_SLOT_STRIP = NP_VIEWS + NP_SESSIONS * NP_PLATES, NP_SLOTS, NP_POOL = 1 << 19 };
 struct np_drawing {
-  uint32_t offset, round; /* of the pool; valid while round is the pool's */
-  int width, height;      /* 0 = must be drawn again */
+  uint32_t offset, round;  /* of the pool; valid while round is the pool's */
+  int width, height, rows; /* width 0 = must be drawn again; rows: drawn so far */
+};
+/* Rectangles that do not touch one another. */
+struct np_region {
+  struct rect at[NP_DAMAGES];
+  uint32_t count;
+};
+/* The frame that is being painted. */
+struct np_refresh {
+  struct np_region left, last; /* still to be painted; all that this frame, or the one before, has changed */
+  uint32_t rounds, ahead;      /* of changes that came between two pieces; pieces of drawings made before painting */
+  bool running;                /* until the event NP_FRAMED */
 };
 /* What is under the pointer. NAMED: a plate view. */
 enum np_part { NP_PART_NONE, NP_PART_STRIP, NP_PART_BADGE, NP_PART_CONTENT, NP_PART_NAMED };
@@ -104,9 +117,11 @@ struct np {
   bool held[NP_KEYS], keys[2][NP_KEYS]; /* held: down and delivered; keys: down, physically and otherwise */
   struct np_gesture gesture;
   struct placement_event wm_queue[PLACEMENT_BATCH];
-  uint32_t wm_queued, items, damages, cursor;
+  uint32_t wm_queued, items, cursor;
   struct np_item item[NP_ITEMS];
-  struct rect damage[NP_DAMAGES], cursor_at;
+  struct rect cursor_at;
+  struct np_region damage;
+  struct np_refresh refresh;
   uint64_t cascade;
   uint32_t pool_used, pool_round;
   struct np_drawing drawing[NP_SLOTS];
@@ -116,6 +131,7 @@ struct np {
 /* Events. A client's, the wm's and the keeper's methods have the numbers of their interface above a base. */
 enum np_kind { NP_TICK, NP_SCREEN, NP_CLOCK, NP_POLICY, NP_KEY, NP_RELATIVE, NP_ABSOLUTE, NP_WHEEL, NP_OVERFLOW };
 enum np_port_kind { NP_OPEN = 16, NP_CLOSE }; /* session: NP_WM, NP_KEEPER, or a client's */
+enum np_screen_kind { NP_FRAMED = 24 };       /* the frame that was painted is whole */
 enum np_base { NP_GUI = 32, NP_PLACEMENT = 64, NP_KEEPING = 96 };
 struct np_event {
   uint32_t kind, session;
@@ -159,6 +175,7 @@ struct np_view *np_root(struct np *np, struct np_view *v); /* the window that a 
 enum status np_window(struct np *np, unsigned session, const struct gui_window_in *in);
 enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in *in);
 enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_in *in);
+void np_take_up(struct np *np, struct np_view *v); /* its latest commit */
 void np_destroy(struct np *np, struct np_view *v);
 void np_drop_popups(struct np *np, struct np_view *root, unsigned depth); /* those deeper than depth */
 void np_list(struct np *np, struct np_view *v, unsigned type);            /* tells panels, and shows it anew */
@@ -232,9 +249,10 @@ void np_scene(struct np *np); /* rebuilds item[] and law 8 when stale */
 void np_damage(struct np *np, struct rect r);
 void np_damage_all(struct np *np);
 void np_damage_strip(struct np *np);
-void np_damage_view(struct np *np, const struct np_view *v);         /* its frame, and the plate views that name it */
-unsigned np_take_damage(struct np *np, struct rect out[NP_DAMAGES]); /* within the pixel budgets; the rest stays */
-void np_redraw(struct np *np, unsigned slot);                        /* its kept drawing is out of date */
+void np_damage_view(struct np *np, const struct np_view *v); /* its frame, and the plate views that name it */
+void np_take_damage(struct np *np, struct np_region *out);   /* within the pixel budgets; the rest stays */
+void np_cover(struct np_region *region, struct rect r);      /* joins what touches */
+void np_redraw(struct np *np, unsigned slot);                /* its kept drawing is out of date */
 bool np_dirty(const struct np *np);
 
 #endif

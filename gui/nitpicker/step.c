@@ -82,6 +82,13 @@ static void step_input(struct np *np, const struct np_event *e) {
   if (e->kind == NP_WHEEL) np_wheel(np, clamp(e->value, -64, 64));
 }
 
+/* The frame is on the screen. */
+static void framed(struct np *np) {
+  np->refresh.running = false;
+  for (unsigned i = 0; i < np->top && i < NP_VIEWS; i++)
+    if (np->view[i].next.id) np_take_up(np, &np->view[i]);
+}
+
 static enum status step_port(struct np *np, const struct np_event *e) {
   bool open = e->kind == NP_OPEN;
   np->result = e->session;
@@ -99,6 +106,7 @@ static enum status step(struct np *np, const struct np_event *e) {
   if (e->kind == NP_TICK) tick(np);
   if (e->kind == NP_SCREEN) resize_screen(np, e->x, e->y);
   if (e->kind == NP_POLICY) take_policy(np, e->in);
+  if (e->kind == NP_FRAMED) framed(np);
   if (e->kind == NP_CLOCK) np->clock = (uint64_t)e->value, np_damage_strip(np);
   if (e->kind >= NP_KEY && e->kind <= NP_OVERFLOW) step_input(np, e);
   return ST_OK;

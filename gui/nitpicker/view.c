@@ -107,20 +107,30 @@ enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in 
   return ST_OK;
 }
 
+/* What is being painted keeps its buffer until the frame is whole. Of two commits before that the second counts, and
+ * its damage is the window. */
 enum status np_commit(struct np *np, struct np_view *v, const struct gui_commit_in *in) {
   if (in->buffer > 1 || !v->lent_width) return ST_BAD_ARG;
+  bool again = v->next.id;
+  v->next = *in, v->next_width = v->lent_width, v->next_height = v->lent_height;
+  if (again) v->next.x = v->next.y = 0, v->next.width = v->next.height = NP_WIDTH_MAX;
+  if (in->request_frame && !v->frame_at) v->frame_at = (np->now / np->frame_ms + 1) * np->frame_ms;
+  if (!np->refresh.running) np_take_up(np, v);
+  return ST_OK;
+}
+
+void np_take_up(struct np *np, struct np_view *v) {
+  const struct gui_commit_in *in = &v->next;
   struct rect c = np_content(np, v), d = {.x0 = clamp((int64_t)c.x0 + in->x, c.x0, c.x1)};
   d.y0 = clamp((int64_t)c.y0 + in->y, c.y0, c.y1), d.x1 = clamp((int64_t)c.x0 + in->x + in->width, c.x0, c.x1);
   d.y1 = clamp((int64_t)c.y0 + in->y + in->height, c.y0, c.y1);
-  if (v->width != v->lent_width || v->height != v->lent_height) d = c;
-  v->width = v->lent_width, v->height = v->lent_height, v->shown = (uint8_t)in->buffer;
-  if (in->request_frame && !v->frame_at) v->frame_at = (np->now / np->frame_ms + 1) * np->frame_ms;
+  if (v->width != v->next_width || v->height != v->next_height) d = c;
+  v->width = v->next_width, v->height = v->next_height, v->shown = (uint8_t)in->buffer, v->next.id = 0;
   if (v->mapped && np_visible(np, v)) v->damage = rect_join(v->damage, d);
-  if (v->mapped) return ST_OK;
+  if (v->mapped) return;
   v->mapped = true, np->stale = true;
   np_mapped(np, v);
   np_list(np, v, GUI_LISTED);
-  return ST_OK;
 }
 
 static void forget(struct np *np, unsigned index) {

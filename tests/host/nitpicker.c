@@ -454,6 +454,24 @@ static void other_pixel_formats(void) {
   model_free(m);
 }
 
+/* Of two commits while a frame is painted the second counts, and nothing that the first has changed is forgotten. */
+static void two_commits_in_a_frame_change_the_whole_window(void) {
+  begin(true);
+  struct np_view *v = of(model_window(m, a, 0, 0, 1, rect_of(100, 100, 300, 200)));
+  for (unsigned i = 0; i < 4; i++) model_frame(m);
+  np_damage_strip(&m->np);
+  model_frame_begin(m, false);
+  for (int i = 0; i < 2; i++) {
+    struct model_event e = {.kind = NP_COMMIT, .session = a};
+    e.commit = (struct gui_commit_in){.id = np_local(&m->np, v), .x = i * 50, .y = 10, .width = 20, .height = 20};
+    CHECK(model_step(m, e) == ST_OK && v->next.id && rect_empty(v->damage));
+  }
+  while (model_piece(m, 4096)) continue;
+  model_frame_end(m);
+  CHECK(rect_same(v->damage, np_content(&m->np, v)));
+  model_free(m);
+}
+
 int main(void) {
   CASE(click_focuses_and_keys_go_there_alone);
   CASE(new_windows_take_neither_focus_nor_click);
@@ -474,5 +492,6 @@ int main(void) {
   CASE(two_runs_look_the_same_to_a_bystander);
   CASE(keys_type_repeat_and_chord);
   CASE(other_pixel_formats);
+  CASE(two_commits_in_a_frame_change_the_whole_window);
   return check_done();
 }

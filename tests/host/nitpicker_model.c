@@ -28,7 +28,8 @@ struct model *model_new(const struct policy *policy, int width, int height) {
 }
 
 void model_free(struct model *m) {
-  for (unsigned i = 0; i < NP_VIEWS; i++) free(m->buffer[i][0]), free(m->buffer[i][1]), free(m->half[i]);
+  for (unsigned i = 0; i < NP_VIEWS; i++)
+    free(m->buffer[i][0]), free(m->buffer[i][1]), free(m->half[i]), free(m->next[i][0]), free(m->next[i][1]);
   free(m->screen), free(m->stores), free(m->owner), free(m);
 }
 
@@ -51,12 +52,25 @@ enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned 
   unsigned index = session * NP_EACH + id - 1;
   if (s != ST_OK || index >= NP_VIEWS) return s;
   for (unsigned b = 0; b < 2; b++) {
-    free(m->buffer[index][b]);
-    m->buffer[index][b] = malloc((size_t)width * height * 4 + 4);
-    for (size_t i = 0; i < (size_t)width * height; i++) m->buffer[index][b][i] = color;
-    m->source[index].pixels[b] = m->buffer[index][b];
+    free(m->next[index][b]);
+    m->next[index][b] = malloc((size_t)width * height * 4 + 4);
+    for (size_t i = 0; i < (size_t)width * height; i++) m->next[index][b][i] = color;
   }
   return s;
+}
+
+/* The pair that was lent last is the shown one with the commit that was taken up. */
+static void take_up(struct model *m, unsigned index) {
+  const struct np_view *v = &m->np.view[index];
+  for (unsigned b = 0; b < 2 && m->next[index][b]; b++) {
+    free(m->buffer[index][b]);
+    m->source[index].pixels[b] = m->buffer[index][b] = m->next[index][b], m->next[index][b] = NULL;
+  }
+  if (v->layer != NP_LAYER_WALLPAPER || !v->serial) return;
+  size_t pixels = (size_t)v->width * v->height;
+  free(m->half[index]);
+  m->source[index].half = m->half[index] = malloc(pixels * 4 + 4);
+  store_half(m->half[index], m->buffer[index][v->shown], pixels);
 }
 
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer) {
@@ -65,13 +79,7 @@ enum status model_commit(struct model *m, unsigned session, unsigned id, unsigne
       (struct gui_commit_in){.id = id, .buffer = buffer, .width = RECT_FAR, .height = RECT_FAR, .request_frame = 1};
   enum status s = model_step(m, e);
   struct np_view *v = np_own(&m->np, session, id);
-  if (s != ST_OK || v->layer != NP_LAYER_WALLPAPER) return s;
-  unsigned index = np_index(&m->np, v);
-  size_t pixels = (size_t)v->width * v->height;
-  free(m->half[index]);
-  m->half[index] = malloc(pixels * 4 + 4);
-  store_half(m->half[index], m->buffer[index][buffer], pixels);
-  m->source[index].half = m->half[index];
+  if (s == ST_OK && !v->next.id) take_up(m, np_index(&m->np, v));
   return s;
 }
 
@@ -108,17 +116,33 @@ static void note(void *context, const struct np_run *run) {
     }
 }
 
-static void paint(struct model *m) {
-  struct rect damage[NP_DAMAGES];
+void model_frame_begin(struct model *m, bool two_pages) {
   m->np.last_frame = m->np.now;
-  unsigned n = np_take_damage(&m->np, damage);
-  for (unsigned i = 0; i < n && !m->blind; i++) np_paint(&m->np, damage[i], note, m);
+  memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);
+  np_refresh_begin(&m->np, two_pages);
+}
+
+bool model_piece(struct model *m, int pixels) {
+  return m->np.refresh.running && !m->blind && np_refresh_piece(&m->np, pixels, note, m);
+}
+
+void model_frame_end(struct model *m) {
+  bool waits[NP_VIEWS];
+  for (unsigned i = 0; i < NP_VIEWS; i++) waits[i] = m->np.view[i].next.id;
+  if (m->np.refresh.running) model_step(m, (struct model_event){.kind = NP_FRAMED});
+  for (unsigned i = 0; i < NP_VIEWS; i++)
+    if (waits[i]) take_up(m, i);
+}
+
+static void paint(struct model *m) {
+  model_frame_begin(m, false);
+  while (model_piece(m, 1 << 18)) continue;
+  model_frame_end(m);
 }
 
 void model_frame(struct model *m) {
   m->now += 16;
   model_step(m, (struct model_event){.kind = NP_TICK});
-  memset(m->stores, 0, (size_t)m->np.width * (size_t)m->np.height);
   paint(m);
 }
 

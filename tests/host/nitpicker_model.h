@@ -57,10 +57,10 @@ struct model {
   struct np np;
   struct np_store store;
   struct np_source source[NP_VIEWS];
-  uint32_t *buffer[NP_VIEWS][2], *half[NP_VIEWS];
-  uint32_t *screen; /* what the framebuffer shows */
-  uint8_t *stores;  /* how often each pixel was stored in the last frame */
-  uint16_t *owner;  /* view whose content was stored there last, NP_NONE = nitpicker's own */
+  uint32_t *buffer[NP_VIEWS][2], *next[NP_VIEWS][2], *half[NP_VIEWS]; /* next: lent and not shown yet */
+  uint32_t *screen;                                                   /* what the framebuffer shows */
+  uint8_t *stores; /* how often each pixel was stored in the last frame */
+  uint16_t *owner; /* view whose content was stored there last, NP_NONE = nitpicker's own */
   uint64_t now;
   bool blind; /* damage is taken and not painted */
 };
@@ -74,7 +74,11 @@ uint64_t model_window(struct model *m, unsigned session, int width, int height, 
 enum status model_commit(struct model *m, unsigned session, unsigned id, unsigned buffer);
 enum status model_lend(struct model *m, unsigned session, unsigned id, unsigned width, unsigned height, uint32_t color);
 void model_frame(struct model *m); /* one frame tick: paints the damage */
-void model_tick(struct model *m);  /* what the component does when np_next says so */
+/* The same in parts, with steps between the pieces. */
+void model_frame_begin(struct model *m, bool two_pages);
+bool model_piece(struct model *m, int pixels); /* false = it is whole */
+void model_frame_end(struct model *m);
+void model_tick(struct model *m); /* what the component does when np_next says so */
 void model_key(struct model *m, int code, int value);
 void model_point(struct model *m, int x, int y);
 void model_click(struct model *m, int x, int y); /* moves, waits for the settle rule, presses and releases */

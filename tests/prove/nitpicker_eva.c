@@ -57,9 +57,8 @@ static void configure(void) {
 }
 
 static void frame(void) {
-  struct rect damage[NP_DAMAGES] = {{0}};
-  unsigned n = np_take_damage(&np, damage);
-  for (unsigned i = 0; i < n && i < NP_DAMAGES; i++) np_paint(&np, damage[i], sink, NULL);
+  np_refresh_begin(&np, true);
+  np_refresh_piece(&np, 1 << 17, sink, NULL);
   np_next(&np);
 }
 

@@ -8,7 +8,7 @@ os.environ["CCACHE_DISABLE"] = "1"  # a cache keeps the object and loses call gr
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CORE = [f"gui/nitpicker/{name}.c" for name in ("session", "view", "place", "queue", "gesture", "focus", "keymap", "attention", "clip", "pointer",
-                                               "scene", "frame", "strip", "paint", "store", "step")]
+                                               "scene", "frame", "strip", "paint", "refresh", "store", "step")]
 BESIDE = ["gui/nitpicker/policy.c", "lib/draw/draw.c", "lib/draw/words.c", "lib/glyph/glyph.c", "lib/base/format.c", "lib/base/text.c"] + sorted(
     os.path.relpath(path, ROOT) for folder in ("settings", "kdl") for path in glob.glob(os.path.join(ROOT, f"lib/{folder}/*.c")))
 TABLES = ["gui/nitpicker/table.S", "lib/glyph/atlas.S"]
