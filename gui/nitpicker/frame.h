@@ -9,7 +9,7 @@ static inline const struct palette *np_colors(const struct np_session *s) {
   return &palette[s->domain.color % DRAW_COLORS];
 }
 struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part);
-struct rect np_badge_rect(struct np *np, unsigned *session); /* empty when no signer is there */
+struct rect np_badge_rect(struct np *np, unsigned *session); /* empty: no signer, or locked */
 /* Swatch and label of a session; returns x after it. */
 int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch, int limit, uint32_t ink);
 /* The drawings: one line of the item each, made once and kept where that pays. */

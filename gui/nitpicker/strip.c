@@ -39,7 +39,7 @@ static void badge_text(const struct np_session *s, char *out, size_t size) {
 struct rect np_badge_rect(struct np *np, unsigned *session) {
   char text[64] = "";
   int k = (int)np->scale, x = facts(np, NULL);
-  for (*session = 0; *session < NP_SESSIONS; ++*session) {
+  for (*session = np->locked ? NP_SESSIONS : 0; *session < NP_SESSIONS; ++*session) {
     const struct np_session *s = &np->session[*session];
     if (!s->used || s->domain.role != GUI_ROLE_SIGNER) continue;
     badge_text(s, text, sizeof text);

@@ -19,6 +19,7 @@ static void begin(void) {
   policy_defaults(&policy);
   domain("a", SKY, GUI_ROLE_WINDOW), domain("b", VERMILION, GUI_ROLE_WINDOW), domain("first", BLUE, GUI_ROLE_WINDOW);
   domain("paper", GREY, GUI_ROLE_WALLPAPER), domain("keeper", GREEN, GUI_ROLE_KEEPER);
+  domain("signer", PURPLE, GUI_ROLE_SIGNER);
   policy.domain[2].first_focus = true;
   m = model_new(&policy, 800, 600);
   model_step(m, (struct model_event){.kind = NP_OPEN, .session = NP_WM});
@@ -171,15 +172,25 @@ static void ids_count_for_each_slot(void) {
   CHECK(id[0] == id[1]);
 }
 
+static unsigned signer_pixels(void) {
+  unsigned n = 0;
+  for (int i = 0; i < 800 * NP_STRIP; i++) n += m->screen[i] == palette[PURPLE].color;
+  return n;
+}
+
+/* Neither what is open nor who waits for the signer's user. */
 static void a_locked_screen_shows_no_frames(void) {
   begin();
   model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
+  unsigned signer = model_open(m, "signer");
+  model_step(m, (struct model_event){.kind = NP_BADGE, .session = signer, .badge = {.count = 3}});
   model_frame(m);
+  CHECK(signer_pixels() > 100);
   model_step(m, (struct model_event){.kind = NP_KEEPING + keeper_nr_lock});
   model_frame(m);
   unsigned frames = 0;
   for (int i = 800 * NP_STRIP; i < 800 * 600; i++) frames += m->screen[i] == palette[SKY].color;
-  CHECK(frames == 0);
+  CHECK(frames == 0 && signer_pixels() == 0);
   model_free(m);
 }
 
