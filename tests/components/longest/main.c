@@ -9,27 +9,14 @@
 #include "iface/report.h"
 #include "iface/rom.h"
 #include "iface/why.h"
+#include "timed.h"
 
-enum { RUNS = 5, REPORT_PAGES = REPORT_BYTES_MAX / PAGE_SIZE, DONATION = 40 };
+enum { REPORT_PAGES = REPORT_BYTES_MAX / PAGE_SIZE, DONATION = 40 };
 #define LONG_LABEL "a-part-with-a-long-name/another-part-of-its-own/and-one-more/the-last"
 
 static struct client roms[3], lines, report, launch, why, control;
 static struct memory pages;
 static struct timer timer;
-static uint64_t longest;
-
-/* Others hold an interrupt now and then: of equal requests the cheapest counts. */
-#define TIMED(runs, request)                                                                                           \
-  do {                                                                                                                 \
-    uint64_t least = UINT64_MAX;                                                                                       \
-    for (unsigned turn = 0; turn < (runs); turn++) {                                                                   \
-      uint64_t start = sys_tsc();                                                                                      \
-      request;                                                                                                         \
-      uint64_t ticks = sys_tsc() - start;                                                                              \
-      if (ticks < least) least = ticks;                                                                                \
-    }                                                                                                                  \
-    if (least > longest) longest = least;                                                                              \
-  } while (0)
 
 static void ask_parent(void) {
   struct parent_open_in open = {.service = "rom", .args = "name=longest.elf", .label = LONG_LABEL, .pages = DONATION};
@@ -117,13 +104,8 @@ static void ask_control(void) {
   TIMED(1, control_kill(control.gate, &own, &none, NULL));
 }
 
-#define ROW_(service, published)                                                                                       \
-  longest = 0;                                                                                                         \
-  ask_##service();                                                                                                     \
-  log_line(2, "BENCH longest_%s %lu instructions %u", #service, longest, published);
-
 static void run(void *unused) {
-  LONGEST_REQUESTS(ROW_)
+  LONGEST_OF_PARENTS(ROW_)
   log_line(2, "TESTS DONE");
 }
 

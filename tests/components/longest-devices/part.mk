@@ -1,0 +1,1 @@
+$(eval $(call component,longest-devices,tests/components/longest-devices,trusted,driver,))
