@@ -5,7 +5,7 @@
  * A commit is taken up with the event NP_FRAMED: no frame shows two of a window. */
 #include "paint.h"
 
-enum { ROUNDS = 16, AHEAD = 256 };
+enum { ROUNDS = 4, AHEAD = 256 };
 
 void np_refresh_begin(struct np *np, bool two_pages) {
   struct np_refresh *f = &np->refresh;
