@@ -255,6 +255,11 @@ class Machine:
         with self.condition:
             while True:
                 match = re.compile(pattern).search(self.text, 0 if rewind else self.seen)
+                before = len(self.text)
+                if match and match.end() == before:  # a number may have more digits than came so far
+                    self.condition.wait(0.2)
+                    if len(self.text) != before:
+                        continue
                 if match:
                     if not rewind:
                         self.seen = match.end()
