@@ -20,6 +20,7 @@ void screen_frame(void);                    /* begins one; the rest comes from t
 /* serve.c: the services */
 void serve_start(void);
 void serve_notify(uint64_t news); /* bits as in np.notify */
+bool serve_dim(size_t pixels);    /* makes so much more of a dimmed wallpaper; false = it is there */
 void serve_frame_done(void);      /* takes up commits that came meanwhile, lets go of buffers whose view is gone */
 
 /* devices.c: framebuffer, input drivers and the clock */

@@ -65,7 +65,7 @@ static void piece(void *context) {
   static uint64_t seen;
   uint64_t start = sys_tsc();
   int part = serve_calls != seen ? PART : WHOLE;
-  bool more = np_refresh_piece(&np, part, store_run, &screen);
+  bool more = serve_dim((size_t)part / 8) || np_refresh_piece(&np, part, store_run, &screen);
   while (more && np_refresh_alone(&np)) more = np_refresh_piece(&np, WHOLE, store_run, &screen);
   seen = serve_calls;
   spent += sys_tsc() - start;

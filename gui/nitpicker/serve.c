@@ -29,6 +29,11 @@ static struct lent lent[NP_VIEWS];
 static struct np_source source[NP_VIEWS];
 uint64_t serve_calls;
 static struct memory half; /* half-bright copy of the wallpaper */
+static struct {
+  const uint32_t *from;
+  uint32_t *to;
+  size_t left; /* pixels that are not dimmed yet */
+} dim;
 
 static struct port *port_of(struct session *s) { return s->state; }
 
@@ -47,7 +52,7 @@ static void let_go(unsigned index) {
   struct lent *l = &lent[index];
   struct session *s = ports[index / NP_EACH];
   if (!l->serial || !s) return;
-  if (source[index].half) mem_free(&half);
+  if (source[index].half) mem_free(&half), dim.left = 0;
   source[index] = (struct np_source){0};
   free_pair(s, &l->shown);
   free_pair(s, &l->coming);
@@ -132,13 +137,21 @@ static void dim_wallpaper(unsigned index) {
   if (v->layer != NP_LAYER_WALLPAPER || v->depth || !from) return;
   if (half.pages != pages) mem_free(&half);
   if (!half.at && mem_new(SLOT_BANK, pages, &half) != ST_OK) half = (struct memory){0};
-  if (half.at) store_half(half.at, from, (size_t)v->width * v->height);
   source[index].half = half.at;
+  dim.from = from, dim.to = half.at, dim.left = half.at ? (size_t)v->width * v->height : 0;
+}
+
+bool serve_dim(size_t pixels) {
+  pixels = pixels < dim.left ? pixels : dim.left;
+  store_half(dim.to, dim.from, pixels);
+  dim.to += pixels, dim.from += pixels, dim.left -= pixels;
+  return pixels;
 }
 
 /* What was committed last is shown from now on. */
 static void take_up(unsigned index) {
   struct lent *l = &lent[index];
+  if (source[index].half) dim.left = 0;
   bool coming = l->coming.buffer[0].at != NULL;
   if (coming) free_pair(ports[index / NP_EACH], &l->shown), l->shown = l->coming, l->coming = (struct pair){0};
   for (unsigned i = 0; i < 2; i++) source[index].pixels[i] = l->shown.buffer[i].at;
@@ -184,6 +197,7 @@ static void picture(uint32_t *pixels) {
   struct rect cursor = np.cursor_at;
   store = (struct np_store){.np = &np, .source = screen.source, .base = (uint8_t *)pixels, .bytes = 4, .plain = true};
   store.pitch = (uint32_t)np.width * 4;
+  while (serve_dim(dim.left)) continue;
   np.capturing = np.stale = true, np.cursor_at = (struct rect){0};
   np_scene(&np);
   np_paint(&np, rect_of(0, 0, np.width, np.height), store_run, &store);
