@@ -9,7 +9,7 @@
 
 #include "abi/types.h"
 
-enum { ENTROPY_WORDS = 64, ENTROPY_RETRIES = 1000, ENTROPY_SAMPLES = 4096, ENTROPY_RUN = 64, ENTROPY_MINIMUM = 16 };
+enum { ENTROPY_WORDS = 64, ENTROPY_RETRIES = 1000, ENTROPY_SAMPLES = 4096, ENTROPY_RUN = 512, ENTROPY_MINIMUM = 3 };
 
 struct entropy_hardware {
   unsigned generators;                               /* bit 0 RDRAND, bit 1 RDSEED */
