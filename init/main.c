@@ -34,7 +34,6 @@ void component_main(void) {
   if (status != ST_OK) env_exit(1, "no memory for the session table: give this init more");
   if (loop_signal(children_faults, NULL, &fault_signal) != ST_OK) env_exit(1, "no signal for faults");
   if (loop_serve(&rom_service) != ST_OK) env_exit(1, "no place for its own service");
-  loop_on_config(config_load, NULL);
   config_load(NULL);
   idle_timer.handler = tell_idle;
   tell_idle(NULL);

@@ -118,14 +118,6 @@ static bool parse(const struct rom *rom, struct memory *m) {
   return !c->kdl.error.what;
 }
 
-static void watch(const struct rom *rom) {
-  cap_t alias;
-  struct iface_none none = {0};
-  if (loop_signal(config_load, NULL, &alias) != ST_OK) return;
-  struct cap_xfer x = {.n_send = 1, .send = {alias}};
-  rom_watch(rom->client.gate, &none, &none, &x);
-}
-
 void config_load(void *unused) {
   struct rom rom;
   struct memory m = {0};
@@ -135,7 +127,7 @@ void config_load(void *unused) {
              status);
     return;
   }
-  if (!have_text) watch(&rom);
+  if (!have_text) rom_follow(&rom, config_load, NULL);
   text = rom, have_text = true;
   if (text.name[0]) config_file = text.name;
   bool good = parse(&text, &m);

@@ -49,12 +49,13 @@ static void config_changed(void *context) {
 
 void component_main(void) {
   static struct policy policy;
+  static struct rom config;
   if (!read_config(&policy)) env_exit(1, "the config is not usable");
   np_init(&np, &policy);
   timer.handler = tick;
   screen.np = &np;
   serve_start();
   devices_start();
-  loop_on_config(config_changed, NULL);
+  if (rom_open("config", &config) == ST_OK) rom_follow(&config, config_changed, NULL);
   loop_run();
 }

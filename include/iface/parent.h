@@ -22,7 +22,6 @@ enum parent_event {
   EVENT_OPEN,      /* as a server: somebody opens a session: service, label, args, pages; the session bank is beside */
   EVENT_UPGRADE,   /* as a server: `pages` more are in the bank of session `id` */
   EVENT_CLOSE,     /* as a server: session `id` ends: let go of its bank, then answer */
-  EVENT_CONFIG,    /* the config ROM has changed */
   EVENT_ALIVE,     /* heartbeat: call alive */
   EVENT_YIELD,     /* the parent would like `pages` back: donate with give_back what can be spared */
   EVENT_KILL       /* for an init: end the part named in label, as include/iface/control.h says */

@@ -66,6 +66,9 @@ enum status rom_open(const char *name, struct rom *out);
 enum status rom_again(const struct rom *old,
                       struct rom *out); /* the content as it is now, attached beside the old one; same session */
 void rom_close(struct rom *r);
+/* From now on the handler runs from the loop when the ROM has other content, which rom_again gets; while it stays open.
+ */
+enum status rom_follow(const struct rom *r, void (*handler)(void *context), void *context);
 /* Hands a ROM's text to a reader; the message of one that refuses it is logged, and the answer is BAD_ARG. */
 typedef bool (*rom_reader)(void *into, const char *text, size_t bytes, char *message, size_t size);
 enum status rom_read(const char *name, rom_reader read, void *into);

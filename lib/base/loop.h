@@ -85,8 +85,7 @@ enum status session_gate(cap_t slot, cap_t bank, const struct session *s);
 void loop_on_event(void (*handler)(const struct parent_next_out *event));
 
 /* Called when a served session must be reported dead by the server itself is not needed: the parent notices. */
-void loop_on_config(signal_handler handler, void *context); /* the config ROM changed */
-void loop_on_idle(signal_handler handler, void *context);   /* before each wait: flush batched work; NULL = none */
+void loop_on_idle(signal_handler handler, void *context); /* before each wait: flush batched work; NULL = none */
 _Noreturn void loop_run(void);
 
 #endif

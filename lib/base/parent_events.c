@@ -6,10 +6,6 @@
 
 enum { SERVICES = 8, BATCH = 32 };
 static const struct service *services[SERVICES];
-static struct {
-  signal_handler handler;
-  void *context;
-} config;
 static void (*other)(const struct parent_next_out *event);
 static cap_t bank_slot; /* empty, for the bank that comes with EVENT_OPEN */
 
@@ -22,7 +18,6 @@ enum status loop_serve(const struct service *service) {
   return ST_NO_SLOT;
 }
 
-void loop_on_config(signal_handler handler, void *context) { config.handler = handler, config.context = context; }
 void loop_on_event(void (*handler)(const struct parent_next_out *event)) { other = handler; }
 
 static const struct service *find(const char *name) {
@@ -88,9 +83,6 @@ static void handle(const struct parent_next_out *e, bool has_bank) {
     break;
   case EVENT_ALIVE:
     parent_alive(SLOT_PARENT, &none, &none, NULL);
-    break;
-  case EVENT_CONFIG:
-    if (config.handler) config.handler(config.context);
     break;
   case EVENT_YIELD:
     yield(e);

@@ -1,7 +1,7 @@
 /* Rom: opening and attaching a ROM module. */
 #include "iface/rom.h"
 
-#include "base/env.h"
+#include "base/loop.h"
 #include "base/string.h"
 #include "iface/log.h"
 
@@ -48,6 +48,14 @@ enum status rom_again(const struct rom *old, struct rom *out) {
   enum status status = slot ? get(out, slot) : ST_NO_SLOT;
   if (status != ST_OK) slot_free(slot);
   return status;
+}
+
+enum status rom_follow(const struct rom *r, void (*handler)(void *context), void *context) {
+  cap_t alias;
+  struct iface_none none = {0};
+  enum status status = loop_signal(handler, context, &alias);
+  struct cap_xfer x = {.n_send = 1, .send = {alias}};
+  return status == ST_OK ? rom_watch(r->client.gate, &none, &none, &x) : status;
 }
 
 void rom_close(struct rom *r) {

@@ -35,6 +35,34 @@ def content_colour(running, colour, limit=10):
     return screen, (middle[1] + middle[2] // 2, middle[0])
 
 
+def published_policy(text):
+    """The display server's config as a report that a component rewrites while it runs."""
+    start = text.index("  config {", text.index('child "nitpicker"'))
+    end = text.index("\n  }\n", start)
+    block = text[start + len("  config {"):end]
+    modes = 'child "modes" { image "modes.elf"; memory "1M"; route "report" to="self"; route "launch" to="self"; route "log" to="parent"\n'
+    return text[:start] + '  config "screen"; start "on-demand"' + text[end + 4:] + f"\n{modes}  config {{{block}\n  }}\n}}"
+
+
+def test_mode_changes_at_run_time():
+    """Smaller, larger and back: windows come within reach, strip and plates are drawn anew, pointer and keys go on."""
+    running, screen = booted("modes", change=published_policy)
+    with running:
+        require((screen.width, screen.height) == (1280, 800), f"it began with {screen.width}x{screen.height}")
+        for (width, height), colour, name in (((800, 600), RED, "red"), ((1920, 1080), BLUE, "blue"), ((1280, 800), RED, "red")):
+            running.expect(rf"mode {width}x{height}, status 0", 60)
+            screen = running.wait_screen(lambda s, w=width, h=height: (s.width, s.height) == (w, h) and desktop.strip_there(s)
+                                         and len(desktop.windows(s)) == 2, f"{width}x{height} with two windows", 60)
+            for window in desktop.windows(screen):
+                require(0 <= window.x and window.x + window.width <= width and window.y + window.height <= height, f"{window} is not within")
+            screen, at = content_colour(running, colour)
+            desktop.click(running, screen, at)
+            running.expect(rf"probe {name} focus", 15)
+            running.key("q")
+            running.expect(rf"probe {name} key 16 1", 15)
+        require(running.absent(r"(red|blue|wm|nitpicker) ended"), "somebody was lost")
+
+
 ON_DEMAND_WM = desktop.WM.format(more='; start "on-demand"')
 PLACEMENT = """child "placement" { image "probe.elf"; memory "2M"; route "placement" to="parent"; route "log" to="parent" }"""
 RED, BLUE, GREEN, LIME = 0xC01020, 0x1020C0, 0x009E73, 0x60FF20

@@ -1,0 +1,1 @@
+$(eval $(call component,modes,tests/components/modes,trusted,))
