@@ -25,7 +25,7 @@ unsigned hw_cpus(void);          /* CPUs that there are; all but the first do no
 /* wake false: resets the CPU; true, 10 ms later: starts it, and it calls processor_join. Again when it did not come. */
 void hw_cpu_start(unsigned cpu, bool wake);
 
-void hw_address_space(paddr_t root);  /* loads CR3 */
+void hw_address_space(paddr_t root);  /* user level's from now on */
 void hw_tlb_page(uint64_t address);   /* this CPU, the current address space */
 void hw_tlb_all(void);                /* this CPU, all user entries */
 void hw_kernel_map(void *root_table); /* copies the kernel half into a new root page table */
@@ -41,9 +41,9 @@ void hw_fpu_save(void *area);
 void hw_fpu_restore(const void *area);
 
 /* Speculation: on processors that need it, what one domain has trained is kept from the next, and buffers that hold
- * others' data are overwritten before user level runs. Nothing on the others. */
-void hw_barrier_domain(void); /* the address space changes */
-void hw_barrier_user(void);   /* the last of the kernel's work for this entry is done */
+ * others' data are overwritten before user level runs; where user level could read what its page tables deny it, the
+ * kernel is not in them. Nothing on the others. Called when the last of the kernel's work for this entry is done. */
+void hw_barrier_user(void);
 
 /* Guests. start: on each CPU, the boot CPU first. `control` is a zeroed page made ready by init; registers are sixteen
  * words, the FPU's are the caller's to switch. load: OK, or BAD_ARG for what a guest may not have; store: the exit too,

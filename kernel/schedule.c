@@ -216,9 +216,8 @@ void timer_fired(void) {
 }
 
 static void enter_space(paddr_t root) {
-  hw_address_space(root);
   hw_ports(NULL, NULL);
-  hw_barrier_domain();
+  hw_address_space(root);
 }
 
 void processor_switch(struct processor *p) {

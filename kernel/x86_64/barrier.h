@@ -2,9 +2,9 @@
 #ifndef KERNEL_X86_64_BARRIER_H
 #define KERNEL_X86_64_BARRIER_H
 
-#include "abi/types.h"
+#include "hw.h"
 
-enum { BARRIER_DOMAIN = 1, BARRIER_USER = 2 };
+enum { BARRIER_DOMAIN = 1, BARRIER_USER = 2, BARRIER_ISOLATE = 4, BARRIER_ANY = 7 };
 enum { VENDOR_AMD = 0x68747541, VENDOR_HYGON = 0x6f677948 }; /* first four letters: CPUID 0, ebx */
 enum { CAP_NO_MELTDOWN = 1, CAP_NO_MDS = 1 << 5, CAP_NO_TAA = 1 << 8, CAP_RFDS_CLEAR = 1 << 28 };
 enum {
@@ -24,17 +24,19 @@ static inline unsigned barriers_needed(const struct processor_facts *f) {
   bool leaks = !(f->capabilities & CAP_NO_MDS) || (f->b & B_RTM && !(f->capabilities & CAP_NO_TAA));
   bool clears = (f->d & D_MD_CLEAR && leaks) || f->capabilities & CAP_RFDS_CLEAR;
   bool predictor = f->d & D_PREDICTOR || f->amd_b & AMD_B_PREDICTOR;
-  return (predictor ? BARRIER_DOMAIN : 0) | (clears ? BARRIER_USER : 0);
-}
-static inline bool has_meltdown(const struct processor_facts *f) {
-  return f->vendor != VENDOR_AMD && f->vendor != VENDOR_HYGON && !(f->capabilities & CAP_NO_MELTDOWN);
+  bool meltdown = f->vendor != VENDOR_AMD && f->vendor != VENDOR_HYGON && !(f->capabilities & CAP_NO_MELTDOWN);
+  return (predictor ? BARRIER_DOMAIN : 0) | (clears ? BARRIER_USER : 0) | (meltdown ? BARRIER_ISOLATE : 0);
 }
 
 extern unsigned barriers; /* BARRIER_* that this machine uses; fixed after barrier_init */
 
-/* After the boot information is read; says on the screen what no barrier can help against. */
+/* After the boot information is read; says on the screen what the command line leaves open. */
 void barrier_init(void);
+/* Where `barriers` asks for them: between domains; before another one's code runs. */
 void barrier_domain(void);
 void barrier_user(void);
+/* The long forms of hw_address_space and hw_barrier_user. */
+void barrier_space(paddr_t root);
+void barrier_leave(void);
 
 #endif

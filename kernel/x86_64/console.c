@@ -6,6 +6,7 @@
 
 #include "hw.h"
 #include "x86_64/apic.h"
+#include "x86_64/cpu.h"
 #include "x86_64/io.h"
 #include "x86_64/screen.h"
 #include "x86_64/text.h"
@@ -32,7 +33,7 @@ void hw_print(const char *text) {
   }
 }
 
-volatile bool console_stopping;
+volatile bool console_stopping ENTRY_DATA;
 
 void hw_stop(const char *what, const char *file, int line) {
   console_stopping = true;

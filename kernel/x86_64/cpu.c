@@ -46,7 +46,7 @@ enum {
 
 enum { RANDOM_TRIES = 32 };
 
-struct cpu cpus[CPUS_MAX];
+struct cpu cpus[CPUS_MAX] ENTRY_DATA;
 
 struct feature {
   uint32_t leaf;
@@ -84,8 +84,9 @@ void cpu_require_features(void) {
 }
 
 void cpu_protect(void) {
-  uint64_t cr4 = CR4_PAE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_UMIP | CR4_FSGSBASE | CR4_SMEP | CR4_SMAP;
-  if (cpuid(1, 0).d >> MCE_BIT & 1) cr4 |= CR4_MCE; /* without it a machine check resets the machine without a word */
+  uint64_t cr4 = CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_UMIP | CR4_FSGSBASE | CR4_SMEP | CR4_SMAP;
+  if (!(barriers & BARRIER_ISOLATE)) cr4 |= CR4_PGE; /* it would keep the kernel's translations for all */
+  if (cpuid(1, 0).d >> MCE_BIT & 1) cr4 |= CR4_MCE;  /* without it a machine check resets the machine without a word */
   __asm__ volatile("mov %0, %%cr4" : : "r"(cr4));
   __asm__ volatile("mov %0, %%cr0" : : "r"(CR0_PG_WP_AM_NE_MP_PE));
   __asm__ volatile("mov %0, %%dr7" : : "r"((uint64_t)DEBUG_OFF));
@@ -108,7 +109,7 @@ static void fill_descriptors(struct cpu *cpu) {
 
 static void fill_task(struct cpu *cpu) {
   struct task_segment *task = &cpu->task;
-  task->rsp[0] = cpu->stack_top;
+  task->rsp[0] = cpu->entry_top = (uint64_t)(cpu->entry_stack + ENTRY_WORDS);
   for (unsigned i = 0; i < 3; i++) task->ist[i] = cpu->interrupt_stacks[i];
   task->bitmap_offset = PORTS_DENIED;
   for (unsigned i = 0; i < sizeof task->bitmap; i++) task->bitmap[i] = 0xff;
@@ -136,9 +137,11 @@ static void load_descriptors(const struct cpu *cpu) {
                    : "rax", "memory");
 }
 
-void syscall_entry_fxsave(void), syscall_entry_xsave(void), syscall_entry_guarded(void); /* entry.S */
+void syscall_entry_fxsave(void), syscall_entry_xsave(void), syscall_entry_guarded(void),
+    syscall_entry_isolated(void); /* entry.S */
 
 static uint64_t entry_point(void) {
+  if (barriers & BARRIER_ISOLATE) return (uint64_t)syscall_entry_isolated;
   if (barriers) return (uint64_t)syscall_entry_guarded;
   return fpu_components ? (uint64_t)syscall_entry_xsave : (uint64_t)syscall_entry_fxsave;
 }

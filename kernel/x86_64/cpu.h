@@ -10,7 +10,9 @@
 #define CPU_SCRATCH0 16
 #define CPU_NUMBER 24
 #define CPU_KERNEL 32
-#define CPU_PORTS_LOW 40
+#define CPU_USER_ROOT 40
+#define CPU_ENTRY_TOP 48
+#define CPU_PORTS_LOW 56
 
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10
@@ -29,6 +31,7 @@
 #include "abi/types.h"
 
 enum { CPUS_MAX = 8, PORT_BITMAP_BYTES = 8192, IST_NMI = 1, IST_DOUBLE_FAULT = 2, IST_MACHINE_CHECK = 3 };
+enum { ENTRY_WORDS = 16 };
 /* Offsets of the I/O bitmap in the task segment; beyond the segment's limit every port is denied. */
 enum { PORTS_VALID = 104, PORTS_DENIED = 104 + PORT_BITMAP_BYTES + 8 };
 
@@ -47,14 +50,18 @@ struct cpu {
   uint64_t scratch;
   uint32_t number, apic_id;
   void *kernel;                                       /* struct processor */
+  paddr_t user_root;                                  /* isolated: loaded on the way out */
+  uint64_t entry_top;                                 /* of entry_stack */
   const void *ports_low, *ports_high, *ports_in_task; /* the running Pd's bitmap; the one that the task segment holds */
   uint64_t interrupt_stacks[3];                       /* tops: NMI, double fault, machine check */
   uint64_t descriptors[8];
   struct task_segment task;
+  _Alignas(16) uint64_t entry_stack[ENTRY_WORDS]; /* for the words that an interrupt pushes and iret pops */
 };
 _Static_assert(offsetof(struct cpu, self) == CPU_SELF && offsetof(struct cpu, stack_top) == CPU_STACK_TOP &&
                    offsetof(struct cpu, scratch) == CPU_SCRATCH0 && offsetof(struct cpu, number) == CPU_NUMBER &&
-                   offsetof(struct cpu, kernel) == CPU_KERNEL && offsetof(struct cpu, ports_low) == CPU_PORTS_LOW,
+                   offsetof(struct cpu, kernel) == CPU_KERNEL && offsetof(struct cpu, user_root) == CPU_USER_ROOT &&
+                   offsetof(struct cpu, entry_top) == CPU_ENTRY_TOP && offsetof(struct cpu, ports_low) == CPU_PORTS_LOW,
                "assembly reads these fields");
 
 /* A body for inlining only: no second copy is emitted, and inline functions of other headers may use it. */
@@ -66,7 +73,11 @@ HW_INLINE struct cpu *cpu_self(void) {
   return self;
 }
 
+/* What isolated tables still map: everything that is read or written between user level and the loading of the
+ * kernel's tables, on the way in and out. No secret belongs here. */
+#define ENTRY_DATA __attribute__((section(".bss.entry")))
 extern struct cpu cpus[CPUS_MAX];
+extern paddr_t isolated_root; /* the kernel's tables; 0: user level's hold all of the kernel */
 /* Loads descriptor tables, task segment, GS and the system-call registers of CPU `number`, which this is. Its stacks
  * are set. */
 void cpu_init(unsigned number);

@@ -35,8 +35,8 @@ multiboot2_end:
 boot_entry:
         cli
         cld
-        mov %eax, %esi
-        mov %ebx, %edi
+        mov %eax, %edi
+        mov %ebx, %esi
         rdtsc
         mov %eax, PHYSICAL(boot_tsc)
         mov %edx, PHYSICAL(boot_tsc) + 4
@@ -62,18 +62,13 @@ boot_entry:
         add $8, %ebx
         dec %ecx
         jnz 1b
-        mov $PHYSICAL(boot_directories) + TABLE, %eax
-        mov $PHYSICAL(boot_pointers_low), %ebx
-        mov $4, %ecx
-2:      mov %eax, (%ebx)
-        add $0x1000, %eax
-        add $8, %ebx
-        dec %ecx
-        jnz 2b
-        movl $PHYSICAL(boot_directories) + TABLE, PHYSICAL(boot_pointers_high) + 510 * 8
-        movl $PHYSICAL(boot_pointers_low) + TABLE, PHYSICAL(boot_root)
-        movl $PHYSICAL(boot_pointers_low) + TABLE, PHYSICAL(boot_root) + 256 * 8
-        movl $PHYSICAL(boot_pointers_high) + TABLE, PHYSICAL(boot_root) + 511 * 8
+        .irp i, 0, 1, 2, 3
+        movl $PHYSICAL(boot_directories) + 4096 * \i + TABLE, PHYSICAL(boot_pointers) + 8 * \i
+        .endr
+        movl $PHYSICAL(boot_directories) + TABLE, PHYSICAL(boot_pointers) + 510 * 8
+        movl $PHYSICAL(boot_pointers) + TABLE, PHYSICAL(boot_root)
+        movl $PHYSICAL(boot_pointers) + TABLE, PHYSICAL(boot_root) + 256 * 8
+        movl $PHYSICAL(boot_pointers) + TABLE, PHYSICAL(boot_root) + 511 * 8
 
 enter_long:
         mov $PHYSICAL(boot_root), %eax
@@ -94,34 +89,21 @@ no_long_mode:
         mov $no_long_mode_text, %esi
         mov $0xb8000, %edi
         mov $0x4f, %ah
-3:      lodsb
+2:      lodsb
         test %al, %al
-        jz 4f
+        jz 3f
         stosw
         mov $0x3f8, %dx
         out %al, %dx
+        jmp 2b
+3:      hlt
         jmp 3b
-4:      hlt
-        jmp 4b
 
+/* The data segments stay as they are, which long mode does not look at, until cpu.c loads its table. start never returns. */
         .code64
 long_mode:
-        mov $SELECTOR_KERNEL_DATA, %eax
-        mov %eax, %ds
-        mov %eax, %es
-        mov %eax, %ss
-        xor %eax, %eax
-        mov %eax, %fs
-        mov %eax, %gs
-        movabs boot_stack, %rax
-        mov %rax, %rsp
-        mov %esi, %eax
-        mov %edi, %esi
-        mov %eax, %edi
-        xor %ebp, %ebp
-        movabs $boot_high, %rax
-        push %rax
-        ret
+        mov boot_stack, %rsp
+        call start
 
 /* Another CPU: in real mode, in a copy of this code below 1 MiB; then here, to follow the first one's way. */
         .code16
@@ -139,7 +121,7 @@ trampoline_end:
 another:
         mov $SELECTOR_KERNEL_DATA, %eax
         mov %eax, %ds
-        xor %esi, %esi /* SMP_MAGIC */
+        xor %edi, %edi /* SMP_MAGIC */
         jmp enter_long
 
         .balign 8
@@ -147,12 +129,6 @@ boot_gdt:
         .quad 0, 0x00af9a000000ffff, 0x00cf92000000ffff, 0x00cf9a000000ffff
 no_long_mode_text:
         .asciz "Signet: this processor has no 64-bit mode or no NX bit. A 64-bit x86 processor is needed.\r\n"
-
-        .text
-boot_high:
-        call start
-5:      hlt
-        jmp 5b
 
 /* CPU 0's stacks: each lies above a page that paging.c leaves unmapped. */
         .section .bss.page, "aw", @nobits
@@ -166,9 +142,7 @@ boot_stack_top:
 boot_ist_tops:
 boot_root:
         .skip 4096
-boot_pointers_low:
-        .skip 4096
-boot_pointers_high:
+boot_pointers:
         .skip 4096
 boot_directories:
         .skip 4 * 4096

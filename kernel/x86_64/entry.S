@@ -12,7 +12,8 @@
 #include "x86_64/frame.h"
 
   .section .text.entry, "ax"
-  .globl syscall_entry_fxsave, syscall_entry_xsave, syscall_entry_guarded, trap_entry, kernel_resume
+  .globl syscall_entry_fxsave, syscall_entry_xsave, syscall_entry_guarded, syscall_entry_isolated
+  .globl trap_entry, trap_bug, kernel_resume
 
 /* Registers to consecutive words of the frame of the thread in rbx, from offset `to` on; and back. */
   .macro STORE to, registers:vararg
@@ -101,8 +102,7 @@
   cmp THREAD_CR3(%rbx), %rax
   je 1f
   mov %rax, %cr3
-1:
-  mov %r13, PROCESSOR_CURRENT(%r15)
+1: mov %r13, PROCESSOR_CURRENT(%r15)
   mov %r13, PROCESSOR_LOADED(%r15)
   mov THREAD_BASES(%r13), %rax
   wrfsbase %rax
@@ -225,9 +225,21 @@ not_call\@:
   FAST syscall_entry_fxsave, f
   FAST syscall_entry_xsave
 
+/* The entry where user level's tables do not hold the kernel: its own come first, and everything leaves by `leave`. */
+syscall_entry_isolated:
+  swapgs
+  mov %rsp, %gs:CPU_SCRATCH0
+  mov isolated_root, %rsp
+  mov %rsp, %cr3
+  mov %gs:CPU_SCRATCH0, %rsp
+  cmp $SYS_NOP_ASM, %rax
+  jne guarded
+  jmp not_fast
+
 /* The entry on processors that need barriers: all but SYS_NOP, which reads nothing, goes through C, which ends with them. */
 syscall_entry_guarded:
   swapgs
+guarded:
   cmp $SYS_CALL_ASM, %rax
   je not_fast
   cmp $SYS_REPLY_WAIT_ASM, %rax
@@ -284,6 +296,7 @@ resume_more:
   sysretq
 
 resume_full:
+  mov %gs:CPU_ENTRY_TOP, %rsp
   pushq $SELECTOR_USER_DATA
   pushq FRAME_RSP(%rbx)
   pushq FRAME_FLAGS(%rbx)
@@ -292,7 +305,17 @@ resume_full:
   FETCH FRAME_RBP, rbp, rax, rdi, rsi, rdx, r8, r9, r10, r12
   FETCH FRAME_RCX, rcx, r11, r13, r14, r15
   mov FRAME_RBX(%rbx), %rbx
-  swapgs
+
+/* To user level by the words on the entry stack, into its tables where they are isolated; GS is in both. */
+leave:
+  cmpq $0, isolated_root
+  je 1f
+  mov %rax, %gs:CPU_SCRATCH0
+  mov %gs:CPU_USER_ROOT, %rax
+  mov %rax, %cr3
+  xor %eax, %eax
+  xchg %rax, %gs:CPU_SCRATCH0
+1: swapgs
   iretq
 
 /* Nobody to run: an interrupt drops this frame and comes back through kernel_resume. */
@@ -304,7 +327,7 @@ idle:
 /* Not one of ours: the Pd's handler sees what the syscall instruction leaves, and every other register as it was. */
 foreign:
   mov %rsp, %gs:CPU_SCRATCH0
-  mov %gs:CPU_STACK_TOP, %rsp
+  mov %gs:CPU_ENTRY_TOP, %rsp
   push %r15
   mov %gs:CPU_KERNEL, %r15
   mov PROCESSOR_CURRENT(%r15), %r15
@@ -317,9 +340,9 @@ foreign:
   push %r11
   pushq $SELECTOR_USER_CODE
   push %r15
-  mov 40(%rsp), %r15
-  swapgs
-  iretq
+  xor %r15d, %r15d
+  xchg %r15, 40(%rsp)
+  jmp leave
 
 /* The C code faults the thread. */
 foreign_none:
@@ -332,11 +355,16 @@ trap_entry:
   jz trap_inside
   swapgs
   push %rbx
-  mov %gs:CPU_KERNEL, %rbx
+  mov isolated_root, %rbx
+  test %rbx, %rbx
+  jz 1f
+  mov %rbx, %cr3
+1: mov %gs:CPU_KERNEL, %rbx
   mov PROCESSOR_CURRENT(%rbx), %rbx
   STORE FRAME_RBP, rbp, rax, rdi, rsi, rdx, r8, r9, r10, r12
   STORE FRAME_RCX, rcx, r11, r13, r14, r15
   popq FRAME_RBX(%rbx)
+  movq $0, -8(%rsp)
   pop %rsi
   pop %rdx
   popq FRAME_RIP(%rbx)

@@ -23,13 +23,10 @@ HW_INLINE uint64_t hw_tsc(void) {
   return (uint64_t)high << 32 | low;
 }
 HW_INLINE void hw_relax(void) { __asm__ volatile("pause"); }
-HW_INLINE void hw_address_space(paddr_t root) { __asm__ volatile("mov %0, %%cr3" : : "r"(root) : "memory"); }
+HW_INLINE void hw_cr3_load(paddr_t root) { __asm__ volatile("mov %0, %%cr3" : : "r"(root) : "memory"); }
+HW_INLINE void hw_address_space(paddr_t root) { (barriers & BARRIER_ANY) ? barrier_space(root) : hw_cr3_load(root); }
 HW_INLINE void hw_tlb_page(uint64_t address) { __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory"); }
-HW_INLINE paddr_t hw_cr3(void) {
-  paddr_t root;
-  __asm__ volatile("mov %%cr3, %0" : "=r"(root));
-  return root;
-}
+HW_INLINE void hw_tlb_all(void) { __asm__ volatile("mov %%cr3, %%rax; mov %%rax, %%cr3" : : : "rax", "memory"); }
 HW_INLINE void *hw_processor(void) {
   void *p;
   __asm__("mov %%gs:%c1, %0" : "=r"(p) : "i"(CPU_KERNEL));
@@ -70,11 +67,8 @@ HW_INLINE void hw_bases_load(const uint64_t *bases) {
                    :
                    : "r"(bases[0]), "r"(bases[1]), "r"(0));
 }
-HW_INLINE void hw_barrier_domain(void) {
-  if (barriers & BARRIER_DOMAIN) barrier_domain();
-}
 HW_INLINE void hw_barrier_user(void) {
-  if (barriers & BARRIER_USER) barrier_user();
+  if (barriers & BARRIER_ANY) barrier_leave(); /* one test of memory; `barriers` alone is loaded first */
 }
 
 #endif

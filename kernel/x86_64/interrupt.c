@@ -17,9 +17,9 @@ struct gate {
   uint32_t high, reserved;
 };
 
-static struct gate gates[VECTORS];
+static struct gate gates[VECTORS] ENTRY_DATA;
 extern char vectors[]; /* vectors.S, which counts */
-uint64_t nmi_count;
+uint64_t nmi_count ENTRY_DATA;
 
 static unsigned stack_of(unsigned vector) {
   return vector == 2 ? IST_NMI : vector == 8 ? IST_DOUBLE_FAULT : vector == 18 ? IST_MACHINE_CHECK : 0;

@@ -5,6 +5,7 @@
 #include "hw.h"
 
 extern char boot_start[], text_start[], rodata_start[], data_start[], data_end[], kernel_end[];
+extern char entry_start[], entry_end[];
 extern char boot_stacks[], boot_stack_top[], boot_ist_tops[];
 
 /* Physical addresses of the image. */

@@ -1,11 +1,13 @@
 /* Paging: builds the kernel half once at boot; every user address space copies its 256 top entries, so it never changes
- * later.
+ * later. Isolated (barrier.h), they copy those of a second table, which leads to kernel text and ENTRY_DATA only.
  *
  * Invariants: nothing is both writable and executable; text and rodata are read-only in the direct map as well; the
  * page below each stack is absent; the low half of the kernel's own table is empty. Tables come from boot_take. */
 #include "x86_64/paging.h"
 
+#include "x86_64/barrier.h"
 #include "x86_64/boot.h"
+#include "x86_64/cpu.h"
 #include "x86_64/io.h"
 #include "x86_64/layout.h"
 
@@ -14,7 +16,8 @@ enum { ENTRIES = 512, LEVEL_4K = 0, LEVEL_2M = 1, LEVEL_1G = 2, LEVEL_ROOT = 3, 
 #define LEVEL_BYTES(level) (1ull << (12 + 9 * (level)))
 #define DATA_FLAGS (PTE_PRESENT | PTE_GLOBAL | PTE_NX)
 
-static uint64_t *root;
+static uint64_t *root, *shown; /* the kernel's own tables; what user level's copy */
+paddr_t isolated_root ENTRY_DATA;
 static uint64_t devices_used; /* pages of the device window */
 
 static uint64_t *table_new(void) {
@@ -28,11 +31,18 @@ static uint64_t *table_below(uint64_t *table, unsigned index) {
   return hw_direct(table[index] & ADDRESS_BITS);
 }
 
-static void map(uint64_t address, paddr_t physical, uint64_t flags, unsigned level) {
-  uint64_t *table = root;
+static uint64_t *entry_at(uint64_t *table, uint64_t address, unsigned level) {
   for (unsigned above = LEVEL_ROOT; above > level; above--)
     table = table_below(table, address >> (12 + 9 * above) & 511);
-  table[address >> (12 + 9 * level) & 511] = physical | flags | (level ? PTE_LARGE : 0);
+  return &table[address >> (12 + 9 * level) & 511];
+}
+
+static void map(uint64_t address, paddr_t physical, uint64_t flags, unsigned level) {
+  *entry_at(root, address, level) = physical | flags | (level ? PTE_LARGE : 0);
+}
+
+void paging_share(uint64_t first, uint64_t end) {
+  for (uint64_t at = first; at < end; at += PAGE_SIZE) *entry_at(shown, at, LEVEL_4K) = *entry_at(root, at, LEVEL_4K);
 }
 
 /* The part of the image that nobody may write, wherever it is mapped. */
@@ -64,12 +74,8 @@ static void map_image(const char *first, const char *end, uint64_t flags) {
 
 /* Clears the page below CPU 0's stack and below each of its interrupt stacks. */
 static void unmap_guards(void) {
-  uint64_t *table = root;
-  uint64_t guard = (uint64_t)boot_stacks;
-  for (unsigned level = LEVEL_ROOT; level > LEVEL_4K; level--)
-    table = table_below(table, guard >> (12 + 9 * level) & 511);
-  table[guard >> 12 & 511] = 0;
-  for (unsigned i = 0; i < GUARDED_STACKS; i++) table[((uint64_t)boot_stack_top + 8192 * i) >> 12 & 511] = 0;
+  *entry_at(root, (uint64_t)boot_stacks, LEVEL_4K) = 0;
+  for (unsigned i = 0; i < GUARDED_STACKS; i++) *entry_at(root, (uint64_t)boot_stack_top + 8192 * i, LEVEL_4K) = 0;
 }
 
 void paging_init(void) {
@@ -81,7 +87,11 @@ void paging_init(void) {
   map_image(data_start, kernel_end, PTE_NX | PTE_WRITE);
   unmap_guards();
   table_below(root, LAYOUT_DEVICES >> 39 & 511);
-  hw_address_space(hw_physical(root));
+  shown = barriers & BARRIER_ISOLATE ? table_new() : root;
+  isolated_root = shown == root ? 0 : hw_physical(root);
+  paging_share((uint64_t)text_start, (uint64_t)rodata_start);
+  paging_share((uint64_t)entry_start, (uint64_t)entry_end);
+  hw_cr3_load(hw_physical(root));
 }
 
 void *paging_map_device(paddr_t physical, uint64_t bytes, uint64_t type) {
@@ -103,7 +113,5 @@ paddr_t hw_kernel_root(void) { return hw_physical(root); }
 
 /* The lower half stays as it is. */
 void hw_kernel_map(void *root_table) {
-  __builtin_memcpy((uint64_t *)root_table + ENTRIES / 2, root + ENTRIES / 2, PAGE_SIZE / 2);
+  __builtin_memcpy((uint64_t *)root_table + ENTRIES / 2, shown + ENTRIES / 2, PAGE_SIZE / 2);
 }
-
-void hw_tlb_all(void) { hw_address_space(hw_cr3()); }

@@ -21,6 +21,8 @@ void paging_init(void);
 /* Maps RAM, NX and writable, above a page that stays absent, in the kernel's device window. Gives its top. Boot only.
  */
 uint64_t paging_map_stack(paddr_t physical, uint64_t bytes);
+/* Pages of the kernel half, already mapped, that user level's tables keep when they are isolated. Boot only. */
+void paging_share(uint64_t first, uint64_t end);
 /* Maps device memory, NX and writable, in the kernel's device window; type is PTE_UNCACHED or PTE_WRITE_COMBINING.
  * Boot only. Stops the machine when the window is full. */
 void *paging_map_device(paddr_t physical, uint64_t bytes, uint64_t type);

@@ -25,9 +25,14 @@ static paddr_t stack_of[CPUS_MAX];
 static unsigned starting; /* the CPU that is on its way, 0 = none */
 static bool arrived[CPUS_MAX];
 
+static void set_interrupt_stack(struct cpu *cpu, unsigned i, uint64_t top) {
+  cpu->interrupt_stacks[i] = top;
+  paging_share(top - INTERRUPT_STACK_BYTES, top);
+}
+
 void smp_stacks_of_first(void) {
   cpus[0].stack_top = (uint64_t)boot_stack_top;
-  for (unsigned i = 0; i < 3; i++) cpus[0].interrupt_stacks[i] = (uint64_t)boot_stack_top + 8192 * (i + 1);
+  for (unsigned i = 0; i < 3; i++) set_interrupt_stack(&cpus[0], i, (uint64_t)boot_stack_top + 8192 * (i + 1));
 }
 
 static void add(uint32_t id) {
@@ -36,9 +41,8 @@ static void add(uint32_t id) {
   cpu->apic_id = id;
   stack_of[count++] = stacks + KERNEL_STACK_BYTES;
   cpu->stack_top = paging_map_stack(stacks, KERNEL_STACK_BYTES);
-  for (unsigned i = 0; i < 3; i++)
-    cpu->interrupt_stacks[i] =
-        paging_map_stack(stacks + KERNEL_STACK_BYTES + i * INTERRUPT_STACK_BYTES, INTERRUPT_STACK_BYTES);
+  for (unsigned i = 0; i < 3; i++, stacks += INTERRUPT_STACK_BYTES)
+    set_interrupt_stack(cpu, i, paging_map_stack(stacks + KERNEL_STACK_BYTES, INTERRUPT_STACK_BYTES));
 }
 
 void smp_init(void) {
@@ -68,7 +72,7 @@ void smp_arrived(void) {
   unsigned cpu = starting;
   arrived[cpu] = true;
   __atomic_store_n(&starting, 0, __ATOMIC_RELEASE);
-  hw_address_space(hw_kernel_root());
+  hw_cr3_load(hw_kernel_root());
   cpu_protect();
   cpu_init(cpu);
   apic_init_cpu();

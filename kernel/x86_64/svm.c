@@ -163,11 +163,11 @@ int hw_guest_run(void *control, uint64_t *registers, paddr_t root, bool flush) {
   b->nested_root = root;
   b->tlb_control = flush || last[number] != control;
   last[number] = control;
-  hw_barrier_domain();
-  hw_barrier_user();
+  if (barriers & BARRIER_DOMAIN) barrier_domain();
+  if (barriers & BARRIER_USER) barrier_user();
   world_switch(registers, hw_physical(control), image_physical(host_pages[number][1]));
   fpu_components_reset(); /* where XSETBV is not intercepted */
-  hw_barrier_domain();
+  if (barriers & BARRIER_DOMAIN) barrier_domain();
   if ((uint32_t)b->exit == (uint32_t)EXIT_INVALID) return ST_BAD_ARG;
   keep_cut_event(b);
   uint32_t code = (uint32_t)b->exit;

@@ -43,8 +43,8 @@ stopped:
         jmp stopped
 
 trap_fatal:
-        cld
-        mov %rsp, %rdi
-        and $-16, %rsp
-        call trap_in_kernel
-        ud2
+        mov isolated_root, %rax
+        test %rax, %rax
+        jz trap_bug
+        mov %rax, %cr3
+        jmp trap_bug

@@ -43,7 +43,6 @@ void hw_bases_load(const uint64_t *bases) {}
 void hw_fpu_init(void *area) { memset(area, 0, 512); }
 void hw_fpu_save(void *area) {}
 void hw_fpu_restore(const void *area) {}
-void hw_barrier_domain(void) {}
 void hw_barrier_user(void) {}
 bool hw_guest_supported(void) { return true; }
 void hw_guest_init(void *control) {}

@@ -60,7 +60,7 @@ def instructions(first, last):
 
 
 def test_fast_path_serialises_only_by_address_space():
-    for first, last in (("syscall_entry_fxsave", "syscall_entry_xsave"), ("syscall_entry_xsave", "syscall_entry_guarded")):
+    for first, last in (("syscall_entry_fxsave", "syscall_entry_xsave"), ("syscall_entry_xsave", "syscall_entry_isolated")):
         text = instructions(first, last)
         loads = len(re.findall(r"mov\s+%\w+,%cr3", text))
         others = re.findall(r"\s(wrmsr|rdmsr|cpuid|invlpg|iretq|lgdt|ltr|mov\s+%\w+,%cr[04])\b", text)

@@ -23,7 +23,9 @@ static void null_pointer(void) { dies_at(read_target, 0, USER); }
 static void kernel_text(void) { dies_at(read_target, 0xffffffff80101000, USER | PRESENT); }
 static void kernel_text_write(void) { dies_at(write_target, 0xffffffff80101000, USER | WRITE); }
 static void kernel_text_run(void) { dies_at(run_target, 0xffffffff80101000, USER); }
-static void direct_map(void) { dies_at(read_target, 0xffff800000100000, USER | PRESENT); }
+static void direct_map(void) {
+  dies_at(read_target, 0xffff800000100000, root_word("isolation=all") ? USER : USER | PRESENT);
+}
 static void own_code_write(void) { dies_at(write_target, (uint64_t)read_target, USER | PRESENT | WRITE); }
 static void constants_write(void) { dies_at(write_target, (uint64_t) "constant", USER | PRESENT | WRITE); }
 static void stack_run(void) { dies_at(run_target, VA_STACK_TOP - 64, USER | PRESENT | FETCH); }
