@@ -13,7 +13,6 @@
 #include "x86_64/io.h"
 
 enum { MSR_PREDICTOR_COMMAND = 0x49, FLUSH_PREDICTORS = 1, MSR_CAPABILITIES = 0x10a };
-#define NOT_INLINE __attribute__((noinline)) /* a debugger sees them run: tests/qemu/test_protection.py */
 unsigned barriers;
 
 static bool option(const char *text) {
@@ -40,10 +39,11 @@ void barrier_init(void) {
     hw_print("Signet: isolation=none on a processor that lets programs read all memory then (Meltdown).\n");
 }
 
-NOT_INLINE void barrier_domain(void) { msr_write(MSR_PREDICTOR_COMMAND, FLUSH_PREDICTORS); }
+/* Not inlined, like the next, for the test that sees them run. */
+__attribute__((noinline)) void barrier_domain(void) { msr_write(MSR_PREDICTOR_COMMAND, FLUSH_PREDICTORS); }
 
 /* Any valid selector will do; the overwriting is a side effect. */
-NOT_INLINE void barrier_user(void) {
+__attribute__((noinline)) void barrier_user(void) {
   uint16_t selector = SELECTOR_KERNEL_DATA;
   __asm__ volatile("verw %0" : : "m"(selector) : "cc");
 }
