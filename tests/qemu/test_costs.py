@@ -69,11 +69,11 @@ def test_fast_path_serialises_only_by_address_space():
 
 
 def test_requests_stay_within_what_is_published():
-    """What a server may be busy with: include/iface/longest.h against tests/components/longest and longest-devices."""
+    """What a server may be busy with: include/iface/longest.h against tests/components/longest, longest-devices and longest-gui."""
     with open(os.path.join(scenario.ROOT, "include", "iface", "longest.h"), encoding="utf-8") as file:
-        published = re.findall(r"^  L\((\w+), (\d+)\)", file.read(), re.M)
+        published = re.findall(r"\bL\((\w+), (\d+)\)", file.read())
     measured = {}
-    for name in ("longest", "devices"):
+    for name in ("longest", "devices", "gui"):
         config = os.path.join(scenario.ROOT, "tests", "bench", name + ".kdl")
         boot = machine.kernel_args(scenario.modules(config), "scenario=" + name)
         extra = scenario.header(config).get("qemu", "").split()

@@ -1,0 +1,1 @@
+$(eval $(call component,longest-gui,tests/components/longest-gui,trusted,driver,))
