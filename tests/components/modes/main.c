@@ -7,7 +7,7 @@
 #include "iface/log.h"
 #include "iface/report.h"
 
-enum { EACH_MS = 15000, LINE = 48 };
+enum { EACH_MS = 30000, LINE = 48 };
 static const struct { unsigned width, height; } modes[] = {{1280, 800}, {800, 600}, {1920, 1080}, {1280, 800}};
 enum { MODES = sizeof modes / sizeof *modes };
 
