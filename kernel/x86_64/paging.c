@@ -1,5 +1,6 @@
 /* Paging: builds the kernel half once at boot; every user address space copies its 256 top entries, so it never changes
- * later. Isolated (barrier.h), they copy those of a second table, which leads to kernel text and ENTRY_DATA only.
+ * later. Isolated (barrier.h), they copy those of a second table, which leads to kernel text,
+ * ENTRY_DATA and the interrupt stacks only.
  *
  * Invariants: nothing is both writable and executable; text and rodata are read-only in the direct map as well; the
  * page below each stack is absent; the low half of the kernel's own table is empty. Tables come from boot_take. */

@@ -58,7 +58,7 @@ static enum status commit(const struct client *c, uint32_t id, int32_t width, in
   return gui_commit(c->gate, &in, &nothing, NULL);
 }
 
-/* A picture is the dearest fetch; the token of the latest event of its kind. */
+/* Takes all events out; the token of the latest paste, 0 = none. */
 static uint64_t token(void) {
   static struct gui_fetch_out out;
   uint64_t found = 0;
