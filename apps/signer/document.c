@@ -10,7 +10,8 @@ struct doc_cell document_cell(const struct document *d, uint32_t at, uint32_t en
   uint32_t run = 0;
   char words[32];
   if (c == '\r') return (struct doc_cell){CELL_FOLD, 3, 1, 0, ' '}; /* only a header's fold: CR, LF, blank */
-  while (at + run < end && is_blank(d->bytes[at + run])) run++;
+  bool inside = column && is_blank(d->bytes[at - 1]);               /* a short run, counted before: a fold has one */
+  while (!inside && at + run < end && is_blank(d->bytes[at + run])) run++;
   if (run > DOC_BLANKS) {
     uint32_t cells = (uint32_t)text_format(words, sizeof words, DOC_BLANKS_TEXT, run);
     return (struct doc_cell){CELL_BLANKS, run, cells, run, ' '};
@@ -24,6 +25,8 @@ struct doc_cell document_cell(const struct document *d, uint32_t at, uint32_t en
 static void fill(const struct document *d, uint32_t at, uint32_t end, unsigned columns, struct doc_row *row) {
   uint32_t from = at, after_blank = 0;
   for (unsigned column = 0; at < end;) {
+    while (at < end && column < columns && d->bytes[at] > ' ') at++, column++; /* a megabyte of words is quick */
+    if (at == end) break;
     struct doc_cell cell = document_cell(d, at, end, column);
     if (column && column + cell.cells > columns) break;
     column += cell.cells;

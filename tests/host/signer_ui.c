@@ -187,6 +187,22 @@ static bool covers(const struct document *d) {
   return expected == d->size || d->mail->body == d->size;
 }
 
+static void long_runs_are_counted(void) {
+#define TWENTY "                    "
+  const struct document *d = &ui.document;
+  struct doc_place place = {0, 0};
+  struct doc_row row;
+  unsigned runs = 0, blanks = 0;
+  pending(HEAD "Subject: a\r\n b" TWENTY TWENTY TWENTY "c\r\n\r\nx" TWENTY TWENTY "y\r\nx " TWENTY TWENTY "y\r\n");
+  while (document_row(d, &place, &row))
+    for (uint32_t at = row.at, column = 0; row.kind != DOC_MISSING && at < row.at + row.bytes;) {
+      struct doc_cell cell = document_cell(d, at, row.at + row.bytes, column);
+      if (cell.kind == CELL_BLANKS) runs++, blanks += cell.count;
+      column += cell.cells, at += cell.bytes;
+    }
+  CHECK(runs == 2 && blanks == 60 + 41);
+}
+
 static size_t random_mail(char *text) {
   static const char *const piece[] = {
       "\r\n", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", "x", "word ", "\t", "                    ", "0O1l", "a,b"};
@@ -275,6 +291,7 @@ int main(void) {
   CASE(warnings);
   CASE(withdrawn);
   CASE(keyboard_reaches_everything);
+  CASE(long_runs_are_counted);
   CASE(every_byte_is_shown);
   CASE(largest_mails);
   return check_done();
