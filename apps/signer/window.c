@@ -8,7 +8,7 @@
 #include "draw.h"
 #include "iface/gui.h"
 
-enum { GUI_PAGES = 64, SIZE_MAX_PIXELS = 8192 };
+enum { GUI_PAGES = 64, SIZE_MAX_PIXELS = DRAW_WIDTH };
 
 static const struct iface_none none;
 static struct {

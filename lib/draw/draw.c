@@ -21,17 +21,22 @@ uint32_t draw_mix(uint32_t under, uint32_t over, unsigned alpha) {
   return (red_blue & 0xff00ff) | (green & 0x00ff00);
 }
 
+/* Which pixels of the line a rectangle takes, counted from the line's start, whoever made the rectangle. */
 /*@ requires \valid(from) && \valid(to) && \valid_read(d) && \separated(from, to, d);
+  @ requires -RECT_FAR <= d->x0 <= d->x1 <= RECT_FAR && d->x1 - d->x0 <= DRAW_WIDTH;
   @ assigns *from, *to;
-  @ ensures \result != 0 ==> d->x0 <= *from && *from < *to && *to <= d->x1;
-  @ ensures \result != 0 ==> \forall integer x; d->x0 <= x < d->x1 ==> (holds(r, x, d->y) <==> *from <= x < *to);
-  @ ensures \result == 0 ==> \forall integer x; d->x0 <= x < d->x1 ==> !holds(r, x, d->y); */
+  @ ensures *from == (r.x0 < d->x0 ? 0 : r.x0 > d->x1 ? d->x1 - d->x0 : r.x0 - d->x0);
+  @ ensures *to == (r.x1 < d->x0 ? 0 : r.x1 > d->x1 ? d->x1 - d->x0 : r.x1 - d->x0);
+  @ ensures \result != 0 <==> r.y0 <= d->y < r.y1 && *from < *to;
+  @ ensures \result != 0 ==>
+  @   \forall integer k; 0 <= k < d->x1 - d->x0 ==> (holds(r, k + d->x0, d->y) <==> *from <= k < *to);
+  @ ensures \result == 0 ==> \forall integer k; 0 <= k < d->x1 - d->x0 ==> !holds(r, k + d->x0, d->y); */
 static bool clip(const struct draw *d, struct rect r, int *from, int *to) {
-  *from = most(r.x0, d->x0), *to = least(r.x1, d->x1);
+  *from = most(clamp(r.x0, d->x0, d->x1) - d->x0, 0), *to = least(clamp(r.x1, d->x0, d->x1) - d->x0, DRAW_WIDTH);
   return d->y >= r.y0 && d->y < r.y1 && *from < *to;
 }
 
-/*@ requires \valid(d) && -RECT_FAR <= d->x0 <= d->x1 <= RECT_FAR;
+/*@ requires \valid(d) && -RECT_FAR <= d->x0 <= d->x1 <= RECT_FAR && d->x1 - d->x0 <= DRAW_WIDTH;
   @ requires \valid(d->pixels + (0 .. d->x1 - d->x0 - 1)) && \separated(d, d->pixels + (0 .. d->x1 - d->x0 - 1));
   @ assigns d->pixels[0 .. d->x1 - d->x0 - 1];
   @ ensures \forall integer k; 0 <= k < d->x1 - d->x0 && holds(r, k + d->x0, d->y) ==> d->pixels[k] == color;
@@ -41,34 +46,33 @@ void draw_fill(struct draw *d, struct rect r, uint32_t color) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
   uint32_t *pixels = d->pixels;
-  int end = to - d->x0;
-  /*@ loop invariant from - d->x0 <= i <= end;
-    @ loop invariant \forall integer k; from - d->x0 <= k < i ==> d->pixels[k] == color;
-    @ loop invariant \forall integer k; 0 <= k < from - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
+  /*@ loop invariant from <= i <= to;
+    @ loop invariant \forall integer k; from <= k < i ==> d->pixels[k] == color;
+    @ loop invariant \forall integer k; 0 <= k < from ==> d->pixels[k] == \at(d->pixels[k], Pre);
     @ loop invariant \forall integer k; i <= k < d->x1 - d->x0 ==> d->pixels[k] == \at(d->pixels[k], Pre);
     @ loop assigns i, d->pixels[0 .. d->x1 - d->x0 - 1];
-    @ loop variant end - i; */
-  for (int i = from - d->x0; i < end; i++) pixels[i] = color;
+    @ loop variant to - i; */
+  for (int i = from; i < to; i++) pixels[i] = color;
 }
 
 /* Distance, in 16ths of a pixel, by which a corner of the radius is cut on the row `away` rows from the corner's
  * centre. */
 static int corner(int radius, int away) {
   int r = radius * 16, h = away * 16 - 8, square = r * r - h * h, root = 0;
-  for (int step = 512; step; step >>= 1)
-    if ((root + step) * (root + step) <= square) root += step;
+  for (int bit = 9; bit >= 0; bit--)
+    if ((root + (1 << bit)) * (root + (1 << bit)) <= square) root += 1 << bit;
   return r - root;
 }
 
 void draw_round(struct draw *d, struct rect r, int radius, uint32_t color) {
-  int from, to, top = d->y - r.y0, bottom = r.y1 - 1 - d->y, row = least(top, bottom);
+  int from, to, top = d->y - r.y0, bottom = r.y1 - 1 - d->y, row = clamp(least(top, bottom), 0, radius);
   if (!clip(d, r, &from, &to)) return;
   int cut = row < radius ? corner(radius, radius - row) : 0, whole = cut / 16, part = cut % 16;
   draw_fill(d, (struct rect){r.x0 + whole + !!part, r.y0, r.x1 - whole - !!part, r.y1}, color);
   const int edge[2] = {r.x0 + whole, r.x1 - whole - 1};
   for (int i = 0; i < 2 && part; i++)
-    if (edge[i] >= d->x0 && edge[i] < d->x1)
-      d->pixels[edge[i] - d->x0] = draw_mix(d->pixels[edge[i] - d->x0], color, (unsigned)(255 - part * 16));
+    if (clip(d, (struct rect){edge[i], r.y0, edge[i] + 1, r.y1}, &from, &to))
+      d->pixels[from] = draw_mix(d->pixels[from], color, (unsigned)(255 - part * 16));
 }
 
 /* Whether the pattern of a colour has ink at a place, counted in pixels of scale 1 from the corner of its rectangle. */
@@ -88,9 +92,9 @@ static bool has_ink(unsigned color, unsigned x, unsigned y) {
 void draw_pattern(struct draw *d, struct rect r, unsigned color, uint32_t ink) {
   int from, to;
   if (!clip(d, r, &from, &to)) return;
-  unsigned scale = (unsigned)d->scale, y = (unsigned)(d->y - r.y0) / scale;
-  for (int x = from; x < to; x++)
-    if (has_ink(color, (unsigned)(x - r.x0) / scale, y)) d->pixels[x - d->x0] = ink;
+  unsigned scale = (unsigned)clamp(d->scale, 1, 3), x = (unsigned)(d->x0 - r.x0), y = (unsigned)(d->y - r.y0) / scale;
+  for (int i = from; i < to; i++)
+    if (has_ink(color, (x + (unsigned)i) / scale, y)) d->pixels[i] = ink;
 }
 
 void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int limit, uint32_t color) {
@@ -98,9 +102,11 @@ void draw_glyph(struct draw *d, const struct glyph *g, int x, int baseline, int 
   struct rect box = rect_of(x + g->left, baseline - g->top, g->width, g->height);
   box.x1 = least(box.x1, limit);
   if (!clip(d, box, &from, &to)) return;
-  const uint8_t *alpha = glyph_alpha(g) + (d->y - box.y0) * g->width - box.x0;
-  for (int at = from; at < to; at++)
-    if (alpha[at]) d->pixels[at - d->x0] = draw_mix(d->pixels[at - d->x0], color, alpha[at]);
+  unsigned first = (unsigned)(d->y - box.y0) * g->width + (unsigned)(d->x0 - box.x0); /* of the line's start */
+  for (int i = from; i < to; i++) {
+    uint8_t alpha = glyph_alpha(g, first + (unsigned)i);
+    if (alpha) d->pixels[i] = draw_mix(d->pixels[i], color, alpha);
+  }
 }
 
 /* The picture of the next character, NULL at the end. */
@@ -122,11 +128,11 @@ int draw_text(struct draw *d, struct pen pen, struct words words) {
   const struct glyph *g, *dots = glyph_get(pen.face, (unsigned)d->scale, 0x2026);
   bool cut = pen.x + draw_width(d->scale, pen.face, words) > pen.limit;
   int room = cut ? pen.limit - dots->advance : pen.limit;
-  while ((g = next(words, &at, pen.face, d->scale)) && pen.x + g->advance <= room) {
+  while (pen.x < RECT_FAR && (g = next(words, &at, pen.face, d->scale)) && pen.x + g->advance <= room) {
     draw_glyph(d, g, pen.x, pen.baseline, pen.limit, pen.color);
     pen.x += g->advance;
   }
-  if (cut && pen.x + dots->advance <= pen.limit)
+  if (cut && pen.x <= pen.limit - dots->advance)
     draw_glyph(d, dots, pen.x, pen.baseline, pen.limit, pen.color), pen.x += dots->advance;
   return pen.x;
 }

@@ -6,6 +6,7 @@
 #include "draw/rect.h"
 #include "glyph/glyph.h"
 
+enum { DRAW_WIDTH = 4096 }; /* pixels of a line, at most */
 struct draw {
   uint32_t *pixels; /* pixels[x - x0] */
   int y, x0, x1, scale;

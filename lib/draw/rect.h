@@ -23,6 +23,8 @@ static inline int most(int a, int b) { return a > b ? a : b; }
 /*@ assigns \nothing;
   @ ensures high < low ==> \result == low;
   @ ensures low <= high ==> low <= \result <= high;
+  @ ensures low <= high && v < low ==> \result == low;
+  @ ensures low <= high && v > high ==> \result == high;
   @ ensures low <= v <= high ==> \result == v; */
 static inline int clamp(int64_t v, int low, int high) { return v < low || high < low ? low : v > high ? high : (int)v; }
 /*@ requires -4 * RECT_FAR <= x <= 4 * RECT_FAR && -4 * RECT_FAR <= y <= 4 * RECT_FAR;
@@ -57,6 +59,11 @@ static inline struct rect rect_join(struct rect a, struct rect b) {
   if (rect_empty(a)) return b;
   if (rect_empty(b)) return a;
   return (struct rect){least(a.x0, b.x0), least(a.y0, b.y0), most(a.x1, b.x1), most(a.y1, b.y1)};
+}
+/* What is clamped at entry. */
+static inline struct rect rect_near(struct rect r) {
+  return (struct rect){clamp(r.x0, -RECT_FAR, RECT_FAR), clamp(r.y0, -RECT_FAR, RECT_FAR),
+                       clamp(r.x1, -RECT_FAR, RECT_FAR), clamp(r.y1, -RECT_FAR, RECT_FAR)};
 }
 static inline bool rect_same(struct rect a, struct rect b) {
   return a.x0 == b.x0 && a.y0 == b.y0 && a.x1 == b.x1 && a.y1 == b.y1;

@@ -10,6 +10,7 @@ struct face_row {
 };
 extern const struct face_row glyph_faces[SCALES][GLYPH_FACES];
 extern const struct glyph glyph_table[];
+extern const uint32_t glyph_count, glyph_alpha_bytes;
 extern const uint8_t glyph_atlas_alpha[];
 
 static const struct face_row *row(enum glyph_face face, unsigned scale) {
@@ -17,14 +18,18 @@ static const struct face_row *row(enum glyph_face face, unsigned scale) {
   return &glyph_faces[s][(unsigned)face < GLYPH_FACES ? face : GLYPH_SANS];
 }
 
+static const struct glyph *nth(const struct face_row *r, uint32_t i) {
+  return &glyph_table[(r->first + i) % glyph_count];
+}
+
 /* ASCII stands first and whole; binary search in codepoint order for the others: at most 32 steps. */
 static const struct glyph *find(const struct face_row *r, uint32_t codepoint) {
-  const struct glyph *plain = &glyph_table[r->first + (codepoint - ' ') % 128];
+  const struct glyph *plain = nth(r, codepoint - ' ');
   if (codepoint - ' ' < r->count && plain->codepoint == codepoint) return plain;
   uint32_t low = 0, high = r->count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    const struct glyph *g = &glyph_table[r->first + middle];
+    const struct glyph *g = nth(r, middle);
     if (g->codepoint == codepoint) return g;
     if (g->codepoint < codepoint)
       low = middle + 1;
@@ -38,10 +43,14 @@ const struct glyph *glyph_get(enum glyph_face face, unsigned scale, uint32_t cod
   const struct face_row *r = row(face, scale);
   const struct glyph *g = find(r, codepoint);
   if (!g) g = find(r, DOT);
-  return g ? g : &glyph_table[r->first];
+  return g ? g : nth(r, 0);
 }
 
-const uint8_t *glyph_alpha(const struct glyph *g) { return glyph_atlas_alpha + g->offset; }
+uint8_t glyph_alpha(const struct glyph *g, unsigned i) {
+  unsigned at = g->offset + i;
+  return at < glyph_alpha_bytes ? glyph_atlas_alpha[at] : 0;
+}
+
 unsigned glyph_ascent(enum glyph_face face, unsigned scale) { return row(face, scale)->ascent; }
 unsigned glyph_line(enum glyph_face face, unsigned scale) { return row(face, scale)->line; }
 

@@ -27,8 +27,8 @@ struct glyph {
 
 /* Never NULL: a middle dot stands for what the face does not have. */
 const struct glyph *glyph_get(enum glyph_face face, unsigned scale, uint32_t codepoint);
-/* width * height coverage values, rows from the top, 0 = nothing, 255 = ink. */
-const uint8_t *glyph_alpha(const struct glyph *g);
+/* Coverage of pixel i of width * height, rows from the top: 0 = nothing, 255 = ink. */
+uint8_t glyph_alpha(const struct glyph *g, unsigned i);
 unsigned glyph_ascent(enum glyph_face face, unsigned scale); /* pixels from the top of a line to its baseline */
 unsigned glyph_line(enum glyph_face face, unsigned scale);   /* pixels from baseline to baseline */
 /* Decodes the character of UTF-8 text at *at and advances; malformed bytes give U+00B7 one by one, NUL and the end of
