@@ -28,8 +28,8 @@ static void paste_wanted(struct np *np) {
   struct np_clip *c = &np->clip;
   unsigned to = np->focus / NP_EACH;
   if (!c->bytes) return;
-  bool same = text_equal(np->session[c->from].label, np->session[to].label);
-  if (same) return grant(np, KEEPER_PASTE, to, np->focus % NP_EACH + 1);
+  if (np_labelled(&np->session[to % NP_SESSIONS], np->session[c->from % NP_SESSIONS].label))
+    return grant(np, KEEPER_PASTE, to, np->focus % NP_EACH + 1);
   c->wanted = np->focus, c->wanted_serial = np_at(np, np->focus)->serial;
 }
 

@@ -14,7 +14,8 @@ int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch,
 struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part) {
   int s = (int)np->scale, height = (NP_BORDER + NP_PLATE) * s, top = v->outer.y0 + (height - BUTTON * s) / 2 + s;
   bool signer = v->layer == NP_LAYER_SIGNER;
-  int width = signer ? LATER : BUTTON, place = signer ? width + GAP : (int)(NP_PART_CLOSE - part + 1) * (BUTTON + GAP);
+  int width = signer ? LATER : BUTTON,
+      place = signer ? width + GAP : clamp((int64_t)NP_PART_CLOSE + 1 - part, 1, 3) * (BUTTON + GAP);
   if (signer && part != NP_PART_MINIMISE) return (struct rect){0};
   return rect_of(v->outer.x1 - place * s, top, width * s, BUTTON * s);
 }

@@ -7,9 +7,9 @@ static bool lasting(unsigned kind) { return kind == PLACEMENT_MOVE || kind == PL
 /* The few things that nitpicker does itself. */
 static void act(struct np *np, struct np_view *v, unsigned kind) {
   if (kind == PLACEMENT_MAXIMISE) {
-    struct rect to = rect_empty(v->restore) ? np_work(np) : v->restore;
-    v->restore = rect_empty(v->restore) ? v->outer : (struct rect){0};
-    return np_place(np, v, to);
+    struct rect now = v->outer, before = v->restore;
+    v->restore = rect_empty(before) ? now : (struct rect){0};
+    return np_place(np, v, rect_empty(before) ? np_work(np) : before);
   }
   if (v->layer != NP_LAYER_SIGNER) return np_hide(np, v, kind == PLACEMENT_MINIMISE);
   if (kind != PLACEMENT_MINIMISE || !np_client(np, v)->shown) return;

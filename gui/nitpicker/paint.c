@@ -28,8 +28,8 @@ static void ring(struct walk *w, struct rect o, struct rect i, struct rect at, u
   if (at.y1 > i.y1) fill(w, at, (struct rect){o.x0, i.y1, o.x1, o.y1}, color);
 }
 
-static void draw_line(struct np *np, np_drawer draw, const struct np_item *item, struct rect at, int y, uint32_t *to) {
-  struct draw d = {.pixels = to, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)np->scale};
+static void draw_line(struct np *np, np_drawer draw, const struct np_item *item, struct rect at, int y) {
+  struct draw d = {.pixels = np->line, .y = y, .x0 = at.x0, .x1 = at.x1, .scale = (int)np->scale};
   draw(np, item, &d);
 }
 
@@ -37,7 +37,7 @@ static void lines(struct walk *w, np_drawer draw, const struct np_item *item, st
   if (rect_empty(at) || rect_width(at) > NP_WIDTH_MAX) return;
   for (int y = at.y0; y < at.y1; y++) {
     struct np_run run = {.kind = NP_RUN_PIXELS, .at = {at.x0, y, at.x1, y + 1}, .pixels = w->np->line};
-    draw_line(w->np, draw, item, at, y, w->np->line);
+    draw_line(w->np, draw, item, at, y);
     w->sink(w->context, &run);
   }
 }
@@ -62,26 +62,31 @@ static bool is_kept(const struct np *np, const struct np_drawing *k, struct rect
 static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box, int rows) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
   int width = rect_width(box), height = rect_height(box);
-  if ((int64_t)width * height > NP_POOL) return NULL;
+  if ((int64_t)width * height > NP_POOL || width > NP_WIDTH_MAX) return NULL;
   if (!is_kept(np, k, box)) {
     if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
     *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
     np->pool_used += (uint32_t)(width * height);
   }
-  uint32_t *to = np->pool + k->offset;
-  for (; k->rows < rows && k->rows < height; k->rows++)
-    draw_line(np, draw, item, box, box.y0 + k->rows, to + k->rows * width);
-  return to;
+  int row = most(k->rows, 0);
+  for (; row < rows && row < height; row++) {
+    unsigned to = k->offset + (unsigned)row * (unsigned)width;
+    draw_line(np, draw, item, box, box.y0 + row);
+    for (unsigned i = 0; i < (unsigned)width && i < NP_WIDTH_MAX; i++) np->pool[(to + i) % NP_POOL] = np->line[i];
+  }
+  k->rows = row;
+  return &np->pool[k->offset % NP_POOL];
 }
 
 bool np_paint_ahead(struct np *np, struct rect band, int pixels) {
   for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
     const struct np_item *item = &np->item[i];
     struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
-    struct rect box;
-    np_drawer draw = rect_touch(item->at, band) ? drawn(np, item, &box) : NULL;
+    struct rect box = item->at;
+    np_drawer draw = rect_touch(box, band) ? drawn(np, item, &box) : NULL;
     if (!draw || !rect_touch(box, band) || (is_kept(np, k, box) && k->rows == k->height)) continue;
-    return kept(np, draw, item, box, (is_kept(np, k, box) ? k->rows : 0) + pixels / DRAWING / rect_width(box) + 1);
+    return kept(np, draw, item, box,
+                (is_kept(np, k, box) ? k->rows : 0) + pixels / DRAWING / most(rect_width(box), 1) + 1);
   }
   return false;
 }
@@ -140,7 +145,7 @@ static void emit(struct walk *w, const struct np_item *item, struct rect at) {
   if (item->kind == NP_ITEM_BACK) return fill(w, at, at, draw_theme(w->np->policy.dark)->back);
   struct rect box;
   np_drawer draw = drawn(w->np, item, &box);
-  copied(w, draw, item, box, at);
+  if (draw) copied(w, draw, item, box, at);
 }
 
 /* Each item splits one span at most, so there is always room. */

@@ -8,7 +8,7 @@ struct rect np_work(struct np *np) {
     const struct np_view *v = np_nth(np, i);
     if (v->layer == NP_LAYER_PANEL) r.y1 = least(r.y1, v->outer.y0);
   }
-  return r;
+  return rect_near(r);
 }
 
 /* Keeps a rectangle below the strip, at least of minimum size, and within reach of the pointer. */
@@ -19,7 +19,7 @@ static struct rect reachable(const struct np *np, struct rect r) {
 }
 
 void np_place(struct np *np, struct np_view *v, struct rect outer) {
-  if (np_framed(v)) outer = reachable(np, outer);
+  outer = rect_near(np_framed(v) ? reachable(np, outer) : outer);
   bool first = !v->placed,
        sized = rect_width(outer) != rect_width(v->outer) || rect_height(outer) != rect_height(v->outer);
   if (!first && rect_same(outer, v->outer)) return;

@@ -3,6 +3,10 @@
 #include "glyph/glyph.h"
 #include "state.h"
 
+bool np_labelled(const struct np_session *s, const char *label) {
+  return memcmp(s->label, label, text_length(s->label, STARTUP_LABEL - 1) + 1) == 0;
+}
+
 enum status np_open(struct np *np, const char *label) {
   unsigned i = 0;
   while (i < NP_SESSIONS && np->session[i].used) i++;
@@ -39,7 +43,7 @@ enum status np_close(struct np *np, unsigned session) {
 static enum status set_title(struct np *np, struct np_view *v, const struct gui_title_in *in) {
   char title[sizeof v->title] = "";
   size_t at = 0, from = 0;
-  for (uint32_t i = 0, c; i < 48 && (c = glyph_utf8(in->utf8, sizeof in->utf8, &from)); i++) {
+  for (uint32_t i = 0, c; i < 48 && at + 2 < sizeof title && (c = glyph_utf8(in->utf8, sizeof in->utf8, &from)); i++) {
     if (c < 0x20 || (c > 0x7e && c < 0xa0) || c > 0x17f) c = 0xb7;
     if (c >= 0x80) title[at++] = (char)(0xc0 | c >> 6);
     title[at++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
@@ -55,13 +59,13 @@ static enum status set_plate(struct np *np, struct np_view *v, const struct gui_
   const struct np_view *target = np_find(np, in->target);
   int k = (int)np->scale;
   bool small = in->width < 96 * k || in->height < 24 * k || in->width > RECT_FAR || in->height > RECT_FAR;
-  if (s->domain.role != GUI_ROLE_PANEL && !text_equal(s->label, np->policy.wm)) return ST_DENIED;
+  if (s->domain.role != GUI_ROLE_PANEL && !np_labelled(s, np->policy.wm)) return ST_DENIED;
   if (in->index >= NP_PLATES) return ST_BAD_ARG;
   if (in->target && (small || !target || target->depth || target->layer != NP_LAYER_WINDOW)) return ST_BAD_ARG;
   struct np_plate *p = np_plate(np, np_owner(np, v), in->index);
   int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
   *p = (struct np_plate){.target = in->target, .view = np_id(np, v)};
-  if (in->target) p->at = rect_of(x, y, in->width, in->height);
+  if (in->target) p->at = rect_of(x, y, clamp(in->width, 0, RECT_FAR), clamp(in->height, 0, RECT_FAR));
   np->stale = true;
   np_redraw(np, NP_VIEWS + np_owner(np, v) * NP_PLATES + in->index);
   np_damage(np, v->outer);

@@ -13,7 +13,7 @@
 #include "policy.h"
 
 enum { NP_SESSIONS = 32, NP_EACH = 16, NP_WINDOWS = 8, NP_VIEWS = NP_SESSIONS * NP_EACH, NP_PLATES = 64 };
-enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = 4096, NP_KEYS = 768 };
+enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = DRAW_WIDTH, NP_KEYS = 768 };
 enum { NP_SETTLE_MS = 250, NP_GESTURE_MS = 500, NP_PANEL_MS = 5000, NP_REPEAT_FIRST_MS = 500, NP_REPEAT_MS = 33 };
 enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_CLIP_MS = 1000 };
 enum { NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_NONE = 0xffff };
@@ -147,6 +147,7 @@ enum status np_step(struct np *np, const struct np_event *e); /* ids come back i
 uint64_t np_next(const struct np *np);                        /* millisecond of the next tick that matters, ~0 = none */
 
 /* session.c */
+bool np_labelled(const struct np_session *s, const char *label); /* both of STARTUP_LABEL bytes */
 enum status np_open(struct np *np, const char *label);
 enum status np_close(struct np *np, unsigned session);
 /* It has done its part of this frame, and what it wants more is refused: no client keeps nitpicker from the others. */

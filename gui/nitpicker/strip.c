@@ -50,6 +50,7 @@ struct rect np_badge_rect(struct np *np, unsigned *session) {
 }
 
 static int left(struct np *np, struct draw *d) {
+  static const char stopped[2][10] = {"ATTENTION", "LOCKED"};
   const struct theme *t = draw_theme(np->policy.dark);
   int k = d->scale, limit = np->width / 2;
   unsigned code = np->policy.attention, number = code >= 87 ? code - 76 : code - 58;
@@ -59,8 +60,7 @@ static int left(struct np *np, struct draw *d) {
               np->frozen ? "back" : "attention");
   draw_glyph(d, glyph_get(GLYPH_SIGN, (unsigned)k, GLYPH_RING), 21 * k, NP_STRIP / 2 * k, np->width, t->text);
   int x = say(d, 40 * k, limit, GLYPH_BOLD, t->text, WORDS("Signet")) + 14 * k;
-  if (np->frozen)
-    x = say(d, x, limit, GLYPH_BOLD, t->alert, np->locked ? WORDS("LOCKED") : WORDS("ATTENTION")) + 14 * k;
+  if (np->frozen) x = say(d, x, limit, GLYPH_BOLD, t->alert, WORDS(stopped[np->locked])) + 14 * k;
   return np->locked ? x : say(d, x, limit, GLYPH_SANS, t->dim, WORDS(words));
 }
 
@@ -91,14 +91,13 @@ static void middle(struct np *np, struct draw *d, int from, int to) {
   const struct theme *t = draw_theme(np->policy.dark);
   unsigned receiver = np_receiver(np);
   const struct np_session *s = receiver == NP_NONE ? NULL : np_client(np, np_at(np, receiver));
-  struct words words = WORDS("nobody has the keyboard");
-  if (np->frozen) words = WORDS("keys stopped");
-  if (s) words = WORDS("has the keyboard");
-  if (np->gesture.keyed) words = WORDS("arrow keys steer it: Enter keeps, Esc puts back");
+  static const char said[][48] = {"nobody has the keyboard", "keys stopped", "has the keyboard",
+                                  "arrow keys steer it: Enter keeps, Esc puts back", ""};
+  struct words words = WORDS(said[np->gesture.keyed ? 3 : s ? 2 : np->frozen]);
   int k = d->scale, swatch = 34 * k, end = draw_width(k, GLYPH_SANS, words);
   int width = end + (s ? swatch + 2 * GAP * k + draw_width(k, GLYPH_SANS, label_words(&s->name)) : 0);
   bool tight = s && !np->gesture.keyed && width > to - from; /* the name goes before the words about it */
-  if (tight) width -= end, end = 0, words = WORDS("");
+  if (tight) width -= end, end = 0, words = WORDS(said[4]);
   int x = most(least((np->width - width) / 2, to - width), from);
   if (s) x = np_draw_name(d, s, rect_of(x, 8 * k, swatch, 14 * k), to - end - GAP * k, t->text) + GAP * k;
   say(d, x, to, GLYPH_SANS, t->dim, words);

@@ -93,7 +93,7 @@ static struct rect popup_rect(struct np *np, const struct np_view *parent, const
 enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in *in) {
   struct np_view *parent = np_own(np, session, in->parent), *root = parent ? np_root(np, parent) : NULL;
   int64_t b = 2 * NP_BORDER * np->scale;
-  if (!root || parent->depth >= NP_POPUP_DEPTH) return ST_BAD_ARG;
+  if (!parent || !root || parent->depth >= NP_POPUP_DEPTH) return ST_BAD_ARG;
   if (np->focus != np_index(np, root) || np->frozen || !np_visible(np, parent)) return ST_STATE;
   if (!in->width || !in->height || in->width + b > np->width || in->height + b > np->height) return ST_BAD_ARG;
   struct rect at = popup_rect(np, parent, in);
@@ -103,7 +103,7 @@ enum status np_popup(struct np *np, unsigned session, const struct gui_popup_in 
   struct np_view *v = create(np, session, false);
   if (!v) return ST_NO_SLOT;
   v->depth = (uint8_t)(parent->depth + 1), v->parent = np_id(np, parent);
-  v->outer = at, v->placed = true;
+  v->outer = rect_near(at), v->placed = true;
   return ST_OK;
 }
 

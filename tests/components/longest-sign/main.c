@@ -93,7 +93,7 @@ static void put_frame(uint8_t type, const void *payload, size_t bytes) {
   static uint8_t frame[HEADER + SIGN_PAYLOAD_MAX];
   struct sign_header h = {'S', 'G', SIGN_VERSION, type, ID, (uint32_t)bytes};
   memcpy(frame, &h, sizeof h);
-  memcpy(frame + sizeof h, payload, bytes);
+  if (bytes) memcpy(frame + sizeof h, payload, bytes);
   put(frame, sizeof h + bytes);
 }
 
