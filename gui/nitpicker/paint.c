@@ -62,11 +62,12 @@ static bool is_kept(const struct np *np, const struct np_drawing *k, struct rect
 static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box, int rows) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
   int width = rect_width(box), height = rect_height(box);
-  if ((int64_t)width * height > NP_POOL || width > NP_WIDTH_MAX) return NULL;
+  int64_t pixels = (int64_t)width * height;
+  if (pixels > NP_POOL || width > NP_WIDTH_MAX) return NULL;
   if (!is_kept(np, k, box)) {
-    if (np->pool_used + (uint32_t)(width * height) > NP_POOL) np->pool_used = 0, np->pool_round++;
+    if (np->pool_used + (uint32_t)pixels > NP_POOL) np->pool_used = 0, np->pool_round++;
     *k = (struct np_drawing){.offset = np->pool_used, .round = np->pool_round, .width = width, .height = height};
-    np->pool_used += (uint32_t)(width * height);
+    np->pool_used += (uint32_t)pixels;
   }
   int row = most(k->rows, 0);
   for (; row < rows && row < height; row++) {
@@ -102,7 +103,8 @@ static void copied(struct walk *w, np_drawer draw, const struct np_item *item, s
 /* What the client has committed lies top-left; the rest of the content is the domain's dark tone. While routing is
  * stopped, nothing but the keeper's content is shown. */
 static void content(struct walk *w, const struct np_item *item, struct np_view *v, struct rect c, struct rect at) {
-  struct rect have = rect_of(c.x0, c.y0, (int)v->width, (int)v->height), r = rect_cut(at, have);
+  struct rect have = rect_of(c.x0, c.y0, clamp(v->width, 0, NP_WIDTH_MAX), clamp(v->height, 0, NP_WIDTH_MAX)),
+              r = rect_cut(at, have);
   bool shown = np_reachable(w->np, v);
   uint32_t dark = draw_mix(PAPER, np_colors(np_client(w->np, v))->color, np_framed(v) || v->depth ? 48 : 0);
   if (rect_empty(at)) return;

@@ -58,9 +58,10 @@ static struct rect cursor_box(const struct np *np) {
 }
 
 static void show_cursor(struct np *np) {
+  uint32_t before = np->cursor;
   np->cursor = cursor_of(np);
   struct rect at = cursor_box(np);
-  if (rect_same(at, np->cursor_at)) return;
+  if (np->cursor == before && rect_same(at, np->cursor_at)) return; /* two shapes may fill the same box */
   np_damage(np, np->cursor_at);
   np_damage(np, at);
   np->cursor_at = at;

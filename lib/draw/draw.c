@@ -72,7 +72,7 @@ void draw_round(struct draw *d, struct rect r, int radius, uint32_t color) {
   const int edge[2] = {r.x0 + whole, r.x1 - whole - 1};
   for (int i = 0; i < 2 && part; i++)
     if (clip(d, (struct rect){edge[i], r.y0, edge[i] + 1, r.y1}, &from, &to))
-      d->pixels[from] = draw_mix(d->pixels[from], color, (unsigned)(255 - part * 16));
+      for (; from < to; from++) d->pixels[from] = draw_mix(d->pixels[from], color, (unsigned)(255 - part * 16));
 }
 
 /* Whether the pattern of a colour has ink at a place, counted in pixels of scale 1 from the corner of its rectangle. */

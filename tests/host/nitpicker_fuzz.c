@@ -223,6 +223,19 @@ static void frame_in_pieces_is_of_one_moment(void) {
   CHECK(compared > 200);
 }
 
+/* The arrows of two corners are as large as one another: the window moves under a pointer that stays. */
+static void other_cursor_of_the_same_size_is_painted(void) {
+  struct model *m = begin();
+  uint64_t id = model_window(m, clients[0], 300, 200, 0x123456, rect_of(100, 100, 300, 200));
+  model_point(m, 101, 101);
+  for (unsigned i = 0; i < 3; i++) model_frame(m);
+  CHECK(m->np.cursor == GUI_CURSOR_RESIZE_D1 && same(m));
+  model_step(m, (struct model_event){.kind = NP_PLACE, .place = {id, 103 - 300, 100, 300, 200, 0, 0}});
+  for (unsigned i = 0; i < 3; i++) model_frame(m);
+  CHECK(m->np.cursor == GUI_CURSOR_RESIZE_D2 && same(m));
+  model_free(m);
+}
+
 static void screen_equals_the_reference(void) {
   const char *rounds = getenv("NIGHTLY");
   for (unsigned run = 0; run < (rounds ? 200u : 12u); run++) {
@@ -243,6 +256,7 @@ static void screen_equals_the_reference(void) {
 }
 
 int main(void) {
+  CASE(other_cursor_of_the_same_size_is_painted);
   CASE(screen_equals_the_reference);
   CASE(frame_in_pieces_is_of_one_moment);
   return check_done();
