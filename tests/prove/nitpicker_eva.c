@@ -8,6 +8,14 @@ static uint64_t in[128]; /* the argument of a method, of the largest size and an
 volatile int any;
 volatile uint64_t any64;
 
+void Frama_C_show_each_round(void); /* a line in the log for each round of the loop */
+/*@ assigns ((char *)to)[0 .. n - 1] \from ((char *)from)[0 .. n - 1];
+  @ assigns \result \from to; */
+void *memcpy(void *to, const void *from, size_t n);
+/*@ assigns ((char *)to)[0 .. n - 1] \from c;
+  @ assigns \result \from to; */
+void *memset(void *to, int c, size_t n);
+
 static void sink(void *context, const struct np_run *run) {}
 
 static void make_unknown(void *to, size_t bytes) {
@@ -68,6 +76,7 @@ static void begin(void) {
 }
 
 static void any_step(void) {
+  Frama_C_show_each_round();
   event(0, NP_POLICY - 1);
   event(NP_POLICY + 1, NP_OPEN - 1);
   event(NP_OPEN + 1, ~0u);
@@ -75,14 +84,16 @@ static void any_step(void) {
   configure();
 }
 
-/* Where eva.py begins without --paint. */
+/* Where eva.py begins without --paint. Coordinates grow by steps to where they are clamped: RECT_FAR. */
 int steps(void) {
+  /*@ widen_hints global:"all", -65536, -16384, 16384, 65536; */
   begin();
   while (any) any_step();
   return 0;
 }
 
 int main(void) {
+  /*@ widen_hints global:"all", -65536, -16384, 16384, 65536; */
   begin();
   while (any) {
     any_step();

@@ -67,7 +67,8 @@ def test_every_mutant_of_nitpicker_is_killed():
     folder = tempfile.mkdtemp()
     try:
         build(folder)
-        assert killer(folder) is None, "the core as it is fails its tests"
+        failed = killer(folder)
+        assert failed is None, f"the core as it is fails {failed}"
         survivors, count = [], 0
         for source, old, new in mutants("nitpicker.txt", "gui/nitpicker/"):
             by = os.path.join(folder, "mutant.o")
