@@ -2,7 +2,8 @@
  *
  * Requests are answered by the same system call that waits for the next one. Signals, timers and the idle handler run
  * between two calls only, never while one is open, so they may open sessions. A flood of requests cannot starve them:
- * after ROUNDS requests in a row the loop sets a bit of its own signal, and pending bits win over queued callers. */
+ * after ROUNDS requests in a row the loop sets a bit of its own signal, and pending bits win over queued callers. Nor
+ * can they starve requests: where a signal comes during each turn of such work, a caller is looked for between two. */
 #include "base/loop.h"
 
 #include "base/message.h"
@@ -16,7 +17,7 @@ enum { ROUNDS = 32 };
 #define SIGNAL_KICK (1ull << 62)
 
 static uint64_t pending;
-static bool in_call;
+static bool in_call, looked; /* for a caller, since the last turn */
 static unsigned rounds;
 static cap_t kick;
 static struct {
@@ -67,20 +68,14 @@ static struct sys_words serve_long(const struct session *s, const struct sys_res
   return reply;
 }
 
-/* No such method. What came beside must not stay where the next caller's capabilities arrive. */
-static struct sys_words refuse(const struct sys_result *r) {
-  receive_caps(message_page(), sys_info(r->rax));
-  drop_caps();
-  return (struct sys_words){{ST_PROTOCOL}};
-}
-
-/* The badge is the address of a session that session.c made. */
+/* The badge is the address of a session that session.c made. What came beside an unknown method must not stay where the
+ * next caller's capabilities arrive. */
 static inline struct sys_words serve(const struct sys_result *r, uint64_t *info) {
   struct session *s = (struct session *)(uintptr_t)r->rdi;
   const struct service *service = s->service;
   struct sys_words reply = {{ST_PROTOCOL}};
   uint64_t method = r->w[0];
-  if (method >= service->methods) return refuse(r);
+  if (method >= service->methods) return receive_caps(message_page(), sys_info(r->rax)), drop_caps(), reply;
   const struct iface_size size = service->sizes[method];
   if (r->rax | (size.in > IFACE_REGISTER_BYTES) | (size.out > IFACE_REGISTER_BYTES)) return serve_long(s, r, info);
   in_call = true;
@@ -108,6 +103,8 @@ static bool is_due(void) {
 
 /* Work between two calls. Returns the deadline of the wait that follows. */
 static uint64_t between(void) {
+  looked = pending && !looked;
+  if (looked) return 1;
   rounds = 0;
   if (pending) run_pending();
   if (timers_next()) timers_run(sys_tsc());

@@ -4,9 +4,10 @@
 #include "base/loop.h"
 #include "base/string.h"
 
-enum { SLOW_MS = 300 };
-static uint64_t opened, nap_ms;
+enum { SLOW_MS = 300, TURN = 10000 };
+static uint64_t opened, nap_ms, turns;
 static struct timer nap_timer;
+static cap_t next_turn;
 
 static void compute(uint64_t ms) {
   for (uint64_t end = env_deadline(ms); sys_tsc() < end;) continue;
@@ -41,6 +42,25 @@ static enum status nap(void *session, const struct echo_words *untrusted_in, str
   nap_timer.handler = sleep_deaf;
   timer_set(&nap_timer, sys_tsc());
   return ST_OK;
+}
+
+/* Work that is due again as soon as it is done, twice over. */
+static void work(void *unused) {
+  for (volatile unsigned i = 0; i < TURN;) i++;
+  if (turns == 0 || --turns == 0) return;
+  timer_set(&nap_timer, sys_tsc());
+  sys_signal(next_turn);
+}
+
+static enum status busy(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
+                        struct cap_xfer *x) {
+  result->word[0] = turns;
+  if (!untrusted_in->word[0]) return ST_OK;
+  if (!next_turn && loop_signal(work, NULL, &next_turn) != ST_OK) return ST_NO_SLOT;
+  turns = untrusted_in->word[0];
+  nap_timer.handler = work;
+  timer_set(&nap_timer, sys_tsc());
+  return sys_signal(next_turn);
 }
 
 static enum status words(void *session, const struct echo_words *untrusted_in, struct echo_words *result,
@@ -80,7 +100,7 @@ static enum status die(void *session, const struct iface_none *untrusted_in, str
 
 void component_main(void) {
   static const struct echo_ops ops = {
-      .words = words, .block = block, .bank = bank, .sum = sum, .die = die, .spin = spin, .nap = nap};
+      .words = words, .block = block, .bank = bank, .sum = sum, .die = die, .spin = spin, .nap = nap, .busy = busy};
   static const struct service service = {
       .ops = &ops, .open = open, .close = close, .state_bytes = 2 * PAGE_SIZE, SERVES(echo, "echo")};
   if (loop_serve(&service) != ST_OK) env_exit(1, "cannot serve");

@@ -7,7 +7,7 @@
 #include "base/string.h"
 #include "iface/launch.h"
 
-enum { ROUNDS = 10000, WARM_UP = 20, LEVELS = 3, DONATION = 8 };
+enum { ROUNDS = 10000, WARM_UP = 20, LEVELS = 3, DONATION = 8, TURNS = 5000, REQUESTS = 20 };
 static const char *const level_args[LEVELS] = {"level=inner", "level=middle", "level=top"};
 static struct client level[LEVELS], keeper;
 
@@ -106,6 +106,14 @@ static void data(void) {
          iface_call(keeper.gate, echo_nr_block, &block_in, 512, &block_out, 1024, NULL) == ST_PROTOCOL);
 }
 
+static void busy(void) {
+  struct echo_words in = {{TURNS}}, out = {{0}};
+  enum status status = echo_busy(keeper.gate, &in, &out, NULL);
+  in.word[0] = 0;
+  for (unsigned i = 0; i < REQUESTS && status == ST_OK; i++) status = echo_busy(keeper.gate, &in, &out, NULL);
+  report("work that is always due holds up no request", status == ST_OK && out.word[0] > 0);
+}
+
 static void lost(void) {
   struct iface_none none = {0};
   struct client c;
@@ -122,6 +130,7 @@ void component_main(void) {
     data();
     refused();
     drift();
+    busy();
     lost();
   }
   log_line(2, "TESTS DONE");
