@@ -3,9 +3,8 @@
  *
  * The controller of the keyboard puts bytes into its buffer on command, so the batch of events is a real one. */
 #include "../longest/timed.h"
+#include "../longest/typed.h"
 #include "base/loop.h"
-#include "driver/hardware.h"
-#include "driver/port.h"
 #include "iface/device.h"
 #include "iface/framebuffer.h"
 #include "iface/input.h"
@@ -16,7 +15,7 @@
 #include "iface/rtc.h"
 #include "iface/stream.h"
 
-enum { DATA = 0x60, COMMAND = 0x64, IN_FULL = 2, WRITE_OUTPUT = 0xd2, KEY_A = 0x1e, RELEASE = 0x80, TYPED_MS = 1 };
+enum { KEY_A = 0x1e, TYPED_MS = 1 };
 enum { WIDE = 3840, HIGH = 2160, NAMES = 512, LABELS = 4 }; /* names: as many as the outbox takes in a boot */
 
 static struct client io, device, framebuffer, input, rtc, console, outbox[LABELS];
@@ -137,21 +136,15 @@ static void run(void) {
   log_line(2, "TESTS DONE");
 }
 
-static void settle(void) {
-  while (port_in8(COMMAND) & IN_FULL) continue;
-}
-
 static void type(void *unused) {
   if (typed == 2 * INPUT_BATCH) return run();
-  settle(), port_out8(COMMAND, WRITE_OUTPUT), settle();
-  port_out8(DATA, typed++ % 2 ? KEY_A | RELEASE : KEY_A);
+  deliver(FROM_KEYBOARD, typed++ % 2 ? KEY_A | RELEASE : KEY_A);
   timer_set(&timer, env_deadline(TYPED_MS));
 }
 
 static enum status open_all(void) {
   enum status s = client_open("io", "", "", 16, &io);
-  if (!s) s = hardware_ports(io.gate, DATA, 1);
-  if (!s) s = hardware_ports(io.gate, COMMAND, 1);
+  if (!s) s = open_controller(io.gate);
   if (!s) s = client_open("device", "", "", 16, &device);
   if (!s) s = client_open("framebuffer", "", "", 8, &framebuffer);
   if (!s) s = client_open("input", "", "", 8, &input);

@@ -4,17 +4,15 @@
  * bytes that the keyboard's controller is told to deliver. Dear are the largest buffers that may be lent, full tables,
  * and the picture of a screen, which is painted in the request that fetches it. */
 #include "../longest/timed.h"
+#include "../longest/typed.h"
 #include "base/loop.h"
 #include "base/string.h"
-#include "driver/hardware.h"
-#include "driver/port.h"
 #include "iface/gui.h"
 #include "iface/keeper.h"
 #include "iface/log.h"
 #include "iface/longest.h"
 #include "iface/placement.h"
 
-enum { DATA = 0x60, COMMAND = 0x64, IN_FULL = 2, WRITE_OUTPUT = 0xd2, RELEASE = 0x80 };
 enum { KEY_CONTROL = 0x1d, KEY_C = 0x2e, KEY_V = 0x2f, TYPED_MS = 5, SHOWN_MS = 100 };
 enum { CROWD = 26, SMALL = 64 }; /* sessions beside, so that nearly all of nitpicker's tables are in use */
 enum { WINDOWS = 8, SIDE = 4096, WIDTH = 1000, HEIGHT = 600, TITLE = 48, NONE = 1000 };
@@ -37,13 +35,8 @@ static void let_pass(unsigned ms) {
   for (uint64_t end = env_ms() + ms; env_ms() < end;) continue;
 }
 
-static void settle(void) {
-  while (port_in8(COMMAND) & IN_FULL) continue;
-}
-
 static void key(unsigned code) {
-  settle(), port_out8(COMMAND, WRITE_OUTPUT), settle();
-  port_out8(DATA, (uint8_t)code);
+  deliver(FROM_KEYBOARD, code);
   let_pass(TYPED_MS);
 }
 
@@ -210,8 +203,7 @@ static void run(void *unused) {
 static enum status open_all(void) {
   enum status s = mem_new(SLOT_BANK, SIDE * SIDE * 4 / PAGE_SIZE, &pixels);
   if (!s) s = client_open("io", "", "", 16, &io);
-  if (!s) s = hardware_ports(io.gate, DATA, 1);
-  if (!s) s = hardware_ports(io.gate, COMMAND, 1);
+  if (!s) s = open_controller(io.gate);
   if (!s) s = client_open("placement", "", "wm", 16, &placement);
   if (!s) s = client_open("keeper", "", "keeper", 16, &keeper);
   if (!s) s = client_open("gui", "", "keeper", 64, &own);

@@ -2,36 +2,34 @@
  *
  * Dear are not requests alone: the signer checks a message in the request that ends it, but lays pages out, stretches
  * the passphrase, signs and paints in turns of its own, and whoever asks meanwhile waits for the turn. So something
- * small is asked for every 0.1 ms while the user's keys, bytes that the keyboard's controller is told to deliver, take
- * a key and a message of the largest size through all its screens. The window, opened by this component
- * in the keeper's place, fills the screen. */
+ * small is asked for every millisecond while the user's keys, bytes that the keyboard's controller is told to deliver,
+ * take a key and a message of the largest size through all its screens. The window, opened by this component in the
+ * keeper's place, fills the screen. */
 #include "../../../apps/composer/sha512.h"
 #include "../../../apps/signer/document.h"
 #include "../longest/timed.h"
+#include "../longest/typed.h"
 #include "base/loop.h"
 #include "base/string.h"
-#include "driver/hardware.h"
-#include "driver/port.h"
 #include "iface/keeper.h"
 #include "iface/log.h"
 #include "iface/longest.h"
 #include "iface/sign.h"
 #include "iface/stream.h"
 
-enum { DATA = 0x60, COMMAND = 0x64, IN_FULL = 2, KEYBOARD = 0xd2, MOUSE = 0xd3, RELEASE = 0x80, EXTENDED = 0xe0 };
-enum { TAB = 0x0f, ENTER = 0x1c, SHIFT = 0x2a, KEY_2 = 0x03, KEY_A = 0x1e, F3 = 0x3d, PAGE_DOWN = 0x51 };
 enum {
-  PER_MS = 10,
-  SEEN_MS = 60,
-  TYPED_MS = 5,
-  PASSPHRASE = 8,
-  KEY_MS = 8000,
-  PAGES = 60,
-  LINE = 952,
-  HALF = 237,
-  HEADER = 12
+  TAB = 0x0f,
+  ENTER = 0x1c,
+  SHIFT = 0x2a,
+  KEY_2 = 0x03,
+  KEY_A = 0x1e,
+  F3 = 0x3d,
+  PAGE_DOWN = 0x51,
+  EXTENDED = 0xe0
 };
-enum { CORNER = 20, INTO_BADGE = 60, SETTLED_MS = 700, ID = 7 };
+enum { SEEN_MS = 60, TYPED_MS = 5, SETTLED_MS = 700, KEY_MS = 8000 };
+enum { PASSPHRASE = 8, PAGES = 60, LINE = 952, HALF = 237, HEADER = 12, ID = 7 };
+enum { CORNER = 20, INTO_BADGE = 60 }; /* moves to the screen's corner; pixels from there */
 
 static struct client io, keeper, sign;
 static struct timer timer;
@@ -62,7 +60,7 @@ static void take_answer(void) {
 }
 
 static void watch(unsigned ms) {
-  for (unsigned i = 0; i < ms * PER_MS; i++) rest(env_ticks(1) / PER_MS), take_answer();
+  while (ms--) rest(env_ticks(1)), take_answer();
 }
 
 /* Waits for a frame of this type; what came before it is dropped. */
@@ -97,15 +95,7 @@ static void put_frame(uint8_t type, const void *payload, size_t bytes) {
   put(frame, sizeof h + bytes);
 }
 
-static void deliver(unsigned command, unsigned code) {
-  while (port_in8(COMMAND) & IN_FULL) continue;
-  port_out8(COMMAND, (uint8_t)command);
-  while (port_in8(COMMAND) & IN_FULL) continue;
-  port_out8(DATA, (uint8_t)code);
-  rest(env_ticks(1));
-}
-
-static void byte(unsigned code) { deliver(KEYBOARD, code); }
+static void byte(unsigned code) { deliver(FROM_KEYBOARD, code), rest(env_ticks(1)); }
 
 /* Let go before anything is waited for: a key that is held repeats. */
 static void key(unsigned code) { byte(code), byte(code | RELEASE), watch(TYPED_MS); }
@@ -189,13 +179,13 @@ static void send_rubbish(void) {
 /* Buttons, right, up, wheel. */
 static void mouse(unsigned buttons, int x, int y) {
   const unsigned bytes[] = {8 | buttons | (x < 0) << 4 | (y < 0) << 5, (unsigned)x & 0xff, (unsigned)y & 0xff, 0};
-  for (unsigned i = 0; i < 4; i++) deliver(MOUSE, bytes[i]);
+  for (unsigned i = 0; i < 4; i++) deliver(FROM_MOUSE, bytes[i]), rest(env_ticks(1));
 }
 
 /* A click on the badge, which is at the right end of the strip. */
 static void fill_screen(void) {
   for (unsigned i = 0; i < CORNER; i++) mouse(0, 127, 127);
-  mouse(0, -INTO_BADGE, -INTO_BADGE / 4), watch(SETTLED_MS), mouse(1, 0, 0), mouse(0, 0, 0);
+  mouse(0, -INTO_BADGE, -INTO_BADGE / 4), rest(env_ticks(SETTLED_MS)), mouse(1, 0, 0), mouse(0, 0, 0);
   watch(SEEN_MS);
   struct keeper_window_out w;
   struct keeper_index top = {0};
@@ -219,8 +209,7 @@ static void ask_sign(void) {
 
 static enum status open_all(void) {
   enum status s = client_open("io", "", "", 16, &io);
-  if (!s) s = hardware_ports(io.gate, DATA, 1);
-  if (!s) s = hardware_ports(io.gate, COMMAND, 1);
+  if (!s) s = open_controller(io.gate);
   if (!s) s = client_open("keeper", "", "keeper", 16, &keeper);
   if (!s) s = sys_create(pause = slot_new(), OBJ_SIGNAL, SLOT_BANK, 0, 0, 0, 0);
   return s ? s : client_open("sign", "", "", 8, &sign);
