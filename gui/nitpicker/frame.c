@@ -100,6 +100,5 @@ void np_draw_owner(struct np *np, const struct np_item *item, struct draw *d) {
 }
 
 void np_draw_pattern(struct np *np, const struct np_item *item, struct draw *d) {
-  struct np_view *v = np_at(np, item->view);
-  draw_swatch(d, np_content(np, v), np_client(np, v)->domain.color);
+  draw_swatch(d, np_content(np, np_at(np, item->view)), np_client(np, np_at(np, item->view))->domain.color);
 }

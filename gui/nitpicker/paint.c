@@ -58,7 +58,7 @@ static bool is_kept(const struct np *np, const struct np_drawing *k, struct rect
 }
 
 /* The first rows of the kept drawing of an item, made now as far as they are not there; NULL when the pool is too small
- * for it. */
+ * for it. Each is drawn in the one line buffer, so that no drawing can reach into another's rows. */
 static const uint32_t *kept(struct np *np, np_drawer draw, const struct np_item *item, struct rect box, int rows) {
   struct np_drawing *k = &np->drawing[item->slot % NP_SLOTS];
   int width = rect_width(box), height = rect_height(box);
@@ -150,40 +150,42 @@ static void emit(struct walk *w, const struct np_item *item, struct rect at) {
   if (draw) copied(w, draw, item, box, at);
 }
 
-/* Each item splits one span at most, so there is always room. */
-static void slab(struct walk *w, struct rect band) {
+/* Each item splits one span at most, so there is always room. Most items are covered wholly. */
+static void slab(struct walk *w, struct rect band, const struct np_item *const *items, unsigned count) {
   static struct span table[2][NP_SPANS];
   struct span *open = table[0], *rest = table[1];
   unsigned spans = 1;
   open[0] = (struct span){band.x0, band.x1};
-  for (unsigned i = 0; i < w->np->items && i < NP_ITEMS && spans; i++) {
-    const struct np_item *item = &w->np->item[i];
-    if (item->at.y0 >= band.y1 || item->at.y1 <= band.y0) continue;
-    struct rect at = rect_cut(item->at, band);
-    if (at.x0 >= at.x1) continue;
-    unsigned kept = 0;
-    for (unsigned j = 0; j < spans && j < NP_SPANS; j++) {
-      int x0 = most(open[j].x0, at.x0), x1 = least(open[j].x1, at.x1);
-      if (x0 < x1) emit(w, item, (struct rect){x0, at.y0, x1, at.y1});
+  for (unsigned i = 0; i < count && i < NP_ITEMS && spans; i++) {
+    const struct np_item *item = items[i];
+    int left = item->at.x0, right = item->at.x1;
+    unsigned kept = 0, j = 0;
+    while (j < spans && j < NP_SPANS && (open[j].x0 >= right || open[j].x1 <= left)) j++;
+    if (j >= spans) continue;
+    for (j = 0; j < spans && j < NP_SPANS; j++) {
+      int x0 = most(open[j].x0, left), x1 = least(open[j].x1, right);
+      if (x0 < x1) emit(w, item, (struct rect){x0, band.y0, x1, band.y1});
       if (x0 >= x1) x0 = x1 = open[j].x1; /* it stays open whole */
       if (open[j].x0 < x0 && kept < NP_SPANS) rest[kept++] = (struct span){open[j].x0, x0};
       if (x1 < open[j].x1 && kept < NP_SPANS) rest[kept++] = (struct span){x1, open[j].x1};
     }
-    struct span *swap = open;
-    open = rest, rest = swap, spans = kept;
+    open = rest, rest = table[open == table[0]], spans = kept;
   }
 }
 
 void np_paint(struct np *np, struct rect band, np_sink sink, void *context) {
+  static const struct np_item *in[NP_ITEMS]; /* the slab */
   struct walk w = {np, sink, context};
   band = rect_cut(band, rect_of(0, 0, np->width, np->height));
   for (struct rect part; !rect_empty(band); band.y0 = part.y1) {
+    unsigned count = 0;
     part = band;
     for (unsigned i = 0; i < np->items && i < NP_ITEMS; i++) {
-      struct rect r = np->item[i].at;
-      if (r.y0 > part.y0) part.y1 = least(part.y1, r.y0);
-      if (r.y1 > part.y0) part.y1 = least(part.y1, r.y1);
+      const struct np_item *item = &np->item[i];
+      if (item->at.y1 <= part.y0) continue;
+      if (item->at.y0 <= part.y0 && count < NP_ITEMS) in[count++] = item;
+      part.y1 = least(part.y1, item->at.y0 > part.y0 ? item->at.y0 : item->at.y1);
     }
-    slab(&w, part);
+    slab(&w, part, in, count);
   }
 }

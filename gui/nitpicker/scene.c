@@ -49,9 +49,9 @@ static bool identified(const struct np *np, unsigned count, const struct np_view
   struct rect o = v->outer, sides[5] = {o, o, o, o, o}; /* plate, then the border's */
   sides[0].y0 += b, sides[0].y1 = sides[0].y0 + NP_PLATE * k;
   sides[1].y0 = o.y1 - b, sides[2].y1 = o.y0 + b, sides[3].x1 = o.x0 + b, sides[4].x0 = o.x1 - b;
-  bool found = false;
-  for (unsigned i = !np_framed(v); i < 5 && !found; i++) found = shows(np, count, sides[i], i > 2, NP_IDENTIFY * k);
-  return found;
+  unsigned i = !np_framed(v);
+  while (i < 5 && !shows(np, count, sides[i], i > 2, NP_IDENTIFY * k)) i++;
+  return i < 5;
 }
 
 static void apply_law_8(struct np *np) {
@@ -133,7 +133,7 @@ void np_take_damage(struct np *np, struct np_region *out) {
     struct np_session *s = &np->session[i];
     s->pixels = s->pixels < 0 ? s->pixels + part : part;
   }
-  for (unsigned i = 0; i < NP_VIEWS; i++)
+  for (unsigned i = 0; i < np->top && i < NP_VIEWS; i++)
     if (!rect_empty(np->view[i].damage)) spend(np, &np->view[i]);
   *out = np->damage;
   np->damage.count = 0;

@@ -63,18 +63,17 @@ static void fill_rows(uint8_t *to, size_t pitch, uint32_t color, size_t width, s
   }
 }
 
-static void draw_cursor(struct np_store *s, int x0, int x1, int y) {
-  const struct np *np = s->np;
-  struct draw d = {.pixels = s->line, .y = y, .x0 = x0, .x1 = x1, .scale = (int)np->scale};
-  draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1), np->x, np->y, x1, 0xffffff);
-  draw_glyph(&d, glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2), np->x, np->y, x1, PAPER);
-}
-
+/* The pointer's outline lies under its inside. */
 static void put_lines(struct np_store *s, const struct np_run *run, struct rect r, bool cursor) {
+  const struct np *np = s->np;
+  const struct glyph *outline = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2 + 1),
+                     *inside = glyph_get(GLYPH_CURSOR, np->scale, np->cursor * 2);
   for (int y = r.y0; y < r.y1; y++) {
+    struct draw d = {.pixels = s->line, .y = y, .x0 = r.x0, .x1 = r.x1, .scale = (int)np->scale};
     const uint32_t *from = run->pixels ? at(run, r.x0, y) : NULL;
     for (int i = 0; i < rect_width(r); i++) s->line[i] = from ? from[i] & 0xffffff : run->color;
-    if (cursor) draw_cursor(s, r.x0, r.x1, y);
+    if (cursor)
+      draw_glyph(&d, outline, np->x, np->y, r.x1, 0xffffff), draw_glyph(&d, inside, np->x, np->y, r.x1, PAPER);
     store_line(s, r.x0, y, rect_width(r));
   }
 }

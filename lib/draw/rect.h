@@ -60,7 +60,7 @@ static inline struct rect rect_join(struct rect a, struct rect b) {
   if (rect_empty(b)) return a;
   return (struct rect){least(a.x0, b.x0), least(a.y0, b.y0), most(a.x1, b.x1), most(a.y1, b.y1)};
 }
-/* What is clamped at entry. */
+/* With coordinates that are clamped, for what is kept. */
 static inline struct rect rect_near(struct rect r) {
   return (struct rect){clamp(r.x0, -RECT_FAR, RECT_FAR), clamp(r.y0, -RECT_FAR, RECT_FAR),
                        clamp(r.x1, -RECT_FAR, RECT_FAR), clamp(r.y1, -RECT_FAR, RECT_FAR)};

@@ -88,7 +88,8 @@ static void measure(void *context) {
   redraw();
   uint64_t start = sys_tsc();
   copy(screen.base, from.at, bytes);
-  uint64_t least_ticks = sys_tsc() - start, ticks = redraw(), ratio = ticks * 100 / (least_ticks | 1);
+  uint64_t least_ticks = sys_tsc() - start, ticks = redraw(),
+           ratio = (ticks * 100 + least_ticks / 2) / (least_ticks | 1);
   mem_free(&from);
   log_line(LOG_INFO, "redraw\t%lu\tcopy\t%lu\tticks", (unsigned long)ticks, (unsigned long)least_ticks);
   log_line(LOG_INFO, "BENCH full_redraw%s %u.%u%u ratio 1.15", when, (unsigned)(ratio / 100),
