@@ -142,11 +142,10 @@ enum status np_step_keeper(struct np *np, unsigned method, const void *in) {
 
 enum status np_keeper_state(struct np *np, struct keeper_state_out *out) {
   const struct np_request *r = &np->request;
-  *out =
-      (struct keeper_state_out){.sequence = np->sequence, .number = r->number, .bytes = r->bytes, .request = r->kind};
+  *out = (struct keeper_state_out){.sequence = np->sequence, .number = r->number, .bytes = r->bytes};
   out->mode = np->locked ? KEEPER_LOCKED : np->frozen ? KEEPER_ATTENTION : KEEPER_RUNNING;
   out->screen_width = (uint32_t)np->width, out->screen_height = (uint32_t)np->height;
-  out->scale = np->scale, out->strip = NP_STRIP * np->scale, out->dark = np->policy.dark;
+  out->scale = np->scale, out->strip = NP_STRIP * np->scale, out->dark = np->policy.dark, out->request = r->kind;
   while (out->windows < NP_VIEWS && np_numbered(np, out->windows)) out->windows++;
   if (r->kind && r->from < NP_SESSIONS) text_copy(out->source, sizeof out->source, np->session[r->from].label);
   if (r->kind && r->to < NP_SESSIONS) text_copy(out->destination, sizeof out->destination, np->session[r->to].label);

@@ -10,14 +10,13 @@ int np_draw_name(struct draw *d, const struct np_session *s, struct rect swatch,
                   label_words(&s->name));
 }
 
-/* From the right: close, maximise, minimise; the signer's window has one wide button instead. */
+/* From the right: close, maximise, minimise; the signer's window has one wide button instead. Empty: it has none. */
 struct rect np_frame_button(const struct np *np, const struct np_view *v, unsigned part) {
   int s = (int)np->scale, height = (NP_BORDER + NP_PLATE) * s, top = v->outer.y0 + (height - BUTTON * s) / 2 + s;
   bool signer = v->layer == NP_LAYER_SIGNER;
-  int width = signer ? LATER : BUTTON,
-      place = signer ? width + GAP : clamp((int64_t)NP_PART_CLOSE + 1 - part, 1, 3) * (BUTTON + GAP);
-  if (signer && part != NP_PART_MINIMISE) return (struct rect){0};
-  return rect_of(v->outer.x1 - place * s, top, width * s, BUTTON * s);
+  int width = signer ? LATER : BUTTON, nth = signer ? 1 : clamp((int64_t)NP_PART_CLOSE + 1 - part, 1, 3);
+  if (signer ? part != NP_PART_MINIMISE : v->fixed && part != NP_PART_CLOSE) return (struct rect){0};
+  return rect_of(v->outer.x1 - nth * (width + GAP) * s, top, width * s, BUTTON * s);
 }
 
 static void button(struct np *np, const struct np_view *v, unsigned part, struct draw *d) {
@@ -48,11 +47,12 @@ void np_draw_plate(struct np *np, const struct np_item *item, struct draw *d) {
   const struct np_session *s = np_client(np, v);
   const struct palette *p = np_colors(s);
   int k = d->scale, b = NP_BORDER * k, top = v->outer.y0, bottom = top + b + NP_PLATE * k;
-  int x = most(v->outer.x0, 0) + b, limit = np_frame_button(np, v, NP_PART_MINIMISE).x0 - GAP * k;
+  unsigned part = v->fixed ? NP_PART_CLOSE : NP_PART_MINIMISE;
+  int x = most(v->outer.x0, 0) + b, limit = np_frame_button(np, v, part).x0 - GAP * k;
   draw_fill(d, (struct rect){v->outer.x0, top, v->outer.x1, bottom}, p->color);
   x = np_draw_name(d, s, (struct rect){x, top + b, x + SWATCH * k, bottom - 2 * k}, limit, p->text) + GAP * k;
   title(v, p, d, (struct rect){x, top + 7 * k, limit, top + 27 * k});
-  for (unsigned part = NP_PART_MINIMISE; part <= NP_PART_CLOSE; part++) button(np, v, part, d);
+  for (; part <= NP_PART_CLOSE; part++) button(np, v, part, d);
 }
 
 /* A plate view: small swatch, label, title, on the panel's dark; the focused one on its own colour. */

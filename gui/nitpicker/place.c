@@ -122,6 +122,7 @@ static enum status place(struct np *np, struct np_view *v, const struct placemen
   int x = clamp(in->x, -RECT_FAR, RECT_FAR), y = clamp(in->y, -RECT_FAR, RECT_FAR);
   np_place(np, v, rect_of(x, y, clamp(in->width, 0, RECT_FAR), clamp(in->height, 0, RECT_FAR)));
   np_hide(np, v, in->hidden != 0);
+  if (v->fixed != (in->fixed != 0)) v->fixed = !v->fixed, np_damage_view(np, v);
   return ST_OK;
 }
 

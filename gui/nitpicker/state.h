@@ -32,8 +32,8 @@ struct np_view {
   uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
   struct gui_commit_in next;                       /* a commit that waits for the end of a frame; id 0 = none */
   uint32_t next_width, next_height;                /* of the pair that was lent when it came */
-  uint64_t frame_at, place_at;            /* when its frame event is due, and a place if the wm finds none; 0 = never */
-  bool mapped, placed, hidden, anonymous; /* anonymous: law 8 hides its content */
+  uint64_t frame_at, place_at; /* when its frame event is due, and a place if the wm finds none; 0 = never */
+  bool mapped, placed, hidden, fixed, anonymous; /* fixed: no button but close; anonymous: law 8 hides its content */
   char title[104];
 };
 struct np_plate {

@@ -30,7 +30,8 @@ static void perform(const struct action *a) {
                                     .y = a->at.y,
                                     .width = (uint32_t)a->at.width,
                                     .height = (uint32_t)a->at.height,
-                                    .hidden = a->hidden};
+                                    .hidden = a->hidden,
+                                    .fixed = a->fixed};
     if (placement_place(g, &in, &none, NULL) == ST_BAD_ARG)
       log_line(LOG_WARNING, "place %d,%d %dx%d was refused", a->at.x, a->at.y, a->at.width, a->at.height);
   }

@@ -21,7 +21,8 @@ static bool same(const struct rect *a, const struct rect *b) {
 void wm_tell(const struct wm *wm, struct window *w, struct actions *out) {
   bool hidden = !wm_shown(wm, w);
   if (!w->told_once || hidden != w->told_hidden || !same(&w->told, &w->at))
-    wm_act(out, (struct action){.type = ACTION_PLACE, .id = w->id, .at = w->at, .hidden = hidden});
+    wm_act(out, (struct action){
+                    .type = ACTION_PLACE, .id = w->id, .at = w->at, .hidden = hidden, .fixed = wm->fill && !w->parent});
   w->told = w->at, w->told_hidden = hidden, w->told_once = true;
   uint64_t cookie = cookie_pack(wm, w);
   if (cookie != w->cookie) wm_act(out, (struct action){.type = ACTION_COOKIE, .id = w->id, .value = cookie});
@@ -88,7 +89,7 @@ static void adopt(struct wm *wm, const struct placement_window *p, struct action
   w->at = (struct rect){area_clamp(p->x, -16384, 16383), area_clamp(p->y, -16384, 16383),
                         area_clamp((int32_t)p->width, 1, 8191), area_clamp((int32_t)p->height, 1, 8191)};
   w->normal = w->at;
-  w->told = w->at, w->told_once = true, w->told_hidden = p->flags & PLACEMENT_HIDDEN;
+  w->told = w->at, w->told_once = !wm->fill, w->told_hidden = p->flags & PLACEMENT_HIDDEN;
   unsigned workspace = wm->workspace;
   if (!cookie_unpack(p->cookie, wm, w)) w->minimised = w->told_hidden;
   if (wm->workspace != workspace) go_back(wm, workspace);

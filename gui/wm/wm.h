@@ -70,7 +70,7 @@ struct action {
   enum action_type type;
   uint64_t id, value; /* value: sibling, cookie or gesture */
   struct rect at;
-  uint32_t hidden, where;
+  uint32_t hidden, fixed, where;
 };
 #define ACTIONS_MAX (6 * WINDOWS_MAX)
 struct actions {

@@ -24,7 +24,7 @@ struct placement_window {
 enum placement_flag { PLACEMENT_HIDDEN = 1, PLACEMENT_FOCUSED = 2, PLACEMENT_MAPPED = 4 };
 struct placement_index { uint64_t index; };            /* in stacking order, 0 = top */
 struct placement_id { uint64_t id; };
-struct placement_place_in { uint64_t id; int32_t x, y; uint32_t width, height; uint32_t hidden, reserved; };
+struct placement_place_in { uint64_t id; int32_t x, y; uint32_t width, height; uint32_t hidden, fixed; }; /* fixed: its frame offers close alone */
 enum placement_stack { PLACEMENT_TOP = 0, PLACEMENT_BOTTOM = 1, PLACEMENT_ABOVE = 2 };
 struct placement_stack_in { uint64_t id, sibling; uint32_t where, reserved; };
 struct placement_cookie_in { uint64_t id, cookie; };

@@ -110,7 +110,7 @@ static void wm_event(struct model *m) {
   struct model_event e = {.kind = NP_PLACE};
   if (pick(3)) {
     e.place = (struct placement_place_in){
-        np_id(&m->np, v), (int)pick(800) - 100, (int)pick(600) - 100, pick(500), pick(300), !pick(5), 0};
+        np_id(&m->np, v), (int)pick(800) - 100, (int)pick(600) - 100, pick(500), pick(300), !pick(5), !pick(5)};
   } else {
     e.kind = NP_STACK, e.stack = (struct placement_stack_in){np_id(&m->np, v), np_id(&m->np, w), pick(4), 0};
   }

@@ -124,6 +124,24 @@ static void a_frame_button_fires_where_it_was_pressed(void) {
   model_free(m);
 }
 
+/* A wm may say that a window neither goes away nor grows; closing it stays the user's. */
+static void a_fixed_window_has_close_alone(void) {
+  begin();
+  uint64_t w = model_window(m, a, 0, 0, 1, rect_of(20, 60, 300, 200));
+  struct rect close = np_frame_button(&m->np, of(w), NP_PART_CLOSE);
+  m->np.wm_queued = 0;
+  model_step(m, (struct model_event){.kind = NP_PLACE, .place = {w, 20, 60, 300, 200, 0, 1}});
+  CHECK(rect_empty(np_frame_button(&m->np, of(w), NP_PART_MINIMISE)) &&
+        rect_empty(np_frame_button(&m->np, of(w), NP_PART_MAXIMISE)));
+  model_click(m, close.x0 - 12, close.y0 + 4); /* where maximise was is plate now, and drags */
+  CHECK(m->np.wm_queued && m->np.wm_queue[m->np.wm_queued - 2].code == PLACEMENT_MOVE);
+  model_click(m, close.x0 + 4, close.y0 + 4);
+  CHECK(model_got(m, a, GUI_CLOSE, -1, -1));
+  model_step(m, (struct model_event){.kind = NP_PLACE, .place = {w, 20, 60, 300, 200, 0, 0}});
+  CHECK(!rect_empty(np_frame_button(&m->np, of(w), NP_PART_MINIMISE)));
+  model_free(m);
+}
+
 /* All covered but 20 pixels of the lower border, then 24. */
 static void a_short_stretch_of_border_names_nobody(void) {
   for (int shown = 20; shown <= 24; shown += 4) {
@@ -235,6 +253,7 @@ int main(void) {
   CASE(a_press_within_the_settle_time_is_nobodys);
   CASE(a_swallowed_press_swallows_its_release);
   CASE(a_frame_button_fires_where_it_was_pressed);
+  CASE(a_fixed_window_has_close_alone);
   CASE(a_short_stretch_of_border_names_nobody);
   CASE(modifiers_are_keys);
   CASE(ids_count_for_each_slot);

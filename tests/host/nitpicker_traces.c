@@ -233,8 +233,9 @@ static void wm_act(struct trace *t) {
   case 0:
   case 1:
   case 2:
-    e.place = (struct placement_place_in){
-        np_id(np, v), (int)pick(t, 700) - 90, (int)pick(t, 450) - 90, pick(t, 500), pick(t, 300), !pick(t, 5), 0};
+    e.place = (struct placement_place_in){np_id(np, v), (int)pick(t, 700) - 90, (int)pick(t, 450) - 90,
+                                          pick(t, 500), pick(t, 300),           !pick(t, 5),
+                                          !pick(t, 5)};
     break;
   case 3:
   case 4:

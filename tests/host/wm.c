@@ -13,7 +13,7 @@ static struct actions out;
 /* The model: what nitpicker would hold, top first. */
 static struct {
   struct placement_window w;
-  bool hidden;
+  bool hidden, fixed;
 } model[WINDOWS_MAX + 1];
 static unsigned model_count, answered;
 static struct placement_info_out info;
@@ -60,7 +60,7 @@ static void apply(void) {
     if (a->type == ACTION_PLACE) {
       w->x = a->at.x, w->y = a->at.y, w->width = (uint32_t)a->at.width, w->height = (uint32_t)a->at.height;
       w->flags = a->hidden ? PLACEMENT_HIDDEN : 0;
-      model[at].hidden = a->hidden;
+      model[at].hidden = a->hidden, model[at].fixed = a->fixed;
     }
   }
 }
@@ -321,6 +321,7 @@ static void a_filling_manager_lets_nothing_shrink(void) {
   d.parent = 1;
   open_window(d);
   CHECK(get(2)->width == 408 && answered == 0);
+  CHECK(model[find(1)].fixed && !model[find(2)].fixed);
 }
 
 static int any(int low, int high) { return low + rand() % (high - low + 1); }
