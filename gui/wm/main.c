@@ -90,14 +90,15 @@ static void fetch(void *context) {
   }
 }
 
-/* One word is known: fill. */
+/* Two words are known: fill, middle. */
 static void read_node(struct kdl_reading *r) {
   struct wm *into = r->into;
   if (kdl_named(r, "fill")) into->fill = true;
+  if (kdl_named(r, "middle")) into->middle = true;
 }
 
 static bool read_config(void *into, const char *text, size_t bytes, char *message, size_t size) {
-  return kdl_read(text, bytes, read_node, into, "fill", message, size);
+  return kdl_read(text, bytes, read_node, into, "fill or middle", message, size);
 }
 
 void component_main(void) {

@@ -173,8 +173,8 @@ static void wish(struct wm *wm, const struct placement_window *p, struct actions
 
 static void reset(struct wm *wm, const struct placement_info_out *info) {
   unsigned workspace = wm->workspace;
-  bool fill = wm->fill;
-  *wm = (struct wm){.screen = area_screen(info), .workspace = workspace, .fill = fill};
+  bool fill = wm->fill, middle = wm->middle;
+  *wm = (struct wm){.screen = area_screen(info), .workspace = workspace, .fill = fill, .middle = middle};
 }
 
 static void placement(struct wm *wm, const struct wm_event *event, struct actions *out) {

@@ -10,10 +10,11 @@ struct view {
   struct rect other[SEEN];
   unsigned count;
   int32_t gap;
+  bool middle;
 };
 
 static void look(struct wm *wm, const struct window *w, struct view *v) {
-  v->count = 0, v->gap = 2 * wm->screen.border;
+  v->count = 0, v->gap = 2 * wm->screen.border, v->middle = wm->middle;
   for (unsigned i = 0; i < wm->count && v->count < SEEN; i++) {
     const struct window *o = &wm->window[i];
     if (o != w && o->told_once && wm_shown(wm, o)) v->other[v->count++] = o->at;
@@ -27,11 +28,11 @@ static int64_t covered(const struct view *v, const struct rect *r) {
 }
 
 /* Candidate origins along one axis, with a gap between windows. Equally good places go to the first: the middle of the
- * height, and from the left on, so that the next window finds room beside this one. */
+ * height, and from the left on, so that the next window finds room beside this one, unless the middle is wanted. */
 static unsigned edges(const struct view *v, bool across, int32_t from, int32_t room, int32_t size, int32_t *out) {
   unsigned n = 0;
   int32_t last = from + room - size, middle = from + (room - size) / 2;
-  out[n++] = across ? area_clamp(from + v->gap, from, last) : middle;
+  out[n++] = across && !v->middle ? area_clamp(from + v->gap, from, last) : middle;
   for (unsigned i = 0; i < v->count; i++) {
     const struct rect *o = &v->other[i];
     int32_t start = across ? o->x : o->y, end = across ? o->x + o->width : o->y + o->height;

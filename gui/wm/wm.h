@@ -49,7 +49,8 @@ struct wm {
   struct gesture gesture; /* number 0: none */
   struct rect last_spot;  /* for cascading */
   struct switching switching;
-  bool fill; /* by configuration: windows that are no dialogs take the whole work area and stay so */
+  bool fill, middle; /* by configuration: windows that are no dialogs take the whole work area and stay so; new ones
+                      * go to the middle first */
 };
 
 enum wm_event_type {

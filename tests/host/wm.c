@@ -324,6 +324,16 @@ static void a_filling_manager_lets_nothing_shrink(void) {
   CHECK(model[find(1)].fixed && !model[find(2)].fixed);
 }
 
+static void one_window_stands_in_the_middle_where_that_is_wanted(void) {
+  start(&full);
+  wm.middle = true;
+  open_window(plain(1));
+  CHECK(get(1)->x == (1280 - (int)get(1)->width) / 2);
+  send(PLACEMENT_SCREEN, 0, 0, 0, 0, 0, 0);
+  open_window(plain(2));
+  CHECK(get(2)->x >= get(1)->x + (int)get(1)->width || get(2)->x + (int)get(2)->width <= get(1)->x);
+}
+
 static int any(int low, int high) { return low + rand() % (high - low + 1); }
 static uint32_t any_size(void) { return rand() % 3 ? (uint32_t)any(0, 1500) : rand() % 2 ? 0 : (uint32_t)rand() * 3u; }
 static uint64_t any_id(void) {
@@ -415,6 +425,7 @@ int main(void) {
   CASE(switching_again_goes_back);
   CASE(all_are_minimised_at_once);
   CASE(a_filling_manager_lets_nothing_shrink);
+  CASE(one_window_stands_in_the_middle_where_that_is_wanted);
   CASE(a_restarted_manager_remembers);
   CASE(a_restarted_manager_stays_on_its_workspace);
   CASE(invariants_hold_under_random_events);
