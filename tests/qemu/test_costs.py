@@ -2,6 +2,7 @@
 import os
 import re
 import subprocess
+import tempfile
 
 import machine
 import scenario
@@ -99,3 +100,27 @@ def test_requests_stay_within_what_is_published():
 
 def test_requests_to_the_signer_stay_within_what_is_published():
     check_longest(longest(["sign"]), [row for row in published() if row[0] == "sign"])
+
+
+def test_flooding_input_driver_takes_no_frames():
+    """Batch upon full batch, a signal before each is answered: a client that shows a frame whenever it may still has 95 % of them."""
+    with open(os.path.join(scenario.ROOT, "tests", "bench", "flood.kdl"), encoding="utf-8") as file:
+        text = file.read()
+    for old, new in ((' route "io" to="parent" args="port=0x60-0x60,0x64-0x64"; route "log"', ' route "log"'),
+                     ('route "input" to="ps2"', 'route "input" label="flooder" to="flooder"; route "input" to="ps2"'),
+                     ('input "ps2" class="physical"', 'input "ps2" class="physical"; input "flooder"'),
+                     ('child "flooder" {\n  image "flood.elf"; memory "4M"\n  route "gui" to="nitpicker"; route "log"',
+                      'child "flooder" {\n  image "hostile-input.elf"; memory "1M"; provides "input"; route "log"')):
+        if text.count(old) != 1:
+            raise machine.Failure(f"{old} is not in the config once")
+        text = text.replace(old, new)
+    with tempfile.TemporaryDirectory() as folder:
+        config = os.path.join(folder, "flood.kdl")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(text)
+        with machine.Machine(machine.kernel_args(scenario.modules(config), "scenario=flood"), timeout=120, icount=True, qmp=False) as running:
+            told = running.expect(r"frames\\x09(\d+) alone\\x09(\d+) flooded", 110)
+            asked = running.text.count("hostile input was asked 1000 times")
+    alone, flooded = int(told.group(1)), int(told.group(2))
+    if not asked or alone < 30 or flooded * 100 < alone * 95:
+        raise machine.Failure(f"{flooded} of {alone} frames, asked {asked} thousand times")
