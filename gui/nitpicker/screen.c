@@ -4,7 +4,7 @@
 #include "iface/framebuffer.h"
 #include "iface/log.h"
 
-enum { PART = 1 << 14, WHOLE = 1 << 18 };
+enum { PART = 1 << 13, WHOLE = 1 << 18 };
 struct np_store screen;
 static struct memory pixels;
 static struct framebuffer_mode mode;

@@ -103,7 +103,7 @@ static bool is_due(void) {
 
 /* Work between two calls. Returns the deadline of the wait that follows. */
 static uint64_t between(void) {
-  looked = pending && !looked;
+  looked = pending && !looked && loop_sessions();
   if (looked) return 1;
   rounds = 0;
   if (pending) run_pending();
@@ -138,7 +138,7 @@ void loop_run(void) {
     flags = info = 0;
     if (sys_status(r.rax) == ST_OK) {
       reply = serve(&r, &info);
-      flags = REPLY_SEND;
+      flags = REPLY_SEND, looked = true;
     } else if (sys_status(r.rax) == ST_EVENT) {
       pending |= r.rdi;
     }
