@@ -17,6 +17,7 @@ static const struct keeper_window_out *selected(const struct keeper *k) {
   return k->rows ? &k->row[k->selected % ROWS] : NULL;
 }
 
+bool keeper_fixed(const struct keeper *k) { return selected(k) && selected(k)->flags & KEEPER_FIXED; }
 static bool killing(const struct keeper *k) { return k->page >= PAGE_ASK && k->page <= PAGE_STUCK; }
 
 void keeper_news(struct keeper *k) {
@@ -85,6 +86,7 @@ static enum action list_key(struct keeper *k, uint32_t key, unsigned digit) {
                                     ['v'] = KEEPER_MOVE,
                                     ['r'] = KEEPER_RESIZE};
   if (digit) return choose(k, digit - 1, KEEPER_FOCUS);
+  if (keeper_fixed(k) && (key == 'm' || (key < 128 && does[key] && key != 'c'))) return DO_NOTHING;
   if (key < 128 && does[key]) return choose(k, k->selected, does[key]);
   switch (key) {
   case KEY_UP:
@@ -151,12 +153,9 @@ static enum action passphrase_key(struct keeper *k, uint32_t key) {
 void keeper_checked(struct keeper *k, bool right, enum action *then) {
   keeper_wipe(k);
   k->checking = false, k->wrong = !right;
-  *then = DO_REDRAW;
-  if (!right) return;
-  if (k->now.mode == KEEPER_LOCKED) {
-    *then = DO_RELEASE;
-    return;
-  }
+  bool unlocks = right && k->now.mode == KEEPER_LOCKED;
+  *then = unlocks ? DO_RELEASE : DO_REDRAW;
+  if (!right || unlocks) return;
   k->admin = true;
   keeper_news(k);
 }
@@ -170,9 +169,7 @@ enum action keeper_key(struct keeper *k, uint32_t key, unsigned digit) {
   case PAGE_SURE:
     return kill_key(k, lower);
   case PAGE_STUCK:
-    if (key != KEY_ESCAPE) return DO_NOTHING;
-    turn(k, PAGE_LIST);
-    return DO_REDRAW;
+    return key == KEY_ESCAPE ? turn(k, PAGE_LIST), DO_REDRAW : DO_NOTHING;
   case PAGE_REQUEST:
     return lower == 'y' ? DO_ALLOW : key == KEY_ESCAPE ? DO_REFUSE : DO_NOTHING;
   case PAGE_PASSPHRASE:

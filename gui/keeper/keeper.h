@@ -72,6 +72,7 @@ enum action keeper_key(struct keeper *k, uint32_t key, unsigned digit);
 void keeper_checked(struct keeper *k, bool right, enum action *then);
 /* A second after DO_KILL: what is still there is offered again, one parent up. */
 void keeper_waited(struct keeper *k);
+bool keeper_fixed(const struct keeper *k); /* the selected window */
 void keeper_wipe(struct keeper *k);
 
 /* layout.c: the card's size and its buttons, at a scale. */

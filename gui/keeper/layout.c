@@ -8,6 +8,7 @@ struct choice {
   const char *text;
   bool strong;
 };
+enum { ANY_WINDOW = 3 }; /* the first of the list; the others move it or let it go away */
 static const struct choice list[] =
     {{KEY_ENTER, "work in it", true}, {'c', "close", false},    {'k', "kill", false},     {'v', "move", false},
      {'r', "resize", false},          {'x', "maximise", false}, {'n', "minimise", false}, {'m', "minimise all", false}},
@@ -21,7 +22,7 @@ static unsigned choices(const struct keeper *k, struct choice out[BUTTONS]) {
   unsigned n = 0;
   switch (k->page) {
   case PAGE_LIST:
-    for (; k->rows && n < sizeof list / sizeof *list; n++) out[n] = list[n];
+    for (; k->rows && n < (keeper_fixed(k) ? ANY_WINDOW : sizeof list / sizeof *list); n++) out[n] = list[n];
     if (k->settings.has_passphrase) out[n++] = lock;
     if (k->settings.kiosk) out[n++] = end;
     out[n++] = back;

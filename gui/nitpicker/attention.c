@@ -159,7 +159,7 @@ enum status np_keeper_window(struct np *np, const struct keeper_index *in, struc
   out->id = np_id(np, v), out->group = np_owner(np, v) + 1, out->color = s->domain.color;
   out->flags = (v->hidden ? KEEPER_HIDDEN : 0) | (np->focus == np_index(np, v) ? KEEPER_FOCUSED : 0) |
                (s->domain.trusted ? KEEPER_TRUSTED : 0) | (s->domain.secret ? KEEPER_SECRET : 0) |
-               (s->dropped ? KEEPER_DROPPED : 0);
+               (s->dropped ? KEEPER_DROPPED : 0) | (v->fixed ? KEEPER_FIXED : 0);
   text_copy(out->label, sizeof out->label, s->label);
   text_copy(out->title, sizeof out->title, v->title);
   return ST_OK;

@@ -25,7 +25,7 @@ struct keeper_state_out {
   char source[160], destination[160];    /* labels of a request, "" = none */
 };
 struct keeper_index { uint64_t index; }; /* 0 = top; windows 0..9 carry the digits 1..9, 0 on the attention screen */
-enum keeper_flag { KEEPER_HIDDEN = 1, KEEPER_FOCUSED = 2, KEEPER_TRUSTED = 4, KEEPER_SECRET = 8, KEEPER_DROPPED = 16 };
+enum keeper_flag { KEEPER_HIDDEN = 1, KEEPER_FOCUSED = 2, KEEPER_TRUSTED = 4, KEEPER_SECRET = 8, KEEPER_DROPPED = 16, KEEPER_FIXED = 32 }; /* fixed: neither moved nor minimised, as the wm said */
 struct keeper_window_out {
   uint64_t id;                           /* opaque, never reused */
   uint32_t group, flags, color, reserved; /* group: one number per session; color: position in the palette */

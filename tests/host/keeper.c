@@ -190,6 +190,17 @@ static void a_kiosk_is_for_the_administrator(void) {
   CHECK(keeper_key(&k, 'e', 0) == DO_NOTHING);
 }
 
+static void a_fixed_window_is_worked_in_closed_or_killed(void) {
+  struct button b[BUTTONS];
+  start(KEEPER_ATTENTION);
+  unsigned all = layout_buttons(&k, b);
+  CHECK(keeper_key(&k, 'x', 0) == DO_FOCUS && k.does == KEEPER_MAXIMISE);
+  k.row[k.selected].flags |= KEEPER_FIXED;
+  CHECK(layout_buttons(&k, b) == all - 5 && keeper_key(&k, 'x', 0) == DO_NOTHING &&
+        keeper_key(&k, 'm', 0) == DO_NOTHING);
+  CHECK(keeper_key(&k, 'c', 0) == DO_FOCUS && k.does == KEEPER_CLOSE);
+}
+
 /* Whatever can be clicked is a key that does the same, on every page and at every scale; nothing overlaps or leaves the
  * card. */
 static void buttons_are_keys(void) {
@@ -304,6 +315,7 @@ int main(void) {
   CASE(long_input_is_not_cut);
   CASE(requests_want_a_word);
   CASE(a_kiosk_is_for_the_administrator);
+  CASE(a_fixed_window_is_worked_in_closed_or_killed);
   CASE(buttons_are_keys);
   CASE(the_list_fits_the_screen);
   CASE(settings_are_checked);
