@@ -12,7 +12,7 @@
 #define IFACE_LONGEST_H
 
 #define LONGEST_OF_PARENTS(L)                                           \
-  L(parent, 100000)                                                     \
+  L(parent, 115000)                                                     \
   L(rom, 640000) /* the state of 30 children; of a boot module 9,000 */ \
   L(log, 36000)                                                         \
   L(report, 40000)                                                      \
