@@ -15,7 +15,7 @@
 enum { NP_SESSIONS = 32, NP_EACH = 16, NP_WINDOWS = 8, NP_VIEWS = NP_SESSIONS * NP_EACH, NP_PLATES = 64 };
 enum { NP_ITEMS = NP_VIEWS + NP_SESSIONS * NP_PLATES + 4, NP_DAMAGES = 16, NP_WIDTH_MAX = DRAW_WIDTH, NP_KEYS = 768 };
 enum { NP_SETTLE_MS = 250, NP_GESTURE_MS = 500, NP_PANEL_MS = 5000, NP_REPEAT_FIRST_MS = 500, NP_REPEAT_MS = 33 };
-enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_CLIP_MS = 1000 };
+enum { NP_DOUBLE_MS = 400, NP_ATTENTION_MS = 300, NP_CLIP_MS = 1000, NP_START_MS = 3000 };
 enum { NP_OPERATIONS = 64, NP_POPUP_DEPTH = 3, NP_NONE = 0xffff };
 /* Who has news in np.notify: sessions by number, then these two. */
 enum { NP_WM = NP_SESSIONS, NP_KEEPER, NP_PORTS };
@@ -32,7 +32,7 @@ struct np_view {
   uint8_t layer, depth, shown, cursor;             /* depth: 0 window, 1.. popup; shown: buffer committed last */
   struct gui_commit_in next;                       /* a commit that waits for the end of a frame; id 0 = none */
   uint32_t next_width, next_height;                /* of the pair that was lent when it came */
-  uint64_t frame_at, place_at; /* when its frame event is due, and a place if the wm finds none; 0 = never */
+  uint64_t frame_at, place_at; /* when its frame event is due, and a place if no wm gives one; 0 = never */
   bool mapped, placed, hidden, fixed, anonymous; /* fixed: no button but close; anonymous: law 8 hides its content */
   char title[104];
 };

@@ -64,6 +64,7 @@ static struct np_view *create(struct np *np, unsigned session, bool window) {
   return v;
 }
 
+/* Where policy names a wm, it places the window, also one that is only starting. */
 enum status np_window(struct np *np, unsigned session, const struct gui_window_in *in) {
   uint32_t wish[6] = {in->width, in->height, in->min_width, in->min_height, in->max_width, in->max_height};
   struct np_view *parent = in->parent ? np_own(np, session, in->parent) : NULL;
@@ -74,9 +75,9 @@ enum status np_window(struct np *np, unsigned session, const struct gui_window_i
   for (unsigned i = 0; i < 6; i++) wish[i] = (uint32_t)clamp(wish[i], 0, i % 2 ? np->height : np->width);
   memcpy(v->wish, wish, sizeof wish);
   np_raise(np, v, PLACEMENT_TOP, parent);
-  v->place_at = np->now + NP_GESTURE_MS;
+  v->place_at = np->now + NP_GESTURE_MS < NP_START_MS ? NP_START_MS : np->now + NP_GESTURE_MS;
   if (v->layer == NP_LAYER_WINDOW) np_tell_wm(np, PLACEMENT_NEW, v);
-  if (v->layer != NP_LAYER_WINDOW || !np->wm) np_place_self(np, v);
+  if (v->layer != NP_LAYER_WINDOW || !np->policy.wm[0]) np_place_self(np, v);
   return ST_OK;
 }
 

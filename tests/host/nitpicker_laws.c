@@ -124,6 +124,24 @@ static void a_frame_button_fires_where_it_was_pressed(void) {
   model_free(m);
 }
 
+/* While the system starts, windows may come before the wm does. */
+static void a_window_waits_for_the_wm_that_policy_names(void) {
+  begin();
+  text_copy(m->np.policy.wm, sizeof m->np.policy.wm, "wm");
+  model_step(m, (struct model_event){.kind = NP_CLOSE, .session = NP_WM});
+  m->now = 100;
+  model_step(m, (struct model_event){.kind = NP_WINDOW, .session = a});
+  const struct np_view *v = np_own(&m->np, a, m->np.result);
+  CHECK(v && !v->placed && v->place_at == NP_START_MS);
+  m->now = NP_START_MS;
+  model_tick(m);
+  CHECK(v->placed);
+  model_step(m, (struct model_event){.kind = NP_WINDOW, .session = a});
+  const struct np_view *late = np_own(&m->np, a, m->np.result);
+  CHECK(!late->placed && late->place_at == NP_START_MS + NP_GESTURE_MS);
+  model_free(m);
+}
+
 /* A wm may say that a window neither goes away nor grows; closing it stays the user's. */
 static void a_fixed_window_has_close_alone(void) {
   begin();
@@ -254,6 +272,7 @@ int main(void) {
   CASE(a_swallowed_press_swallows_its_release);
   CASE(a_frame_button_fires_where_it_was_pressed);
   CASE(a_fixed_window_has_close_alone);
+  CASE(a_window_waits_for_the_wm_that_policy_names);
   CASE(a_short_stretch_of_border_names_nobody);
   CASE(modifiers_are_keys);
   CASE(ids_count_for_each_slot);
