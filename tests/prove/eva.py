@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs Frama-C's Eva on nitpicker's core (nitpicker_eva.c) and prints the alarms; `--paint` adds the painting. See
-docs/decisions/nitpicker-under-eva.md.
+"""Runs Frama-C's Eva on nitpicker's core, its painting included (nitpicker_induction.c), and prints the alarms and the
+statements that it reached. See docs/decisions/nitpicker-under-eva.md.
 
 Made first, in build/prove: the tables that are linked as binary files, as C; copies of the core in which a void function's
 `return call();` is written out, because ISO C has no such thing and Frama-C reads ISO C; and a copy of lib/draw without its
@@ -20,8 +20,9 @@ CORE = "session view place queue gesture focus keymap attention clip pointer sce
 OTHERS = [OUT + "/draw/draw.c", OUT + "/draw/words.c", "lib/glyph/glyph.c"] + [f"lib/base/{name}.c" for name in ("text", "format", "memcmp")]
 SCALES, FACES, LAYOUT = 3, 6, 8 + 1024 + 128
 # Loops that must be followed step by step to know where they end, and how far.
-LEVELS = {"text_copy": 400, "text_length": 400, "memcmp": 400, "label_write": 300, "text_format_list": 200, "new_policy": 200,
-          "text_format": 50, "convert": 50, "put_number": 30}
+LEVELS = {"text_copy": 400, "text_length": 400, "memcmp": 400, "label_write": 300, "text_format_list": 200, "text_format": 50,
+          "put_text": 400, "convert": 50, "put_number": 30, "any_policy": 200, "any_view": 10, "any_region": 20, "region_holds": 20,
+          "any_tables": 4000, "state_holds": 4000}
 SMALL = {"NP_SESSIONS": 2, "NP_EACH": 4, "NP_WINDOWS": 2, "NP_PLATES": 4, "NP_POOL": "1 << 13"}
 PRECISION = ["-eva-precision", "0", "-eva-plevel", "3000", "-eva-auto-loop-unroll", "10", "-eva-widening-delay", "2",
              "-eva-widening-period", "1"]
@@ -107,17 +108,16 @@ def main():
         make_small()
     without_contracts("lib/draw")
     tables(os.path.join(OUT, "tables.c"))
-    files = ["tests/prove/nitpicker_eva.c", OUT + "/tables.c"] + [written_out(f"gui/nitpicker/{name}.c") for name in CORE] + OTHERS
+    files = ["tests/prove/nitpicker_induction.c", OUT + "/tables.c"] + [written_out(f"gui/nitpicker/{name}.c") for name in CORE] + OTHERS
     options = ["-eva", "-eva-no-results", "-eva-print-callstacks", "-eva-builtin",
                "memcpy:Frama_C_memcpy,memset:Frama_C_memset", "-eva-slevel-function", ",".join(f"{f}:{n}" for f, n in LEVELS.items())]
-    entry = ["-main", "main" if "--paint" in sys.argv else "steps"]
-    command = ["frama-c", "-machdep", "gcc_x86_64", "-cpp-extra-args=" + CPP.format(OUT)] + files + options + PRECISION + entry
+    command = ["frama-c", "-machdep", "gcc_x86_64", "-cpp-extra-args=" + CPP.format(OUT)] + files + options + PRECISION
     with open(OUT + "/log", "w+", encoding="utf-8") as log:
         subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
         log.seek(0)
         said = log.read()
     alarms = re.findall(r"^\[eva:alarm\].*(?:\n  .*)*", said, re.M)
-    print("\n".join(alarms))
+    print("\n".join(alarms + re.findall(r"^  \d+ functions analyzed.*\n.*coverage\)?\.?.*$|^  In these functions.*$", said, re.M)))
     print(f"{len(alarms)} alarms" + ("" if "ANALYSIS SUMMARY" in said else f"; it did not end: see {OUT}/log"))
     return 1 if alarms or "ANALYSIS SUMMARY" not in said else 0
 

@@ -63,6 +63,16 @@ def killer(folder, replaced=None, by=None):
     return None
 
 
+def test_every_mutant_has_its_place():
+    """By day, too: a wrong version of text that is gone would be found out at night only."""
+    lost = []
+    for source, old, _ in list(mutants("nitpicker.txt", "gui/nitpicker/")) + list(mutants("init.txt")):
+        with open(os.path.join(core.ROOT, source), encoding="utf-8") as file:
+            if file.read().count(old) != 1:
+                lost.append(f"{source}: {old}")
+    assert not lost, "; ".join(lost)
+
+
 def test_every_mutant_of_nitpicker_is_killed():
     folder = tempfile.mkdtemp()
     try:
