@@ -80,8 +80,8 @@ static void go_back(struct wm *wm, unsigned from) {
     if (wm->window[i].workspace == from) wm->window[i].workspace = (uint8_t)wm->workspace;
 }
 
-/* A window that was there before this wm: what its cookie says, else where it stands. Windows come in stacking order.
- */
+/* A window that was there before this wm: what its cookie says, else where it stands; where windows fill, it is told
+ * that it is fixed. Windows come in stacking order. */
 static void adopt(struct wm *wm, const struct placement_window *p, struct actions *out) {
   if (!p->width || !p->height) return new_window(wm, p, out);
   struct window *w = enter(wm, p);

@@ -5,46 +5,30 @@
  * display server and the client are the real ones; the clock starts before the instruction that raises the interrupt.
  * Presses come at times that share no factor with a frame's, so that they fall at
  * any point of it. */
+#include "../longest/typed.h"
+#include "base/loop.h"
 #include "flood.h"
 
-#include "base/loop.h"
-#include "driver/hardware.h"
-#include "driver/port.h"
-
-enum {
-  DATA = 0x60,
-  COMMAND = 0x64,
-  IN_FULL = 2,
-  WRITE_OUTPUT = 0xd2,
-  KEY_A = 0x1e,
-  RELEASE = 0x80,
-  EVERY_MS = 9,
-  PHASE = 618
-};
+enum { KEY_A = 0x1e, EVERY_MS = 9, PHASE = 618 };
 
 static struct timer timer;
 static struct spent *now;
 static uint64_t at; /* when the last byte was sent, 0 = it was answered */
 static bool down;
 
-static void settle(void) {
-  while (port_in8(COMMAND) & IN_FULL) continue;
-}
-
 static void press(void *unused) {
   timer_set(&timer, env_deadline(EVERY_MS) + env_ticks(1) * PHASE / 1000);
   if (at) return;
   down = !down;
-  settle(), port_out8(COMMAND, WRITE_OUTPUT), settle();
+  announce(FROM_KEYBOARD);
   at = sys_tsc();
-  port_out8(DATA, (uint8_t)(down ? KEY_A : KEY_A | RELEASE));
+  port_out8(CONTROLLER_DATA, (uint8_t)(down ? KEY_A : KEY_A | RELEASE));
 }
 
 bool typist_open(void) {
   static struct client io;
   timer.handler = press;
-  return client_open("io", "", "", 8, &io) == ST_OK && hardware_ports(io.gate, DATA, 1) == ST_OK &&
-         hardware_ports(io.gate, COMMAND, 1) == ST_OK;
+  return client_open("io", "", "", 8, &io) == ST_OK && open_controller(io.gate) == ST_OK;
 }
 
 void typist_type(struct spent *into) {

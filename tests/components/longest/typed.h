@@ -13,10 +13,15 @@ static inline enum status open_controller(cap_t io) {
   return s ? s : hardware_ports(io, CONTROLLER, 1);
 }
 
-static inline void deliver(unsigned command, unsigned byte) {
+/* The next byte to CONTROLLER_DATA is what arrives. */
+static inline void announce(unsigned command) {
   while (port_in8(CONTROLLER) & CONTROLLER_FULL) continue;
   port_out8(CONTROLLER, (uint8_t)command);
   while (port_in8(CONTROLLER) & CONTROLLER_FULL) continue;
+}
+
+static inline void deliver(unsigned command, unsigned byte) {
+  announce(command);
   port_out8(CONTROLLER_DATA, (uint8_t)byte);
 }
 
