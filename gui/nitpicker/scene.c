@@ -118,21 +118,19 @@ void np_damage(struct np *np, struct rect r) {
  * part of a frame waits until later frames have made up for it. */
 static void spend(struct np *np, struct np_view *v) {
   struct np_session *s = np_client(np, v);
-  if (s->pixels <= 0) return;
+  int left = s->pixels;
+  if (left <= 0) return;
   struct rect d = rect_cut(v->damage, np_content(np, v));
   v->damage = (struct rect){0};
   if (rect_empty(d) || !np_visible(np, v)) return;
-  s->pixels -= (int64_t)rect_width(d) * rect_height(d);
+  s->pixels = left - most(rect_width(d), 0) * most(rect_height(d), 0);
   np_damage(np, d);
 }
 
 void np_take_damage(struct np *np, struct np_region *out) {
-  int64_t part = (int64_t)np->width * np->height / 2;
+  int part = np->width * np->height / 2;
   np_scene(np); /* law 8 may add to the damage */
-  for (unsigned i = 0; i < NP_SESSIONS; i++) {
-    struct np_session *s = &np->session[i];
-    s->pixels = s->pixels < 0 ? s->pixels + part : part;
-  }
+  for (unsigned i = 0; i < NP_SESSIONS; i++) np->session[i].pixels = part + least(np->session[i].pixels, 0);
   for (unsigned i = 0; i < np->top && i < NP_VIEWS; i++)
     if (!rect_empty(np->view[i].damage)) spend(np, &np->view[i]);
   *out = np->damage;

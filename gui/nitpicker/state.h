@@ -46,7 +46,7 @@ struct np_session {
   struct label name; /* the label as it is shown */
   uint64_t badge, window_start;
   uint32_t queued, operations;
-  int64_t pixels; /* left to paint in this frame */
+  int pixels; /* left to paint in this frame */
   bool used, shown, had_window, dropped;
 };
 enum np_item_kind { NP_ITEM_STRIP, NP_ITEM_VIEW, NP_ITEM_PLATE, NP_ITEM_BACK };
