@@ -79,7 +79,7 @@ static void policy_holds(const struct policy *p) {
 static struct np_view any_view(void) {
   static struct np_view v;
   make_unknown(&v, sizeof v);
-  v.outer = any_rect(FAR), v.restore = any_rect(FAR), v.damage = any_rect(FAR);
+  v.outer = any_rect(FAR), v.restore = any_rect(FAR), v.damage = any_rect(FARTHER);
   v.mapped = any != 0, v.placed = any != 0, v.hidden = any != 0, v.fixed = any != 0, v.anonymous = any != 0;
   for (unsigned i = 0; i < 6; i++) v.wish[i] = (uint32_t)any_in(0, NP_WIDTH_MAX);
   v.cursor = (uint8_t)any_in(0, GUI_CURSORS - 1);
@@ -88,7 +88,7 @@ static struct np_view any_view(void) {
 }
 
 static void view_holds(const struct np_view *v) {
-  near(v->outer, FAR), near(v->restore, FAR), near(v->damage, FAR);
+  near(v->outer, FAR), near(v->restore, FAR), near(v->damage, FARTHER);
   flag(v->mapped), flag(v->placed), flag(v->hidden), flag(v->fixed), flag(v->anonymous);
   for (unsigned i = 0; i < 6; i++) within((int)v->wish[i], 0, NP_WIDTH_MAX);
   within(v->cursor, 0, GUI_CURSORS - 1);
