@@ -4,7 +4,7 @@
 #include "../../evil/tell.h"
 #include "../echo.h"
 
-enum { NAP_MS = 300, PAGES = 12 };
+enum { NAP_MS = 300, ASLEEP_MS = 20, PAGES = 12 };
 static struct client first;
 
 static uint64_t ask(const char *args) {
@@ -15,11 +15,14 @@ static uint64_t ask(const char *args) {
   return id.id;
 }
 
-/* The server answers this call and hears of nothing for a while. */
+/* The server answers this call and hears of nothing for a while. It falls asleep after its answer, and what reached it
+ * before that it would still serve: time is left to it. */
 static void put_to_sleep(void) {
   struct echo_words in = {{NAP_MS}};
   struct iface_none none;
+  uint64_t bits;
   echo_nap(first.gate, &in, &none, NULL);
+  for (uint64_t asleep = env_deadline(ASLEEP_MS); sys_tsc() < asleep;) sys_wait(SLOT_SIGNAL, asleep, &bits);
 }
 
 /* Until something happens to a session, without fetching what. */
