@@ -37,9 +37,9 @@ static struct rect any_rect(int far) {
 }
 
 /* Eva's own: prints what it is called with. */
-void Frama_C_show_each_beyond(int value, int low, int high);
+void Frama_C_show_each_beyond(int64_t value, int low, int high);
 
-static void within(int value, int low, int high) {
+static void within(int64_t value, int low, int high) {
   if (value < low || value > high) Frama_C_show_each_beyond(value, low, high);
   //@ assert low <= value <= high;
 }
@@ -90,7 +90,7 @@ static struct np_view any_view(void) {
 static void view_holds(const struct np_view *v) {
   near(v->outer, FAR), near(v->restore, FAR), near(v->damage, FARTHER);
   flag(v->mapped), flag(v->placed), flag(v->hidden), flag(v->fixed), flag(v->anonymous);
-  for (unsigned i = 0; i < 6; i++) within((int)v->wish[i], 0, NP_WIDTH_MAX);
+  for (unsigned i = 0; i < 6; i++) within(v->wish[i], 0, NP_WIDTH_MAX);
   within(v->cursor, 0, GUI_CURSORS - 1);
   within(v->title[sizeof v->title - 1], 0, 0);
 }
@@ -153,11 +153,11 @@ static void state_holds(void) {
   for (unsigned i = 0; i < NP_SESSIONS * NP_PLATES; i++) near(np.plate[i].at, FARTHER);
   for (unsigned i = 0; i < NP_ITEMS; i++) near(np.item[i].at, 4 * FARTHER);
   for (unsigned i = 0; i < NP_KEYS; i++) flag(np.held[i]), flag(np.keys[0][i]), flag(np.keys[1][i]);
-  within((int)np.scale, 1, 3), within(np.width, 1, NP_WIDTH_MAX), within(np.height, 1, NP_WIDTH_MAX);
-  within(np.x, 0, NP_WIDTH_MAX), within(np.y, 0, NP_WIDTH_MAX), within((int)np.frame_ms, 1, 1000);
+  within(np.scale, 1, 3), within(np.width, 1, NP_WIDTH_MAX), within(np.height, 1, NP_WIDTH_MAX);
+  within(np.x, 0, NP_WIDTH_MAX), within(np.y, 0, NP_WIDTH_MAX), within((int64_t)np.frame_ms, 1, 1000);
   flag(np.stale), flag(np.wm), flag(np.keeper), flag(np.frozen), flag(np.locked);
   flag(np.capturing), flag(np.pressed_once), flag(np.refresh.running);
-  within(np.repeat_code, 0, NP_KEYS - 1), within((int)np.cursor, 0, GUI_CURSORS - 1);
+  within(np.repeat_code, 0, NP_KEYS - 1), within(np.cursor, 0, GUI_CURSORS - 1);
   near(np.gesture.from, FAR), within(np.gesture.x, 0, NP_WIDTH_MAX), within(np.gesture.y, 0, NP_WIDTH_MAX);
   flag(np.gesture.active), flag(np.gesture.own), flag(np.gesture.keyed);
   near(np.cursor_at, FARTHER);
