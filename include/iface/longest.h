@@ -29,7 +29,7 @@
   L(outbox, 220000)
 /* With a picture of 3840x2160 and 217 windows on it. */
 #define LONGEST_OF_SCREEN(L) L(gui, 90000000) L(placement, 30000000) L(keeper, 30000000)
-#define LONGEST_OF_SIGNER(L) L(sign, 240000000) /* to lay out a mail of 1 MiB */
+#define LONGEST_OF_SIGNER(L) L(sign, 400000000) /* to lay out a mail of 1 MiB and paint it */
 #define LONGEST_REQUESTS(L) LONGEST_OF_PARENTS(L) LONGEST_OF_DEVICES(L) LONGEST_OF_SCREEN(L) LONGEST_OF_SIGNER(L)
 
 #define LONGEST_KERNEL 10000u /* an entry of anybody, with the wait for three other CPUs */
